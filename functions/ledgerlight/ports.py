@@ -1,0 +1,155 @@
+"""What use cases need from the outside, as protocols; adapters and the tests' fakes implement them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Protocol
+
+from schemas.names import Topic
+from schemas.records import FinancialEvent
+
+Fields = Mapping[str, Any]
+
+
+class Contended(Exception):
+    """A write met a document that changed since it was read (or exists already): read again and decide again."""
+
+
+class Unavailable(Exception):
+    """A service did not answer in time; the caller raises so that the message comes again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A document as read. ``revision`` is the store's own token of this state, None when it does not exist."""
+
+    path: str
+    fields: Fields | None
+    revision: Any = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether the document was there."""
+        return self.fields is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write of a commit.
+
+    ``fields`` None deletes, otherwise the document is replaced whole (``merge`` replaces only the named
+    top-level fields). ``expected``: a snapshot whose state must still hold, existing or not; None writes
+    whatever is there.
+    """
+
+    path: str
+    fields: Fields | None
+    expected: Snapshot | None = None
+    merge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A filter of a query: field, operator (``==``, ``<``, ``<=``, ``>``, ``>=``, ``in``), value."""
+
+    field: str
+    operator: str
+    value: Any
+
+
+class DocumentStore(Protocol):
+    """Firestore, as optimistic atomic commits: read, decide, commit guarded by what was read."""
+
+    def get(self, path: str) -> Snapshot:
+        """One document."""
+
+    def get_many(self, paths: Sequence[str], fields: Sequence[str] | None = None) -> dict[str, Snapshot]:
+        """Documents by path in one round trip; those that do not exist are there too. ``fields`` masks."""
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        """All writes or none. Raises ``Contended`` when an expectation fails, ``Unavailable`` when not reached."""
+
+    def query(
+        self,
+        collection: str,
+        where: Sequence[Where] = (),
+        *,
+        order_by: str | None = None,
+        descending: bool = False,
+        limit: int | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> list[Snapshot]:
+        """Documents of one collection."""
+
+    def count(self, collection: str, where: Sequence[Where] = ()) -> int:
+        """How many documents match, without reading them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectInfo:
+    """A stored object. ``metadata`` is the uploader's own."""
+
+    name: str
+    generation: str
+    size_bytes: int
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+class ObjectStore(Protocol):
+    """Cloud Storage, one bucket."""
+
+    def info(self, name: str) -> ObjectInfo | None:
+        """What is known of an object, None when there is none."""
+
+    def open(self, name: str, generation: str | None = None) -> BinaryIO:
+        """A readable, seekable stream of the object's bytes, read in ranges: a file is never held whole."""
+
+    def read(self, name: str) -> bytes:
+        """The whole of a small object. Raises ``FileNotFoundError``."""
+
+    def write(
+        self, name: str, data: bytes, content_type: str, metadata: Mapping[str, str] | None = None
+    ) -> ObjectInfo:
+        """Create or replace an object."""
+
+    def copy(self, source: str, target: str, metadata: Mapping[str, str] | None = None) -> ObjectInfo:
+        """Copy within the bucket, with new metadata."""
+
+    def delete(self, name: str) -> None:
+        """Remove an object; nothing happens when there is none."""
+
+    def list(self, prefix: str) -> Iterator[ObjectInfo]:
+        """Objects whose name begins so, in name order."""
+
+    def resumable_session(
+        self, name: str, *, content_type: str, size_bytes: int, origin: str, metadata: Mapping[str, str]
+    ) -> str:
+        """The address of a new resumable upload session that a browser at ``origin`` may put to."""
+
+
+class Publisher(Protocol):
+    """Pub/Sub."""
+
+    def publish(self, topic: Topic, payloads: Sequence[tuple[str, bytes]]) -> None:
+        """Publish (ordering key, data) pairs in order and wait until all are accepted; raises ``Unavailable``."""
+
+
+class FactStore(Protocol):
+    """BigQuery ``financial_facts``."""
+
+    def append(self, events: Sequence[FinancialEvent]) -> None:
+        """Append one row an event; raises ``Unavailable``. Appending an event again is harmless: views keep one."""
+
+
+class Clock(Protocol):
+    """Time, so that tests own it."""
+
+    def now(self) -> str:
+        """RFC 3339 UTC with milliseconds: 2026-01-31T09:30:00.000Z."""
+
+    def monotonic(self) -> float:
+        """Seconds, for durations only."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""

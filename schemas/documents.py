@@ -1,0 +1,360 @@
+"""Documents of Firestore. Fields typed ``Json[...]`` are one unindexed string holding that JSON.
+
+A page or an aggregate is one string rather than a map: encoding a large map costs the hot path more
+than all its arithmetic, and no one queries inside.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, Json
+
+from schemas.primitives import (
+    AccountClass,
+    AmountMinor,
+    CurrencyCode,
+    Dimensions,
+    IsoDate,
+    Model,
+    Period,
+    RecordId,
+    Role,
+    Scenario,
+    Slug,
+    Timestamp,
+    UndefinedReason,
+)
+from schemas.records import Forward, Record, Version
+
+DEFAULT_LIVE_DIMENSIONS = ("department", "product_line", "region", "segment", "payment_method")
+
+
+class Organization(Model):
+    """``organizations/{org}``."""
+
+    name: str
+    currency: CurrencyCode
+    locale: str = "en-US"
+    chart: Literal["management", "standard"] = "management"
+    root_entity: Slug
+    live_dimensions: list[str] = list(DEFAULT_LIVE_DIMENSIONS)
+
+
+class Member(Model):
+    """``members/{uid}``. ``entity_scope`` None sees every entity; a list sees those entities only
+    (a parent in the list does not imply its children: the api expands it when it writes the member)."""
+
+    uid: str
+    email: str
+    display_name: str
+    role: Role
+    entity_scope: list[Slug] | None = None
+
+
+class Entity(Model):
+    """``entities/{id}``: a node of the entity tree."""
+
+    id: Slug
+    name: str
+    parent: Slug | None
+    currency: CurrencyCode
+
+
+class Account(Model):
+    """``accounts/{code}``. Postings only where ``is_posting``; meaning is ``account_class``, never the code."""
+
+    code: Slug
+    name: str
+    parent: Slug | None
+    is_posting: bool
+    account_class: AccountClass | None
+    direction: Literal[-1, 0, 1]
+    position: int
+
+
+class PeriodState(Model):
+    """``periods/{entity}_{period}``; a period without a document is open."""
+
+    entity_id: Slug
+    period: Period
+    state: Literal["open", "soft_close", "closed"]
+
+
+class RowError(Model):
+    """One refused or quarantined value, with its place."""
+
+    line: int
+    column: str
+    value: str
+    rule: str
+    reason: str
+    quarantined: bool = False
+    amount_minor: AmountMinor | None = None
+    currency: CurrencyCode | None = None
+
+
+class ImportErrors(Model):
+    """``imports/{id}/errors/{n}``: at most 200 row errors, in file order."""
+
+    errors: list[RowError]
+
+
+class QualityScore(Model):
+    """Data quality, each part in basis points (10,000 is perfect); None where it does not apply.
+
+    validity = rows accepted of rows read; completeness = filled of expected optional cells; mapping_coverage =
+    rows whose account and entity are known; duplicates = rows that are not repeats of a key in the file;
+    timeliness = 10,000 when the newest date is within 35 days of the import, falling to 0 at a year.
+    """
+
+    score: int
+    validity: int | None
+    completeness: int | None
+    mapping_coverage: int | None
+    duplicates: int | None
+    timeliness: int | None
+
+
+ImportStatus = Literal[
+    "waiting", "queued", "reading", "applying", "done", "done_with_errors", "failed", "reversing", "reversed"
+]
+
+
+class Import(Model):
+    """``imports/{id}``: one file (or API push, or reversal) and how far it is. One writer: ingest_file."""
+
+    id: str
+    kind: Literal["import", "api", "reversal"]
+    status: ImportStatus
+    filename: str
+    object_name: str
+    generation: str
+    size_bytes: int
+    uid: str
+    source: str
+    mapping: str | None
+    mode: Literal["append", "replace"]
+    sequence: int
+    created_at: Timestamp
+    started_at: Timestamp | None = None
+    finished_at: Timestamp | None = None
+    heartbeat_at: Timestamp | None = None
+    percent: int = 0
+    rows_total: int = 0
+    rows_accepted: int = 0
+    rows_rejected: int = 0
+    rows_quarantined: int = 0
+    quarantined_minor: int = 0
+    records_total: int = 0
+    records_applied: int = 0
+    records_written: int = 0
+    records_unchanged: int = 0
+    records_retired: int = 0
+    records_skipped: int = 0
+    rows_per_second: int = 0
+    rounding_difference: str = "0"
+    chunks_total: int = 0
+    seconds: float = 0.0
+    error: str | None = None
+    rejects_object: str | None = None
+    quality: QualityScore | None = None
+    reverses: str | None = None
+    reversed_by: str | None = None
+
+
+EditStatus = Literal["pending", "applied", "conflict", "rejected"]
+
+
+class EditPatch(Model):
+    """What an edit sets; a field left out stays as it is."""
+
+    account_code: Slug | None = None
+    date: IsoDate | None = None
+    scenario: Scenario | None = None
+    amount_minor: AmountMinor | None = None
+    currency: CurrencyCode | None = None
+    dimensions: Dimensions | None = None
+    description: str | None = None
+    entity_id: Slug | None = None
+    period: Period | None = None
+    retired: bool | None = None
+
+
+class Edit(Model):
+    """``edits/{id}``: a person's change of one record, created by the client with status ``pending``.
+
+    ``base_version`` 0 creates the record. On conflict ``theirs`` is the stored record, ``base`` what the person saw.
+    ``created_at`` is Firestore's request time; rules insist.
+    """
+
+    id: str
+    uid: str
+    record_id: RecordId
+    entity_id: Slug
+    period: Period
+    base_version: Annotated[int, Field(ge=0)]
+    patch: EditPatch
+    base: EditPatch | None = None
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    status: EditStatus = "pending"
+    created_at: Timestamp
+    applied_at: Timestamp | None = None
+    applied_version: int | None = None
+    theirs: Json[Record] | None = None
+    moved_to: Forward | None = None
+    error: str | None = None
+
+
+class RecordPage(Model):
+    """``record_pages/{entity}_{period}_{prefix}``: the records whose id begins with that bit prefix."""
+
+    entity_id: Slug
+    period: Period
+    prefix: Annotated[str, Field(pattern=r"^b[01]*$")]
+    version: Version
+    count: int
+    records: Json[list[Record]]
+
+
+AccountCell = tuple[Scenario, Slug, CurrencyCode, int, int]
+"""(scenario, account_code, currency, amount_minor, count of records)."""
+
+DimensionCell = tuple[str, str, Scenario, Slug, CurrencyCode, int, int]
+"""(dimension, value, scenario, account_code, currency, amount_minor, count of records)."""
+
+
+class Aggregation(Model):
+    """``aggregations/{entity}_{period}``: the leaf aggregate, written in the records' own transaction."""
+
+    entity_id: Slug
+    period: Period
+    version: Version
+    record_count: int
+    prefixes: list[str]
+    accounts: Json[list[AccountCell]]
+    dimensions: Json[list[DimensionCell]]
+    updated_at: Timestamp
+
+
+class Comparison(Model):
+    """A KPI beside a comparator. ``delta`` in the KPI's unit (basis points for a ratio: percentage
+    points x 100). ``percent_bp`` = delta / |comparator| in basis points, None for ratios and without a baseline;
+    ``impact`` = direction x delta: above zero is favourable."""
+
+    value: int | None
+    delta: int | None = None
+    percent_bp: int | None = None
+    impact: int | None = None
+    reason: UndefinedReason | None = None
+
+
+class SeriesPoint(Model):
+    """One period of a sparkline."""
+
+    period: Period
+    value: int | None
+    budget: int | None = None
+
+
+class KpiValue(Model):
+    """A KPI in one scope and period. ``value`` is minor units for money, basis points for a ratio."""
+
+    id: str
+    name: str
+    unit: Literal["money", "ratio", "count"]
+    direction: Literal[-1, 0, 1]
+    value: int | None
+    reason: UndefinedReason | None = None
+    previous: Comparison
+    last_year: Comparison
+    budget: Comparison
+    series: list[SeriesPoint]
+
+
+class StatementRow(Model):
+    """A line of the statement tree, parents before children. Amounts None mean no entries, not zero."""
+
+    code: Slug
+    name: str
+    parent: Slug | None
+    depth: int
+    is_posting: bool
+    account_class: AccountClass | None
+    direction: Literal[-1, 0, 1]
+    actual: int | None
+    budget: int | None
+    previous: int | None
+    last_year: int | None
+    count: int
+
+
+class EntityRow(Model):
+    """A child of the scope (or the scope itself when it is a leaf), for the entity breakdown and its chart."""
+
+    entity_id: Slug
+    name: str
+    revenue: int | None
+    revenue_budget: int | None
+    gross_profit: int | None
+    net_income: int | None
+    revenue_series: list[SeriesPoint]
+
+
+class DimensionRow(Model):
+    """Revenue by one value of a live dimension, in the scope and period."""
+
+    dimension: str
+    value: str
+    revenue: int
+
+
+class DashboardView(Model):
+    """All that one screen needs, computed."""
+
+    kpis: list[KpiValue]
+    statement: list[StatementRow]
+    entities: list[EntityRow]
+    dimensions: list[DimensionRow]
+
+
+class Dashboard(Model):
+    """``dashboards/{scope}_{period}``. ``inputs`` names each aggregate or child dashboard used and its version."""
+
+    scope: Slug
+    period: Period
+    currency: CurrencyCode
+    version: Version
+    record_count: int
+    inputs: dict[str, int]
+    cells: Json[list[AccountCell]]
+    dimension_cells: Json[list[DimensionCell]]
+    view: Json[DashboardView]
+    computed_at: Timestamp
+
+
+class SeriesEntry(Model):
+    """KPI values of one period of a scope: what the following periods compare with."""
+
+    version: int
+    actual: dict[str, int | None]
+    budget: dict[str, int | None]
+
+
+class Series(Model):
+    """``series/{scope}``: the scope's KPI history; also the list of periods that have data."""
+
+    scope: Slug
+    version: Version
+    periods: Json[dict[Period, SeriesEntry]]
+
+
+class AuditEntry(Model):
+    """``audit/{id}``: who did what, when, from where; failed authorizations too."""
+
+    at: Timestamp
+    uid: str
+    action: str
+    target: str
+    outcome: Literal["done", "denied", "failed"]
+    detail: str = ""
