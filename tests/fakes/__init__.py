@@ -1,0 +1,1 @@
+"""Working implementations of ``ledgerlight.ports`` in memory, for tests."""
