@@ -319,7 +319,9 @@ class DashboardView(Model):
 
 
 class Dashboard(Model):
-    """``dashboards/{scope}_{period}``. ``inputs`` names each aggregate or child dashboard used and its version."""
+    """``dashboards/{scope}_{period}``. ``inputs`` names each aggregate or child dashboard used and its version.
+
+    ``headline`` is the scope's own row in its parent's entity breakdown."""
 
     scope: Slug
     period: Period
@@ -329,6 +331,7 @@ class Dashboard(Model):
     inputs: dict[str, int]
     cells: Json[list[AccountCell]]
     dimension_cells: Json[list[DimensionCell]]
+    headline: Json[EntityRow]
     view: Json[DashboardView]
     computed_at: Timestamp
 

@@ -1,0 +1,85 @@
+"""KPI values of one scope and period, from its cells through the calculation graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from ledgerlight.domain.cells import Cells
+from ledgerlight.domain.formulas import Undefined, Value, evaluate
+from ledgerlight.domain.graph import CLASS_PREFIX, Graph, Node
+from schemas.documents import Account, Comparison
+
+BASIS_POINTS = 10_000
+
+ClassTotals = dict[str, Value]
+"""``class.<account class>`` -> minor units, or why there is no sum."""
+
+
+def class_totals(
+    cells: Cells, scenario: str, currency: str, accounts: Mapping[str, Account]
+) -> ClassTotals:
+    """Sums by account class of one scenario. Classes without entries are absent.
+
+    An amount in another currency than the scope's makes its class undefined: nothing is added across
+    currencies without a rate.
+    """
+    totals: dict[str, Value] = {}
+    for (cell_scenario, code, cell_currency), (amount, _) in cells.accounts.items():
+        account = accounts.get(code)
+        if cell_scenario != scenario or account is None or account.account_class is None:
+            continue
+        name = CLASS_PREFIX + account.account_class
+        known = totals.get(name, Fraction(0))
+        if isinstance(known, Undefined) or cell_currency != currency:
+            totals[name] = Undefined("mixed_currency")
+        else:
+            totals[name] = known + amount
+    return totals
+
+
+def compute(graph: Graph, classes: ClassTotals) -> dict[str, Value]:
+    """Every metric, in order."""
+    return recompute(graph, classes, list(graph.nodes.values()), {})
+
+
+def recompute(
+    graph: Graph, classes: ClassTotals, nodes: list[Node], known: Mapping[str, Value]
+) -> dict[str, Value]:
+    """These metrics again (``graph.affected``), the others as ``known``."""
+    values: dict[str, Value] = dict(known)
+
+    def lookup(name: str) -> Value:
+        if name.startswith(CLASS_PREFIX):
+            return classes.get(name, Undefined("no_entries"))
+        return values[name]
+
+    for node in nodes:
+        values[node.metric.id] = evaluate(node.expression, lookup)
+    return {metric_id: values[metric_id] for metric_id in graph.nodes}
+
+
+def displayed(value: Value, unit: str) -> int | None:
+    """The integer that is shown: minor units or a count, basis points of a ratio; half-even at this edge only."""
+    if isinstance(value, Undefined):
+        return None
+    return round(value * BASIS_POINTS) if unit == "ratio" else round(value)
+
+
+def compare(value: int | None, baseline: int | None, unit: str, direction: int) -> Comparison:
+    """A value beside a comparator (FINANCE 2).
+
+    The percentage is of the comparator's size, so its sign is the change's own also after a loss; where
+    the sign crosses there is an amount only. A ratio changes by points, never by percent of percent.
+    """
+    if value is None or baseline is None:
+        return Comparison(value=baseline, reason="no_baseline")
+    delta = value - baseline
+    percent: int | None = None
+    crosses = (value < 0 < baseline) or (baseline < 0 < value)
+    if unit != "ratio" and baseline != 0 and not crosses:
+        percent = round(Fraction(delta * BASIS_POINTS, abs(baseline)))
+    reason = "zero_denominator" if unit != "ratio" and baseline == 0 else None
+    return Comparison(
+        value=baseline, delta=delta, percent_bp=percent, impact=direction * delta, reason=reason
+    )
