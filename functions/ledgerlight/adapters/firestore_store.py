@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ledgerlight.ports import Contended, Snapshot, Unavailable, Where, Write
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
-    from google.cloud.firestore_v1.base_document import DocumentSnapshot
-    from google.cloud.firestore_v1.query import Query
 
 TIMEOUT_SECONDS = 15.0
 
@@ -39,7 +38,8 @@ class FirestoreStore:
         if os.environ.get("FIRESTORE_EMULATOR_HOST"):
             from google.auth.credentials import AnonymousCredentials  # noqa: PLC0415
 
-            self._client: Client = firestore.Client(project=project, credentials=AnonymousCredentials())
+            anonymous = AnonymousCredentials()  # type: ignore[no-untyped-call]
+            self._client: Client = firestore.Client(project=project, credentials=anonymous)
         else:
             self._client = firestore.Client(project=project)
         self.operations = OperationCounter()
@@ -124,11 +124,12 @@ class FirestoreStore:
     def count(self, collection: str, where: Sequence[Where] = ()) -> int:
         """How many documents match; billed one read for up to 1,000."""
         with _translated():
-            result = self._query(collection, where).count().get(timeout=TIMEOUT_SECONDS, retry=None)
+            counting: Any = self._query(collection, where).count()
+            result = counting.get(timeout=TIMEOUT_SECONDS, retry=None)
         self.operations.reads += 1
         return int(result[0][0].value)
 
-    def _query(self, collection: str, where: Sequence[Where]) -> Query:
+    def _query(self, collection: str, where: Sequence[Where]) -> Any:
         from google.cloud.firestore_v1.base_query import FieldFilter  # noqa: PLC0415
 
         query: Any = self._client.collection(collection)
@@ -137,11 +138,19 @@ class FirestoreStore:
         return query
 
 
-def _snapshot(snapshot: DocumentSnapshot) -> Snapshot:
+def _snapshot(snapshot: Any) -> Snapshot:
     path = snapshot.reference.path
     if not snapshot.exists:
         return Snapshot(path, None)
-    return Snapshot(path, snapshot.to_dict(), snapshot.update_time)
+    fields = {name: _plain(value) for name, value in snapshot.to_dict().items()}
+    return Snapshot(path, fields, snapshot.update_time)
+
+
+def _plain(value: Any) -> Any:
+    """Times that Firestore set itself, in the form of ``schemas.primitives.Timestamp``."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return value
 
 
 class _translated:  # noqa: N801 - used as a statement

@@ -91,7 +91,7 @@ def _after(message: RecordChanges, row: RecordChange, entry: dict[str, Any], at:
         return record_of(row, entry["version"], stamp)
     if entry["outcome"] == "retired":
         return gone(entry["before"], entry["version"], stamp, None)
-    restored = row["before"].copy()  # type: ignore[typeddict-item]
+    restored = row["before"].copy()
     restored.update({"version": entry["version"], "sequence": stamp.sequence, "updated_at": at})
     restored["source"] = origin_of(stamp, restored["source"].get("row"))
     return restored

@@ -1,0 +1,172 @@
+"""Applies one edit: the ``:apply`` call and the trigger run this same use case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import orjson
+
+from ledgerlight.domain import edits
+from ledgerlight.domain.events import event_of
+from ledgerlight.domain.leaf import Change, LeafKey, Stamp
+from ledgerlight.ports import Clock, DocumentStore, Publisher, Snapshot, Write
+from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.leaves import LeafSession, until_uncontended
+from ledgerlight.usecases.publish_events import publish_events
+from schemas.documents import Account, Edit, EditStatus, Member, PeriodState
+from schemas.names import Collection, document_path, leaf_id
+from schemas.records import Record
+
+_WRITERS = frozenset({"owner", "admin", "editor"})
+_SOFT_CLOSE_WRITERS = frozenset({"owner", "admin"})
+
+
+class EditOutcome(NamedTuple):
+    """What became of an edit, and the leaves that changed now (none when it had been applied before)."""
+
+    status: EditStatus
+    version: int | None
+    error: str | None
+    changed: list[LeafKey]
+    theirs: Record | None = None
+
+
+class UnknownEdit(Exception):
+    """There is no such edit."""
+
+    def __init__(self, edit_id: str) -> None:
+        super().__init__(f"edit {edit_id!r} does not exist")
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyEdit:
+    """The use case; ``__call__`` returns when the effect is durable and its event is published."""
+
+    store: DocumentStore
+    publisher: Publisher
+    clock: Clock
+    organizations: Organizations
+
+    def __call__(self, org_id: str, edit_id: str, trace_id: str = "") -> EditOutcome:
+        """Apply an edit once, however often it is asked for. Raises ``UnknownEdit``, ``Unavailable``."""
+        return until_uncontended(self.clock, lambda: self._attempt(org_id, edit_id, trace_id))
+
+    def _attempt(self, org_id: str, edit_id: str, trace_id: str) -> EditOutcome:
+        path = document_path(org_id, Collection.EDITS, edit_id)
+        snapshot = self.store.get(path)
+        if snapshot.fields is None:
+            raise UnknownEdit(edit_id)
+        edit = Edit.model_validate(dict(snapshot.fields))
+        if edit.status != "pending":
+            self._publish_again(org_id, edit, trace_id)
+            return EditOutcome(edit.status, edit.applied_version, edit.error, [], edit.theirs)
+        session, facts = self._gather(org_id, edit)
+        refusal = _refusal(edit, facts)
+        if refusal is not None:
+            return self._finish(snapshot, edits.EditRefused(refusal), session)
+        keys = dict.fromkeys((LeafKey(edit.entity_id, edit.period), edits.target_of(edit)))
+        session.load_pages({key: [edit.record_id] for key in keys})
+        stamp = Stamp("edit", 0, edit_id, edit.uid, self.clock.now())
+        live = frozenset(self.organizations.settings(org_id).live_dimensions)
+        result = edits.apply_edit(session.leaves, edit, stamp, live)
+        outcome = self._finish(snapshot, result, session)
+        if isinstance(result, Change) and result.after is not None:
+            created = result.outcome == "created"
+            publish_events(
+                self.publisher,
+                org_id,
+                [event_of(org_id, result.leaf, result.after, created=created)],
+                trace_id,
+            )
+        return outcome
+
+    def _gather(self, org_id: str, edit: Edit) -> tuple[LeafSession, dict[str, Snapshot]]:
+        """Everything the decision needs, in one round trip."""
+        session = LeafSession(self.store, org_id)
+        home, target = LeafKey(edit.entity_id, edit.period), edits.target_of(edit)
+        leaves = {key: session.aggregate_path(key) for key in dict.fromkeys((home, target))}
+        wanted = {
+            "member": document_path(org_id, Collection.MEMBERS, edit.uid),
+            "home_period": document_path(org_id, Collection.PERIODS, leaf_id(*home)),
+            "target_period": document_path(org_id, Collection.PERIODS, leaf_id(*target)),
+            "entity": document_path(org_id, Collection.ENTITIES, target.entity_id),
+        }
+        if edit.patch.account_code is not None:
+            wanted["account"] = document_path(org_id, Collection.ACCOUNTS, edit.patch.account_code)
+        found = self.store.get_many([*leaves.values(), *wanted.values()])
+        session.seed({key: found[path] for key, path in leaves.items()})
+        return session, {name: found[path] for name, path in wanted.items()}
+
+    def _finish(self, snapshot: Snapshot, result: edits.EditResult, session: LeafSession) -> EditOutcome:
+        at = self.clock.now()
+        fields: dict[str, Any] = {"applied_at": at}
+        writes: list[Write] = []
+        changed: list[LeafKey] = []
+        if isinstance(result, edits.EditConflict):
+            theirs = orjson.dumps(result.theirs).decode() if result.theirs is not None else None
+            fields |= {"status": "conflict", "error": result.reason, "theirs": theirs}
+            outcome = EditOutcome("conflict", None, result.reason, [], result.theirs)
+        elif isinstance(result, edits.EditRefused):
+            fields |= {"status": "rejected", "error": result.reason}
+            outcome = EditOutcome("rejected", None, result.reason, [])
+        else:
+            if result.after is None:
+                raise AssertionError("an applied edit has a record")
+            changed = [key for key, leaf in session.leaves.items() if leaf.touched]
+            writes = session.writes(at)
+            fields |= {"status": "applied", "applied_version": result.after["version"]}
+            if result.before_leaf is not None and result.before_leaf != result.leaf:
+                fields["moved_to"] = result.leaf.forward()
+            outcome = EditOutcome("applied", result.after["version"], None, changed)
+        self.store.commit([*writes, Write(snapshot.path, fields, expected=snapshot, merge=True)])
+        return outcome
+
+    def _publish_again(self, org_id: str, edit: Edit, trace_id: str) -> None:
+        """The event of an edit that was applied before: the process may have died before it published."""
+        if edit.status != "applied":
+            return
+        key = LeafKey.of(edit.moved_to) if edit.moved_to is not None else edits.target_of(edit)
+        session = LeafSession(self.store, org_id)
+        session.open({key: [{"op": "upsert", "id": edit.record_id}]})
+        record = session.leaves[key].find(edit.record_id)
+        if record is not None and record["source"].get("edit_id") == edit.id:
+            created = edit.base_version == 0
+            publish_events(self.publisher, org_id, [event_of(org_id, key, record, created=created)], trace_id)
+
+
+def _refusal(edit: Edit, facts: Mapping[str, Snapshot]) -> str | None:
+    """Why the person may not make this edit, None when they may."""
+    member_fields = facts["member"].fields
+    if member_fields is None:
+        return "you are not a member of this organization any more"
+    member = Member.model_validate(dict(member_fields))
+    if member.role not in _WRITERS:
+        return f"the role {member.role} may not edit"
+    target = edits.target_of(edit)
+    if member.entity_scope is not None and not {edit.entity_id, target.entity_id} <= set(member.entity_scope):
+        return "the record is outside the entities you may see"
+    if not facts["entity"].exists:
+        return f"entity {target.entity_id} does not exist"
+    for name in ("home_period", "target_period"):
+        closed = _closed(facts[name], member.role)
+        if closed is not None:
+            return closed
+    account = facts.get("account")
+    if account is not None:
+        if account.fields is None:
+            return f"account {edit.patch.account_code} does not exist"
+        if not Account.model_validate(dict(account.fields)).is_posting:
+            return f"account {edit.patch.account_code} is a heading; post to an account below it"
+    return None
+
+
+def _closed(snapshot: Snapshot, role: str) -> str | None:
+    if snapshot.fields is None:
+        return None
+    period = PeriodState.model_validate(dict(snapshot.fields))
+    if period.state == "open" or (period.state == "soft_close" and role in _SOFT_CLOSE_WRITERS):
+        return None
+    state = "soft-closed" if period.state == "soft_close" else "closed"
+    return f"{period.period} is {state} for {period.entity_id}; ask a controller to open it"

@@ -1,0 +1,78 @@
+"""Coalesces recalculations: what arrives while one runs is done together by the next."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Protocol
+
+from ledgerlight.ports import Clock
+
+REST_FACTOR = 2.0
+REST_MAX_SECONDS = 1.0
+"""A run is followed by a rest of twice its own length, at most this: an import's many small changes become
+few runs, no dashboard is written more than about once a second, and a lone edit waits for nothing."""
+
+
+class Recalculator(Protocol):
+    """``Recalculate``, as the queue sees it."""
+
+    def __call__(self, org_id: str, leaves: set[tuple[str, str]]) -> int:
+        """Bring these leaves' dashboards up to date."""
+
+
+class _Batch:
+    """Leaves that one run will do; those who wait for it learn how it ended."""
+
+    def __init__(self) -> None:
+        self.leaves: set[tuple[str, str]] = set()
+        self.error: BaseException | None = None
+        self.done = False
+
+
+class _Lane:
+    """One organization's queue in this process."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.running = Lock()
+        self.waiting = _Batch()
+        self.rest_until = 0.0
+
+
+class RecalculationQueue:
+    """Runs recalculations of one organization one after the other; ``__call__`` returns when it is done."""
+
+    def __init__(self, recalculate: Recalculator, clock: Clock) -> None:
+        self._recalculate = recalculate
+        self._clock = clock
+        self._lanes: dict[str, _Lane] = {}
+        self._lock = Lock()
+
+    def __call__(self, org_id: str, entity_id: str, period: str) -> None:
+        """Recalculate for a changed leaf, alone or with others. Raises what the run raised."""
+        with self._lock:
+            lane = self._lanes.setdefault(org_id, _Lane())
+        with lane.lock:
+            batch = lane.waiting
+            batch.leaves.add((entity_id, period))
+        with lane.running:
+            if not batch.done:
+                self._run(org_id, lane, batch)
+        if batch.error is not None:
+            raise batch.error
+
+    def _run(self, org_id: str, lane: _Lane, batch: _Batch) -> None:
+        rest = lane.rest_until - self._clock.monotonic()
+        if rest > 0:
+            self._clock.sleep(rest)
+        with lane.lock:
+            lane.waiting = _Batch()
+        started = self._clock.monotonic()
+        try:
+            self._recalculate(org_id, batch.leaves)
+        except Exception as error:  # noqa: BLE001 - each waiting event must see it, to be delivered again
+            batch.error = error
+        finally:
+            batch.done = True
+            ended = self._clock.monotonic()
+            lane.rest_until = ended + min(REST_FACTOR * (ended - started), REST_MAX_SECONDS)

@@ -1,0 +1,172 @@
+"""Joins use cases with adapters. Nothing connects until it is asked for, and then once a process."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledgerlight.adapters.system_clock import SystemClock
+from ledgerlight.usecases.context import Organizations
+
+if TYPE_CHECKING:
+    from ledgerlight.adapters.firestore_store import FirestoreStore
+    from ledgerlight.domain.graph import Graph
+    from ledgerlight.ports import Clock, FactStore, ObjectStore, Publisher
+    from ledgerlight.usecases.apply_changes import ApplyChanges
+    from ledgerlight.usecases.apply_edit import ApplyEdit
+    from ledgerlight.usecases.ingest_file import IngestFile
+    from ledgerlight.usecases.recalculate import Recalculate
+    from ledgerlight.usecases.recalculation_queue import RecalculationQueue
+    from ledgerlight.usecases.reverse_import import ReverseImport
+    from ledgerlight.usecases.sweep import Sweep
+
+METRICS_FILE = Path(__file__).with_name("metrics_config.json")
+
+
+class Misconfigured(Exception):
+    """The process cannot run like this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says."""
+
+    project: str
+    bucket: str
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """Raises ``Misconfigured`` with the name of what is missing."""
+        if os.environ.get("K_SERVICE") and any(
+            os.environ.get(name) for name in ("FIREBASE_AUTH_EMULATOR_HOST", "FIRESTORE_EMULATOR_HOST")
+        ):
+            raise Misconfigured("emulator addresses are set on a deployed service; remove them")
+        values = {}
+        for name in ("GOOGLE_CLOUD_PROJECT", "LEDGERLIGHT_BUCKET"):
+            value = os.environ.get(name)
+            if not value:
+                raise Misconfigured(f"set {name}")
+            values[name] = value
+        return cls(values["GOOGLE_CLOUD_PROJECT"], values["LEDGERLIGHT_BUCKET"])
+
+
+class Services:
+    """Everything a use case may need, built when first used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The machine's clock."""
+        return SystemClock()
+
+    @cached_property
+    def store(self) -> FirestoreStore:
+        """Firestore."""
+        from ledgerlight.adapters.firestore_store import FirestoreStore  # noqa: PLC0415
+
+        return FirestoreStore(self.settings.project)
+
+    @cached_property
+    def objects(self) -> ObjectStore:
+        """Cloud Storage."""
+        from ledgerlight.adapters.cloud_storage import CloudStorage  # noqa: PLC0415
+
+        return CloudStorage(self.settings.project, self.settings.bucket)
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        """Pub/Sub."""
+        from ledgerlight.adapters.pubsub_publisher import PubSubPublisher  # noqa: PLC0415
+
+        return PubSubPublisher(self.settings.project)
+
+    @cached_property
+    def facts(self) -> FactStore:
+        """BigQuery."""
+        from ledgerlight.adapters.bigquery_facts import BigQueryFacts  # noqa: PLC0415
+
+        return BigQueryFacts(self.settings.project)
+
+    @cached_property
+    def organizations(self) -> Organizations:
+        """Organizations' trees and accounts, kept for a moment."""
+        return Organizations(self.store, self.clock)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The calculation graph of ``metrics_config.json``."""
+        from ledgerlight.domain.graph import Graph  # noqa: PLC0415
+        from schemas.metrics import MetricsConfig  # noqa: PLC0415
+
+        return Graph(MetricsConfig.model_validate_json(METRICS_FILE.read_bytes()).metrics)
+
+    @cached_property
+    def apply_changes(self) -> ApplyChanges:
+        """Applies ``record-changes`` messages."""
+        from ledgerlight.usecases.apply_changes import ApplyChanges  # noqa: PLC0415
+
+        return ApplyChanges(self.store, self.publisher, self.clock, self.organizations)
+
+    @cached_property
+    def apply_edit(self) -> ApplyEdit:
+        """Applies edits."""
+        from ledgerlight.usecases.apply_edit import ApplyEdit  # noqa: PLC0415
+
+        return ApplyEdit(self.store, self.publisher, self.clock, self.organizations)
+
+    @cached_property
+    def recalculate(self) -> Recalculate:
+        """Recalculates dashboards."""
+        from ledgerlight.usecases.recalculate import Recalculate  # noqa: PLC0415
+
+        return Recalculate(self.store, self.clock, self.organizations, self.graph)
+
+    @cached_property
+    def recalculation_queue(self) -> RecalculationQueue:
+        """Recalculates for triggers, coalescing what arrives together."""
+        from ledgerlight.usecases.recalculation_queue import RecalculationQueue  # noqa: PLC0415
+
+        return RecalculationQueue(self.recalculate, self.clock)
+
+    @cached_property
+    def ingest_file(self) -> IngestFile:
+        """Imports files."""
+        from ledgerlight.adapters.tables import open_table  # noqa: PLC0415
+        from ledgerlight.usecases.ingest_file import IngestFile  # noqa: PLC0415
+
+        return IngestFile(
+            self.store, self.objects, self.publisher, self.clock, self.organizations, open_table
+        )
+
+    @cached_property
+    def reverse_import(self) -> ReverseImport:
+        """Reverses imports."""
+        from ledgerlight.usecases.reverse_import import ReverseImport  # noqa: PLC0415
+
+        return ReverseImport(self.store, self.objects, self.publisher, self.clock)
+
+    @cached_property
+    def sweep(self) -> Sweep:
+        """Finds and does work whose event never came."""
+        from ledgerlight.usecases.sweep import Sweep  # noqa: PLC0415
+
+        return Sweep(
+            self.store, self.objects, self.clock, self.organizations,
+            self.apply_edit, self.ingest_file, self.recalculate,
+        )  # fmt: skip
+
+
+_services: Services | None = None
+
+
+def services() -> Services:
+    """The process's services."""
+    global _services  # noqa: PLW0603 - one set of connections a process, built at the first request
+    if _services is None:
+        _services = Services(Settings.from_environment())
+    return _services
