@@ -153,3 +153,25 @@ class Clock(Protocol):
 
     def sleep(self, seconds: float) -> None:
         """Wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person whose ID token was verified. Nothing here says what they may do: the member document does."""
+
+    uid: str
+    email: str
+
+
+class NotSignedIn(Exception):
+    """A token that proves nothing; the message says why, without repeating the token."""
+
+
+class Identities(Protocol):
+    """Firebase Authentication."""
+
+    def verify(self, id_token: str, *, check_revoked: bool = False) -> SignedIn:
+        """Who the token belongs to. Raises ``NotSignedIn``, ``Unavailable``.
+
+        ``check_revoked`` also asks the service whether the account's tokens were revoked or it was disabled.
+        """
