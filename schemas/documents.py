@@ -122,7 +122,11 @@ ImportStatus = Literal[
 
 
 class Import(Model):
-    """``imports/{id}``: one file (or API push, or reversal) and how far it is. One writer: ingest_file."""
+    """``imports/{id}``: one file (or API push, or reversal) and how far it is. One writer: ingest_file.
+
+    ``runner`` is the process at work on it, alive while ``heartbeat_at`` advances. ``records_skipped`` counts what a
+    reversal left alone because someone changed it since.
+    """
 
     id: str
     kind: Literal["import", "api", "reversal"]
@@ -140,6 +144,7 @@ class Import(Model):
     started_at: Timestamp | None = None
     finished_at: Timestamp | None = None
     heartbeat_at: Timestamp | None = None
+    runner: str | None = None
     percent: int = 0
     rows_total: int = 0
     rows_accepted: int = 0
@@ -152,10 +157,12 @@ class Import(Model):
     records_unchanged: int = 0
     records_retired: int = 0
     records_skipped: int = 0
+    records_refused: int = 0
     rows_per_second: int = 0
     rounding_difference: str = "0"
     chunks_total: int = 0
     seconds: float = 0.0
+    phase_seconds: dict[str, float] = {}
     error: str | None = None
     rejects_object: str | None = None
     quality: QualityScore | None = None

@@ -88,11 +88,28 @@ class View(StrEnum):
     ACTUAL_VS_BUDGET = "actual_vs_budget"
 
 
+REJECTED_OBJECTS = "rejected_objects"  # root collection: objects dropped where no organization reads
+
 # Object paths in the one data bucket, all below organizations/{org}/.
 INBOX = "inbox"  # inbox/{anything}: what people drop by hand
 UPLOADS = "imports"  # imports/{import_id}/source/{filename}: through an upload session or the API
 STAGING = "staging"  # staging/{upload_id}/{filename}: uploaded for a preview, not imported yet
 SOURCES = "sources"  # sources/{source}/index: which records a source has touched
+
+
+def before_images_object(org_id: str, import_id: str) -> str:
+    """Where an import keeps what it replaced, one JSON document a line."""
+    return f"{ORGANIZATIONS}/{org_id}/{UPLOADS}/{import_id}/before.ndjson.gz"
+
+
+def rejects_object(org_id: str, import_id: str) -> str:
+    """Where an import keeps the rows it refused, ready to be fixed and dropped again."""
+    return f"{ORGANIZATIONS}/{org_id}/{UPLOADS}/{import_id}/rejects.csv"
+
+
+def source_index_object(org_id: str, source: str) -> str:
+    """Where the index of a source is kept."""
+    return f"{ORGANIZATIONS}/{org_id}/{SOURCES}/{source}/index"
 
 
 def organization_path(org_id: str) -> str:

@@ -148,7 +148,7 @@ class Services:
         """Reverses imports."""
         from ledgerlight.usecases.reverse_import import ReverseImport  # noqa: PLC0415
 
-        return ReverseImport(self.store, self.objects, self.publisher, self.clock)
+        return ReverseImport(self.store, self.objects, self.clock)
 
     @cached_property
     def sweep(self) -> Sweep:

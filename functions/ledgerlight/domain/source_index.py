@@ -1,0 +1,133 @@
+"""Which records a source has, and in which leaf each of them is: how a corrected file moves a record, and
+how replace mode finds what a source no longer has.
+
+Kept as one sorted block of bytes: a million records take 16 MB, where a dictionary would take 200.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from ledgerlight.domain.leaf import LeafKey
+
+_ID_BYTES = 12
+_MAGIC = b"LLSI1\n"
+
+
+class SourceIndex:
+    """Record ids (24 hex digits) of one source, each with its leaf."""
+
+    def __init__(self, leaves: list[LeafKey], ids: bytes, numbers: array[int]) -> None:
+        self._leaves = leaves
+        self._ids = ids
+        self._numbers = numbers
+        self._heads = array("Q", (int.from_bytes(ids[i : i + 8]) for i in range(0, len(ids), _ID_BYTES)))
+        self._seen = bytearray(len(numbers))
+
+    @classmethod
+    def empty(cls) -> SourceIndex:
+        """The index of a source that has sent nothing yet."""
+        return cls([], b"", array("I"))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def _position(self, record_id: str) -> int | None:
+        wanted = bytes.fromhex(record_id)
+        at = bisect_left(self._heads, int.from_bytes(wanted[:8]))
+        while at < len(self._heads):
+            found = self._ids[at * _ID_BYTES : (at + 1) * _ID_BYTES]
+            if found == wanted:
+                return at
+            if found > wanted:
+                return None
+            at += 1
+        return None
+
+    def find(self, record_id: str) -> LeafKey | None:
+        """Where the record is, None when the source never sent it."""
+        at = self._position(record_id)
+        return None if at is None else self._leaves[self._numbers[at]]
+
+    def see(self, record_id: str) -> LeafKey | None:
+        """``find``, and remember that the source still has the record."""
+        at = self._position(record_id)
+        if at is None:
+            return None
+        self._seen[at] = 1
+        return self._leaves[self._numbers[at]]
+
+    def unseen(self) -> Iterator[tuple[str, LeafKey]]:
+        """The records that the source no longer has, by id."""
+        for at, seen in enumerate(self._seen):
+            if not seen:
+                yield self._id(at), self._leaves[self._numbers[at]]
+
+    def _id(self, at: int) -> str:
+        return self._ids[at * _ID_BYTES : (at + 1) * _ID_BYTES].hex()
+
+    def items(self) -> Iterator[tuple[str, LeafKey]]:
+        """Every record with its leaf, by id."""
+        for at, number in enumerate(self._numbers):
+            yield self._id(at), self._leaves[number]
+
+    def changed(self, placed: Iterable[tuple[str, LeafKey]], removed: Iterable[str] = ()) -> SourceIndex:
+        """A new index with these records placed (again) and those removed."""
+        updates: dict[bytes, LeafKey | None] = {bytes.fromhex(record_id): None for record_id in removed}
+        updates.update((bytes.fromhex(record_id), leaf) for record_id, leaf in placed)
+        leaves = dict.fromkeys(self._leaves)
+        numbers_of = {leaf: number for number, leaf in enumerate(leaves)}
+        ids, numbers = bytearray(), array("I")
+
+        def append(record_id: bytes, leaf: LeafKey) -> None:
+            ids.extend(record_id)
+            numbers.append(numbers_of.setdefault(leaf, len(numbers_of)))
+
+        pending = sorted(updates)
+        next_update = 0
+        for at, number in enumerate(self._numbers):
+            record_id = self._ids[at * _ID_BYTES : (at + 1) * _ID_BYTES]
+            while next_update < len(pending) and pending[next_update] < record_id:
+                leaf = updates[pending[next_update]]
+                if leaf is not None:
+                    append(pending[next_update], leaf)
+                next_update += 1
+            if record_id not in updates:  # an updated one follows in its place, before the next id
+                append(record_id, self._leaves[number])
+        for late in pending[next_update:]:
+            leaf = updates[late]
+            if leaf is not None:
+                append(late, leaf)
+        return SourceIndex(list(numbers_of), bytes(ids), numbers)
+
+    def to_bytes(self) -> bytes:
+        """The stored form: a line of JSON naming the leaves, then ids, then leaf numbers (little-endian)."""
+        numbers = array("I", self._numbers)
+        header = json.dumps({"leaves": self._leaves, "count": len(numbers)}).encode()
+        return _MAGIC + header + b"\n" + self._ids + _little_endian(numbers).tobytes()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> SourceIndex:
+        """From the stored form. Raises ``ValueError`` when it is something else."""
+        if not data.startswith(_MAGIC):
+            raise ValueError("not a source index")
+        end = data.index(b"\n", len(_MAGIC))
+        header = json.loads(data[len(_MAGIC) : end])
+        ids_end = end + 1 + header["count"] * _ID_BYTES
+        numbers = array("I")
+        numbers.frombytes(data[ids_end:])
+        if len(numbers) != header["count"]:
+            raise ValueError("the source index is cut short")
+        leaves = [LeafKey(*leaf) for leaf in header["leaves"]]
+        return cls(leaves, data[end + 1 : ids_end], _little_endian(numbers))
+
+
+def _little_endian(numbers: array[int]) -> array[int]:
+    if sys.byteorder == "big":
+        numbers = array("I", numbers)
+        numbers.byteswap()
+    return numbers

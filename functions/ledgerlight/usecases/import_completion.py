@@ -1,0 +1,112 @@
+"""The end of an import or reversal: all its messages applied, then its index, before-images and result."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from ledgerlight.domain.leaf import LeafKey
+from ledgerlight.domain.source_index import SourceIndex
+from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Unavailable
+from ledgerlight.usecases.import_chunks import ChunkTotals, applied_chunks, chunk_totals, chunks_path
+from ledgerlight.usecases.import_registry import ImportRegistry
+from schemas.names import before_images_object, source_index_object
+
+APPLY_WAIT_SECONDS = 480.0
+"""A function that is called by an event lives nine minutes; after eight the event shall come again."""
+
+_POLL_SECONDS = (0.05, 0.1, 0.15, 0.2, 0.3)
+
+
+class NotApplied(Unavailable):
+    """Some messages of an import are not applied yet, or never will be: see the dead letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Follows and finishes imports."""
+
+    store: DocumentStore
+    objects: ObjectStore
+    clock: Clock
+    registry: ImportRegistry
+
+    def await_chunks(
+        self, org_id: str, import_id: str, expected: set[str], progress: Mapping[str, Any]
+    ) -> None:
+        """Wait until all messages are applied, writing progress. Raises ``NotApplied`` after eight minutes."""
+        started = self.clock.monotonic()
+        collection = chunks_path(org_id, import_id)
+        polled = 0
+        told = -1
+        while True:
+            done = self.store.count(collection) if expected else 0
+            if done >= len(expected) and expected <= applied_chunks(self.store, org_id, import_id):
+                return
+            waited = self.clock.monotonic() - started
+            if done != told or polled % 4 == 0:
+                told = done
+                percent = min(99, 100 * done // max(len(expected), 1))
+                applied = int(progress["records_total"]) * done // max(len(expected), 1)
+                rate = int(applied / waited) if waited > 0 else 0
+                self.registry.update(
+                    org_id, import_id,
+                    {**progress, "status": "applying", "percent": percent, "records_applied": applied,
+                     "rows_per_second": rate},
+                )  # fmt: skip
+            if waited > APPLY_WAIT_SECONDS:
+                raise NotApplied(
+                    f"import {import_id}: {done} of {len(expected)} messages are applied; "
+                    "look at `ledgerlight dead-letters list`"
+                )
+            self.clock.sleep(_POLL_SECONDS[min(polled, len(_POLL_SECONDS) - 1)])
+            polled += 1
+
+    def finish(
+        self,
+        org_id: str,
+        import_id: str,
+        *,
+        source: str,
+        index: SourceIndex,
+        placed: Mapping[str, LeafKey | None],
+        expected: set[str],
+        result: Mapping[str, Any],
+        had_errors: bool,
+        seconds: Mapping[str, float],
+    ) -> None:
+        """Store the before-images and the source's index, then the result; each step may be repeated."""
+        totals = chunk_totals(self.store.query(chunks_path(org_id, import_id)), expected)
+        self._save_before_images(org_id, import_id, totals)
+        if placed:
+            changed = index.changed(
+                ((record_id, leaf) for record_id, leaf in placed.items() if leaf is not None),
+                (record_id for record_id, leaf in placed.items() if leaf is None),
+            )
+            name = source_index_object(org_id, source)
+            self.objects.write(name, changed.to_bytes(), "application/octet-stream")
+        refused = totals.counts.get("refused", 0)
+        fields: dict[str, Any] = {
+            **result,
+            "status": "done_with_errors" if had_errors or refused else "done",
+            "percent": 100,
+            "records_applied": sum(totals.counts.values()),
+            "records_written": totals.written,
+            "records_unchanged": totals.counts.get("unchanged", 0) + totals.counts.get("stale", 0),
+            "records_retired": totals.counts.get("retired", 0),
+            "records_skipped": totals.counts.get("skipped", 0),
+            "records_refused": refused,
+            "seconds": round(seconds["total"], 3),
+            "phase_seconds": {name: round(value, 3) for name, value in seconds.items()},
+        }
+        self.registry.finish(org_id, import_id, source, fields)
+
+    def _save_before_images(self, org_id: str, import_id: str, totals: ChunkTotals) -> None:
+        """One line a record that the import wrote: what a reversal needs to know."""
+        lines = b"".join(orjson.dumps(entry) + b"\n" for entry in totals.entries if "version" in entry)
+        name = before_images_object(org_id, import_id)
+        self.objects.write(name, gzip.compress(lines, compresslevel=1, mtime=0), "application/gzip")

@@ -1,0 +1,355 @@
+"""Imports a file: reads it in a stream, publishes its changes, and waits until every one is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, BinaryIO, Literal, Protocol
+
+from ledgerlight.domain.canonical import mapping_for_headers
+from ledgerlight.domain.leaf import LeafKey
+from ledgerlight.domain.mapping_rows import Cell, FileRefused, ImportContext, RowMapper
+from ledgerlight.domain.object_names import Derived, NotOurs, Target, target_of_object
+from ledgerlight.domain.recognition import recognise
+from ledgerlight.domain.source_index import SourceIndex
+from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Write
+from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
+from ledgerlight.usecases.import_chunks import ChunkWriter, applied_chunks
+from ledgerlight.usecases.import_completion import Completion
+from ledgerlight.usecases.import_errors import ErrorLog
+from ledgerlight.usecases.import_registry import HEARTBEAT_SECONDS, TERMINAL, ImportRegistry
+from ledgerlight.usecases.reverse_import import RunReversal
+from schemas.documents import Entity, Import, PeriodState
+from schemas.mapping import Mapping
+from schemas.names import (
+    REJECTED_OBJECTS,
+    Collection,
+    collection_path,
+    document_path,
+    source_index_object,
+)
+from schemas.records import RecordChange
+
+DEFAULT_SOURCE = "files"
+_ROWS_BETWEEN_LOOKS = 2_000
+
+
+class Table(Protocol):
+    """A file as rows; ``ledgerlight.adapters.tables``."""
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Column names, trimmed."""
+
+    def rows(self) -> Any:
+        """(line, cells) pairs, streamed."""
+
+
+class OpenTable(Protocol):
+    """Opens a stream as a table; raises ``FileRefused``."""
+
+    def __call__(
+        self, stream: BinaryIO, filename: str, *, sheet: int | str, header_row: int | Literal["auto"]
+    ) -> Table:
+        """The table."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One try of one import."""
+
+    org_id: str
+    imported: Import
+    info: ObjectInfo
+    context: OrganizationContext
+    mapping: Mapping
+    mapper: RowMapper
+    table: Table
+    index: SourceIndex
+    writer: ChunkWriter
+    errors: ErrorLog
+    placed: dict[str, LeafKey | None]
+    known_entities: set[str]
+    rows: int = 0
+    accepted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IngestFile:
+    """The use case. Running it again, after any crash, ends in the same records and the same document."""
+
+    store: DocumentStore
+    objects: ObjectStore
+    publisher: Publisher
+    clock: Clock
+    organizations: Organizations
+    open_table: OpenTable
+
+    def __call__(self, object_name: str, generation: str) -> None:
+        """Import a finalized object. Raises ``Unavailable`` to have the event come again; a file that cannot
+        be read at all ends as a failed import that says why."""
+        target = target_of_object(object_name, generation)
+        if isinstance(target, Derived):
+            return
+        if isinstance(target, NotOurs):
+            self._reject_object(object_name, generation, target.reason)
+            return
+        try:
+            context = self.organizations.context(target.org_id, fresh=True)
+        except UnknownOrganization as error:
+            self._reject_object(object_name, generation, str(error))
+            return
+        info = self.objects.info(object_name)
+        if info is None:
+            self._reject_object(object_name, generation, "the object is gone")
+            return
+        registry = ImportRegistry(self.store, self.clock)
+        imported = registry.register(target.org_id, self._new_import(target, info))
+        if imported.status in TERMINAL or registry.claim(target.org_id, imported.id) is None:
+            return
+        try:
+            if imported.kind == "reversal":
+                RunReversal(self.store, self.objects, self.publisher, self.clock)(
+                    target.org_id, imported, registry
+                )
+                return
+            self._import(registry, target, imported, info, context)
+        except FileRefused as refused:
+            current = registry.get(target.org_id, imported.id)
+            source = current.source if current is not None and current.sequence > 0 else None
+            registry.finish(target.org_id, imported.id, source, {"status": "failed", "error": str(refused)})
+
+    def register(self, object_name: str, info: ObjectInfo) -> str:
+        """Register an upload before its event comes, so that the sweeper finds it if the event is lost.
+
+        Returns the import's id. Raises ``ValueError`` when the name is no file to import.
+        """
+        target = target_of_object(object_name, info.generation)
+        if not isinstance(target, Target):
+            raise ValueError(f"{object_name!r} is no file to import")
+        registry = ImportRegistry(self.store, self.clock)
+        return registry.register(target.org_id, self._new_import(target, info)).id
+
+    def _new_import(self, target: Target, info: ObjectInfo) -> Import:
+        metadata = info.metadata
+        kinds: dict[str, Literal["api", "reversal"]] = {"api": "api", "reversal": "reversal"}
+        return Import(
+            id=target.import_id,
+            kind=kinds.get(metadata.get("kind", ""), "import"),
+            status="waiting",
+            filename=target.filename,
+            object_name=info.name,
+            generation=info.generation,
+            size_bytes=info.size_bytes,
+            uid=metadata.get("uid", ""),
+            source=metadata.get("source") or DEFAULT_SOURCE,
+            mapping=metadata.get("mapping") or None,
+            mode="replace" if metadata.get("mode") == "replace" else "append",
+            sequence=0,
+            created_at=self.clock.now(),
+            reverses=metadata.get("reverses"),
+        )
+
+    def _reject_object(self, object_name: str, generation: str, reason: str) -> None:
+        key = blake2b(f"{object_name}#{generation}".encode(), digest_size=12).hexdigest()
+        fields = {"object_name": object_name[:1024], "reason": reason, "at": self.clock.now()}
+        self.store.commit([Write(f"{REJECTED_OBJECTS}/{key}", fields)])
+
+    def _import(
+        self,
+        registry: ImportRegistry,
+        target: Target,
+        imported: Import,
+        info: ObjectInfo,
+        context: OrganizationContext,
+    ) -> None:
+        started = self.clock.monotonic()
+        with self.objects.open(info.name, info.generation) as stream:
+            mapping, table = self._open(stream, target, imported, context)
+            run = self._prepare(registry, target, imported, info, context, mapping, table)
+            self._read(registry, run, started)
+        reading_seconds = self.clock.monotonic() - started
+        completion = Completion(self.store, self.objects, self.clock, registry)
+        completion.await_chunks(run.org_id, imported.id, run.writer.expected, self._progress(run))
+        result = self._progress(run) | {
+            "mapping": run.mapping.name if imported.mapping or run.mapping.headers else None,
+            "rounding_difference": format(run.mapper.rounding_difference, "f"),
+            "quality": run.mapper.quality(self.clock.now()[:10]).model_dump(),
+            "rejects_object": run.errors.save_rejects(self.objects),
+        }
+        completion.finish(
+            run.org_id,
+            imported.id,
+            source=run.mapping.source,
+            index=run.index,
+            placed=run.placed,
+            expected=run.writer.expected,
+            result=result,
+            had_errors=run.errors.count > 0,
+            seconds={"reading": reading_seconds, "total": self.clock.monotonic() - started},
+        )
+
+    def _open(
+        self, stream: BinaryIO, target: Target, imported: Import, context: OrganizationContext
+    ) -> tuple[Mapping, Table]:
+        """The file as a table, and the mapping that was named, is recognised, or is the canonical one."""
+        saved = self._saved_mappings(target.org_id)
+        named = next((m for m in saved if m.name == imported.mapping), None)
+        if imported.mapping is not None and named is None:
+            raise FileRefused(
+                "unknown_mapping",
+                f"there is no mapping {imported.mapping!r}; save it, then drop the file again",
+            )
+        sheet = named.sheet if named else 0
+        header_row = named.header_row if named else "auto"
+        table = self.open_table(stream, target.filename, sheet=sheet, header_row=header_row)
+        mapping = named or mapping_for_headers(
+            table.headers, context.organization.currency, source=imported.source
+        )
+        mapping = mapping or recognise(table.headers, saved)
+        if mapping is None:
+            raise FileRefused(
+                "no_mapping",
+                f"no mapping fits the columns {', '.join(table.headers[:12])}; open the file in the import screen, "
+                "or give --mapping",
+            )
+        if imported.source != DEFAULT_SOURCE:
+            mapping = mapping.model_copy(update={"source": imported.source})
+        return mapping, table
+
+    def _saved_mappings(self, org_id: str) -> list[Mapping]:
+        found = self.store.query(collection_path(org_id, Collection.MAPPINGS))
+        return [Mapping.model_validate(dict(snapshot.fields or {})) for snapshot in found]
+
+    def _prepare(
+        self,
+        registry: ImportRegistry,
+        target: Target,
+        imported: Import,
+        info: ObjectInfo,
+        context: OrganizationContext,
+        mapping: Mapping,
+        table: Table,
+    ) -> _Run:
+        mapper = RowMapper(mapping, table.headers, self._import_context(context))
+        sequence = registry.enqueue(target.org_id, imported.id, mapping.source)
+        registry.await_turn(target.org_id, imported.id, mapping.source)
+        registry.update(target.org_id, imported.id, {"status": "reading", "percent": 0})
+        writer = ChunkWriter(
+            publisher=self.publisher,
+            org_id=target.org_id,
+            import_id=imported.id,
+            kind=imported.kind,
+            sequence=sequence,
+            uid=imported.uid,
+            trace_id=imported.id,
+            applied=applied_chunks(self.store, target.org_id, imported.id),
+        )
+        return _Run(
+            org_id=target.org_id,
+            imported=imported,
+            info=info,
+            context=context,
+            mapping=mapping,
+            mapper=mapper,
+            table=table,
+            index=load_index(self.objects, target.org_id, mapping.source),
+            writer=writer,
+            errors=ErrorLog(self.store, target.org_id, imported.id, table.headers),
+            placed={},
+            known_entities=set(context.entities),
+        )
+
+    def _import_context(self, context: OrganizationContext) -> ImportContext:
+        periods = self.store.query(collection_path(context.org_id, Collection.PERIODS))
+        states = [PeriodState.model_validate(dict(snapshot.fields or {})) for snapshot in periods]
+        names = {entity.name.casefold(): entity.id for entity in context.entities.values()}
+        names.update({entity_id.casefold(): entity_id for entity_id in context.entities})
+        return ImportContext(
+            org_id=context.org_id,
+            currency=context.organization.currency,
+            accounts={code: account.is_posting for code, account in context.accounts.items()},
+            entities=names,
+            closed=frozenset((state.entity_id, state.period) for state in states if state.state != "open"),
+        )
+
+    def _read(self, registry: ImportRegistry, run: _Run, started: float) -> None:
+        """Map every row; publish each full window."""
+        looked = self.clock.monotonic()
+        for line, cells in run.table.rows():
+            self._row(run, line, cells)
+            if run.rows % _ROWS_BETWEEN_LOOKS == 0 and self.clock.monotonic() - looked > HEARTBEAT_SECONDS:
+                looked = self.clock.monotonic()
+                rate = int(run.rows / max(looked - started, 0.001))
+                registry.update(run.org_id, run.imported.id, self._progress(run) | {"rows_per_second": rate})
+            if run.writer.window_is_full:
+                self._flush(registry, run)
+        if run.imported.mode == "replace":
+            self._retire_missing(run)
+        self._flush(registry, run)
+        run.errors.flush()
+
+    def _row(self, run: _Run, line: int, cells: Sequence[Cell]) -> None:
+        records, errors = run.mapper.map(line, cells)
+        run.rows += 1
+        if errors:
+            run.errors.add(line, cells, errors)
+        elif records:
+            run.accepted += 1
+        for entity_id, period, change in records:
+            leaf = LeafKey(entity_id, period)
+            known = run.index.see(change["id"])
+            if known is None:
+                run.placed[change["id"]] = leaf
+            elif known != leaf:
+                change["moved_from"] = known.forward()
+                run.placed[change["id"]] = leaf
+            run.writer.add(leaf, change)
+
+    def _retire_missing(self, run: _Run) -> None:
+        for record_id, leaf in run.index.unseen():
+            retire: RecordChange = {"op": "retire", "id": record_id}
+            run.writer.add(leaf, retire)
+            run.placed[record_id] = None
+
+    def _flush(self, registry: ImportRegistry, run: _Run) -> None:
+        self._create_entities(run)
+        for _ in run.writer.flush():
+            registry.update(run.org_id, run.imported.id, self._progress(run))
+
+    def _create_entities(self, run: _Run) -> None:
+        """Entities that the mapping may create exist before any record of theirs is published."""
+        root = run.context.organization.root_entity
+        new = {e: name for e, name in run.mapper.new_entities.items() if e not in run.known_entities}
+        self.store.commit(
+            [
+                Write(
+                    document_path(run.org_id, Collection.ENTITIES, entity_id),
+                    Entity(
+                        id=entity_id, name=name, parent=root, currency=run.context.organization.currency
+                    ).model_dump(),
+                )
+                for entity_id, name in new.items()
+            ]
+        )
+        run.known_entities.update(new)
+
+    def _progress(self, run: _Run) -> dict[str, Any]:
+        return {
+            "rows_total": run.rows,
+            "rows_accepted": run.accepted,
+            "rows_rejected": run.errors.rejected,
+            "rows_quarantined": run.errors.quarantined,
+            "quarantined_minor": run.errors.quarantined_minor,
+            "records_total": run.writer.records,
+            "chunks_total": len(run.writer.expected),
+        }
+
+
+def load_index(objects: ObjectStore, org_id: str, source: str) -> SourceIndex:
+    """The index of a source, empty when it has sent nothing yet."""
+    try:
+        return SourceIndex.from_bytes(objects.read(source_index_object(org_id, source)))
+    except FileNotFoundError:
+        return SourceIndex.empty()

@@ -1,0 +1,178 @@
+"""Finds work whose event never came, and does it. Cloud Scheduler calls it each minute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from ledgerlight.domain.object_names import Target, target_of_object
+from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Snapshot, Unavailable, Where, Write
+from ledgerlight.usecases.apply_edit import EditOutcome, UnknownEdit
+from ledgerlight.usecases.context import Organizations
+from schemas.names import INBOX, ORGANIZATIONS, Collection, collection_path, document_path
+
+EDIT_PATIENCE_SECONDS = 10
+IMPORT_PATIENCE_SECONDS = 20
+DASHBOARD_INTERVAL_SECONDS = 180
+"""Comparing every dashboard with its aggregates reads both; three minutes keep the promise of five."""
+
+_ACTIVE_IMPORTS = ("waiting", "queued", "reading", "applying", "reversing")
+
+
+class ApplyEditCall(Protocol):
+    """``ApplyEdit``."""
+
+    def __call__(self, org_id: str, edit_id: str, trace_id: str = "") -> EditOutcome:
+        """Apply an edit."""
+
+
+class IngestFileCall(Protocol):
+    """``IngestFile``."""
+
+    def __call__(self, object_name: str, generation: str) -> None:
+        """Import an object."""
+
+
+class RecalculateCall(Protocol):
+    """``Recalculate``."""
+
+    def __call__(self, org_id: str, leaves: set[tuple[str, str]]) -> int:
+        """Bring dashboards up to date."""
+
+
+@dataclass(slots=True)
+class Swept:
+    """What a sweep did."""
+
+    edits: int = 0
+    imports: int = 0
+    dashboards: int = 0
+    waiting: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        """For the answer and the log."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """The use case. Everything it calls may run beside the event that comes late after all."""
+
+    store: DocumentStore
+    objects: ObjectStore
+    clock: Clock
+    organizations: Organizations
+    apply_edit: ApplyEditCall
+    ingest_file: IngestFileCall
+    recalculate: RecalculateCall
+
+    def __call__(self) -> Swept:
+        """Sweep every organization."""
+        swept = Swept()
+        for snapshot in self.store.query(ORGANIZATIONS, fields=("name",)):
+            org_id = snapshot.path.rsplit("/", 1)[1]
+            self._edits(org_id, swept)
+            self._imports(org_id, swept)
+            self._dashboards(org_id, swept)
+        return swept
+
+    def _before(self, seconds: int) -> str:
+        now = datetime.fromisoformat(self.clock.now())
+        then = (now - timedelta(seconds=seconds)).astimezone(UTC)
+        return then.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def _edits(self, org_id: str, swept: Swept) -> None:
+        limit = self._before(EDIT_PATIENCE_SECONDS)
+        pending = self.store.query(
+            collection_path(org_id, Collection.EDITS),
+            (Where("status", "==", "pending"),),
+            fields=("created_at",),
+        )
+        changed: set[tuple[str, str]] = set()
+        for snapshot in pending:
+            if snapshot.fields is None or snapshot.fields["created_at"] > limit:
+                continue
+            try:
+                outcome = self.apply_edit(org_id, snapshot.path.rsplit("/", 1)[1])
+            except (Unavailable, UnknownEdit):
+                swept.waiting += 1
+                continue
+            changed.update(outcome.changed)
+            swept.edits += 1
+        if changed:
+            swept.dashboards += self.recalculate(org_id, changed)
+
+    def _imports(self, org_id: str, swept: Swept) -> None:
+        limit = self._before(IMPORT_PATIENCE_SECONDS)
+        active = self.store.query(
+            collection_path(org_id, Collection.IMPORTS), (Where("status", "in", list(_ACTIVE_IMPORTS)),)
+        )
+        stalled = [snapshot for snapshot in active if _is_stalled(snapshot, limit)]
+        stalled.sort(key=lambda snapshot: (snapshot.fields or {})["sequence"] or 2**62)
+        for snapshot in stalled:
+            fields = snapshot.fields or {}
+            self._ingest(fields["object_name"], fields["generation"], swept)
+        for name, generation in self._unregistered(org_id):
+            self._ingest(name, generation, swept)
+
+    def _ingest(self, object_name: str, generation: str, swept: Swept) -> None:
+        try:
+            self.ingest_file(object_name, generation)
+        except Unavailable:
+            swept.waiting += 1
+        else:
+            swept.imports += 1
+
+    def _unregistered(self, org_id: str) -> Iterator[tuple[str, str]]:
+        """Files in the inbox that no import knows: their event was lost before anything was written."""
+        dropped: dict[str, tuple[str, str]] = {}
+        for info in self.objects.list(f"{ORGANIZATIONS}/{org_id}/{INBOX}/"):
+            target = target_of_object(info.name, info.generation)
+            if isinstance(target, Target):
+                path = document_path(org_id, Collection.IMPORTS, target.import_id)
+                dropped[path] = (info.name, info.generation)
+        found = self.store.get_many(list(dropped), ("status",))
+        for path, named in dropped.items():
+            if not found[path].exists:
+                yield named
+
+    def _dashboards(self, org_id: str, swept: Swept) -> None:
+        state = self.store.get(document_path(org_id, Collection.INTERNAL, "sweep"))
+        if state.fields is not None and state.fields["dashboards_at"] > self._before(
+            DASHBOARD_INTERVAL_SECONDS
+        ):
+            return
+        stale = self._stale_leaves(org_id)
+        if stale:
+            swept.dashboards += self.recalculate(org_id, stale)
+        self.store.commit([Write(state.path, {"dashboards_at": self.clock.now()})])
+
+    def _stale_leaves(self, org_id: str) -> set[tuple[str, str]]:
+        """Leaves whose aggregate, or whose dashboard, is newer than what was computed from it."""
+        versions: dict[str, int] = {}
+        for collection in (Collection.AGGREGATIONS, Collection.DASHBOARDS):
+            for snapshot in self.store.query(collection_path(org_id, collection), fields=("version",)):
+                name = "/".join(snapshot.path.split("/")[-2:])
+                versions[name] = int((snapshot.fields or {})["version"])
+        dashboards = self.store.query(collection_path(org_id, Collection.DASHBOARDS), fields=("inputs",))
+        used: dict[str, int] = {}
+        for snapshot in dashboards:
+            used.update((snapshot.fields or {})["inputs"])
+        context = self.organizations.context(org_id)
+        stale: set[tuple[str, str]] = set()
+        for name, version in versions.items():
+            collection_name, _, leaf = name.partition("/")
+            entity_id, _, period = leaf.partition("_")
+            feeds = collection_name == Collection.AGGREGATIONS or (
+                entity_id in context.entities and context.entities[entity_id].parent is not None
+            )
+            if feeds and used.get(name) != version:
+                stale.add((entity_id, period))
+        return stale
+
+
+def _is_stalled(snapshot: Snapshot, limit: str) -> bool:
+    fields = snapshot.fields
+    return fields is not None and (fields["heartbeat_at"] or fields["created_at"]) < limit
