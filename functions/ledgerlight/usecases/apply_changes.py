@@ -114,11 +114,11 @@ def chunk_fields(changes: list[Change], at: str) -> dict[str, Any]:
                 "id": change.row["id"],
                 "outcome": change.outcome,
                 "version": change.after["version"],
-                "leaf": change.leaf,
+                "leaf": tuple(change.leaf),
             }
             if change.before is not None:
                 entry["before"] = change.before
-                entry["before_leaf"] = change.before_leaf
+                entry["before_leaf"] = tuple(change.before_leaf) if change.before_leaf else None
             entries.append(entry)
         elif change.reason is not None:
             entries.append(
