@@ -1,0 +1,100 @@
+"""The services that a command works on: those the environment names, else the local suite's."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import typer
+
+from cli.output import CommandFailed
+from ledgerlight.usecases.members import Members
+from ledgerlight.usecases.organizations import OrganizationDirectory
+from ledgerlight.wiring import Services, Settings
+
+if TYPE_CHECKING:
+    from ledgerlight.usecases.context import OrganizationContext
+    from ledgerlight.usecases.members import SignIns
+    from ledgerlight.usecases.totals import Total, TotalsQuery
+
+PORT_OFFSET = "LEDGERLIGHT_PORT_OFFSET"
+_CONNECT_SECONDS = 1.0
+
+
+@dataclass
+class Connection:
+    """Services, and the use cases that commands share."""
+
+    services: Services
+
+    @cached_property
+    def directory(self) -> OrganizationDirectory:
+        """Organizations, their entities, accounts and mappings."""
+        return OrganizationDirectory(self.services.store, self.services.clock)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        """Firebase Authentication."""
+        from ledgerlight.adapters.sign_ins import FirebaseSignIns  # noqa: PLC0415 - only some commands need it
+
+        return FirebaseSignIns(self.services.settings.project)
+
+    @cached_property
+    def members(self) -> Members:
+        """Members of organizations."""
+        return Members(self.services.store, self.services.clock, self.sign_ins)
+
+    def bigquery_totals(self, org_id: str) -> Callable[[TotalsQuery], list[Total]]:
+        """Totals as BigQuery has them."""
+        from ledgerlight.adapters.bigquery_totals import BigQueryTotals  # noqa: PLC0415 - its import takes 0.6 s
+
+        return BigQueryTotals(self.services.settings.project, self.context(org_id))
+
+    def context(self, org_id: str) -> OrganizationContext:
+        """An organization as it is now. Raises ``UnknownOrganization``."""
+        return self.services.organizations.context(org_id, fresh=True)
+
+
+def connected(context: typer.Context) -> Connection:
+    """The connection of a command: the one it was started with (tests do), else a new one."""
+    given = context.find_root().obj
+    if isinstance(given, Connection):
+        return given
+    return connect()
+
+
+def connect() -> Connection:
+    """Connect as the environment says; where it names no project, to the local suite on this machine.
+
+    Raises ``CommandFailed`` when the local suite does not answer.
+    """
+    if not os.environ.get("GOOGLE_CLOUD_PROJECT"):
+        from emulator.environment import enter  # noqa: PLC0415 - never needed against the cloud
+
+        _require_offset()
+        enter()
+    firestore = os.environ.get("FIRESTORE_EMULATOR_HOST")
+    if firestore:
+        _require_answer(firestore)
+    return Connection(Services(Settings.from_environment()))
+
+
+def _require_offset() -> None:
+    value = os.environ.get(PORT_OFFSET, "0")
+    if not value.isdigit():
+        raise CommandFailed(f"{PORT_OFFSET} is {value!r}; give a number such as 1000")
+
+
+def _require_answer(address: str) -> None:
+    parts = urlsplit(address if "://" in address else f"http://{address}")
+    try:
+        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 80), _CONNECT_SECONDS).close()
+    except OSError:
+        raise CommandFailed(
+            f"nothing answers at {address}; start the local suite with `ledgerlight up`"
+        ) from None

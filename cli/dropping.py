@@ -1,0 +1,152 @@
+"""Drops a file into an organization's folder, and follows its import until every dashboard shows it."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from cli.output import CommandFailed
+from ledgerlight.domain.object_names import Target, target_of_object
+from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore
+from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.dashboard_freshness import DashboardFreshness
+from ledgerlight.usecases.import_registry import TERMINAL
+from ledgerlight.usecases.members import OPERATOR
+from schemas.documents import Import
+from schemas.names import ORGANIZATIONS, UPLOADS, Collection, document_path
+
+MAX_NAME_BYTES = 200
+START_SECONDS = 60.0
+"""An import that nobody picked up for so long has no function that would."""
+
+_POLL_SECONDS = 0.1
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]+")
+
+Progress = Callable[[Import], None]
+
+
+class ImportFailed(CommandFailed):
+    """An import ended as failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """What to drop, and how it is to be read."""
+
+    path: Path
+    mapping: str | None = None
+    mode: Literal["append", "replace"] = "append"
+    source: str | None = None
+    uid: str = OPERATOR
+
+
+def new_import_id(clock: Clock) -> str:
+    """A new id that sorts by time: ``imp-``, the moment, and 40 random bits."""
+    moment = re.sub(r"[^0-9]", "", clock.now())
+    return f"imp-{moment}-{secrets.token_hex(5)}"
+
+
+def safe_filename(name: str) -> str:
+    """A file's name as an object's name may hold it: no separators or control characters, not too long."""
+    cleaned = _UNSAFE.sub("_", name).strip() or "file"
+    if cleaned in (".", ".."):
+        cleaned = "file"
+    stem, dot, extension = cleaned.rpartition(".")
+    while len(cleaned.encode()) > MAX_NAME_BYTES:
+        if dot and len(extension) < 10 and len(stem) > 1:
+            stem = stem[:-1]
+            cleaned = f"{stem}.{extension}"
+        else:
+            cleaned = cleaned[:-1]
+    return cleaned
+
+
+def upload(objects: ObjectStore, clock: Clock, org_id: str, drop: Drop) -> str:
+    """Put the file where ``ingest_file`` finds it; returns the import's id. Raises ``CommandFailed``."""
+    if not drop.path.exists():
+        raise CommandFailed(f"there is no file {drop.path}")
+    if not drop.path.is_file():
+        raise CommandFailed(f"{drop.path} is not a file; drop one file at a time")
+    try:
+        data = drop.path.read_bytes()
+    except OSError as error:
+        raise CommandFailed(f"cannot read {drop.path}: {error.strerror or error}") from error
+    import_id = new_import_id(clock)
+    name = f"{ORGANIZATIONS}/{org_id}/{UPLOADS}/{import_id}/source/{safe_filename(drop.path.name)}"
+    metadata = {"mode": drop.mode, "uid": drop.uid}
+    if drop.mapping is not None:
+        metadata["mapping"] = drop.mapping
+    if drop.source is not None:
+        metadata["source"] = drop.source
+    content_type = mimetypes.guess_type(drop.path.name)[0] or "application/octet-stream"
+    stored: ObjectInfo = objects.write(name, data, content_type, metadata)
+    target = target_of_object(stored.name, stored.generation)
+    if not isinstance(target, Target):
+        raise CommandFailed(f"{org_id!r} cannot receive files: {name} is no place where files are read")
+    return target.import_id
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFollower:
+    """Watches an import from outside."""
+
+    store: DocumentStore
+    clock: Clock
+    organizations: Organizations
+    org_id: str
+
+    def read(self, import_id: str) -> Import | None:
+        """The import's document, None before it is registered."""
+        fields = self.store.get(document_path(self.org_id, Collection.IMPORTS, import_id)).fields
+        return None if fields is None else Import.model_validate(dict(fields))
+
+    def follow(self, import_id: str, timeout_seconds: float, progress: Progress | None = None) -> Import:
+        """Wait until the import is finished, telling ``progress`` of each new state.
+
+        Raises ``CommandFailed`` when it does not begin, or does not end in time.
+        """
+        began = self.clock.monotonic()
+        last: Import | None = None
+        while True:
+            imported = self.read(import_id)
+            if imported is not None and imported != last:
+                last = imported
+                if progress is not None:
+                    progress(imported)
+                if imported.status in TERMINAL:
+                    return imported
+            waited = self.clock.monotonic() - began
+            if last is None and waited > min(START_SECONDS, timeout_seconds):
+                raise CommandFailed(
+                    f"import {import_id} did not begin within {waited:.0f} s; is ingest_file running? "
+                    "see `ledgerlight status`"
+                )
+            if waited > timeout_seconds:
+                state = last.status if last is not None else "not begun"
+                raise CommandFailed(
+                    f"import {import_id} is still {state} after {waited:.0f} s; it goes on by itself, "
+                    "wait longer with --timeout"
+                )
+            self.clock.sleep(_POLL_SECONDS)
+
+    def await_dashboards(self, since: str, timeout_seconds: float) -> None:
+        """Wait until every aggregate written since then is in every dashboard above it.
+
+        Raises ``CommandFailed`` when that takes too long.
+        """
+        freshness = DashboardFreshness(self.store, self.organizations, self.org_id)
+        behind = freshness.behind(since)
+        began = self.clock.monotonic()
+        while behind:
+            if self.clock.monotonic() - began > timeout_seconds:
+                raise CommandFailed(
+                    f"{len(behind)} dashboards are still behind after {timeout_seconds:.0f} s, the first "
+                    f"{min(behind)}; the sweeper brings them up to date within minutes"
+                )
+            self.clock.sleep(_POLL_SECONDS)
+            behind = freshness.still_behind(behind)

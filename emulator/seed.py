@@ -1,0 +1,167 @@
+"""Fills the demonstration organization, through the same doors as everyone: members, mappings, dropped files.
+
+Running it again changes nothing: documents that are there stay, and a file that was dropped before is not
+dropped again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.connection import Connection
+from cli.dropping import Drop, ImportFailed, ImportFollower, upload
+from cli.mapping_files import read_mapping
+from ledgerlight.charts import chart_json
+from ledgerlight.domain.charts import accounts_of
+from ledgerlight.ports import Write
+from schemas.documents import Import, Organization
+from schemas.names import Collection, document_path
+from schemas.primitives import Role
+
+if TYPE_CHECKING:
+    from ledgerlight.wiring import Services
+
+ORG_ID = "demo"
+CURRENCY = "USD"
+ROOT = "group"
+PASSWORD = "ledgerlight"  # noqa: S105 - of the local demonstration's sign-ins, printed at every start
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+REGIONS = {"west": "West", "east": "East", "central": "Central", "south": "South"}
+LIVE_DIMENSIONS = ["department", "product_line", "region", "segment", "payment_method"]
+WAIT_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A sign-in of the demonstration."""
+
+    email: str
+    role: Role
+    name: str
+    entities: tuple[str, ...] = ()
+    password: str = PASSWORD
+
+
+LOGINS = (
+    Login("owner@demo.test", "owner", "Olivia Owner"),
+    Login("admin@demo.test", "admin", "Adam Admin"),
+    Login("editor@demo.test", "editor", "Edith Editor"),
+    Login("analyst@demo.test", "analyst", "Ana Analyst"),
+    Login("viewer@demo.test", "viewer", "Victor Viewer"),
+    Login("west@demo.test", "viewer", "Wendy West", ("west",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeedFile:
+    """A file of the demonstration."""
+
+    filename: str
+    source: str
+    mapping: str | None = None
+
+
+FILES = (
+    SeedFile("superstore.csv", "superstore", "superstore.yaml"),
+    SeedFile("opex.csv", "opex"),
+    SeedFile("budget.csv", "budget"),
+)
+
+
+@dataclass(slots=True)
+class Seeded:
+    """What seeding did. ``records_written`` is 0 when everything was there already."""
+
+    org_id: str = ORG_ID
+    logins: tuple[Login, ...] = LOGINS
+    files_dropped: list[str] = field(default_factory=list)
+    records_written: int = 0
+
+
+Report = Callable[[str], None]
+"""Told in one line what is being done."""
+
+
+def seed(services: Services, report: Report | None = None, *, wait_seconds: float = WAIT_SECONDS) -> Seeded:
+    """Make the demonstration complete and wait until every dashboard shows it.
+
+    Raises ``cli.output.CommandFailed`` when an import fails or does not end in time.
+    """
+    tell = report or (lambda line: None)
+    connection = Connection(services)
+    tell("organization")
+    _organization(connection)
+    tell("sign-ins")
+    for login in LOGINS:
+        connection.members.add(
+            ORG_ID, login.email, login.role,
+            display_name=login.name, entities=login.entities, password=login.password,
+        )  # fmt: skip
+    seeded = Seeded()
+    since = services.clock.now()
+    pending = [file for file in FILES if not _was_dropped(connection, file)]
+    follower = ImportFollower(services.store, services.clock, services.organizations, ORG_ID)
+    # All at once: sources differ, so nothing waits for anything.
+    dropped = [(file, _drop(connection, file)) for file in pending]
+    for file, import_id in dropped:
+        imported = follower.follow(import_id, wait_seconds, lambda i: tell(_progress_line(i)))
+        if imported.status != "done":
+            raise ImportFailed(
+                f"seeding {file.filename} ended as {imported.status}: {imported.error or 'row errors'}"
+            )
+        seeded.files_dropped.append(file.filename)
+        seeded.records_written += imported.records_written
+        _remember(connection, file, imported)
+    if dropped:
+        tell("dashboards")
+        follower.await_dashboards(since, wait_seconds)
+    return seeded
+
+
+def _organization(connection: Connection) -> None:
+    organization = Organization(
+        name="Demo Group", currency=CURRENCY, root_entity=ROOT, live_dimensions=LIVE_DIMENSIONS
+    )
+    connection.directory.add(ORG_ID, organization, accounts_of(chart_json("management")))
+    for entity_id, name in REGIONS.items():
+        connection.directory.add_entity(ORG_ID, entity_id, name, ROOT)
+
+
+def _drop(connection: Connection, file: SeedFile) -> str:
+    name: str | None = None
+    if file.mapping is not None:
+        mapping = read_mapping(EXAMPLES / file.mapping)
+        connection.directory.save_mapping(ORG_ID, mapping)
+        name = mapping.name
+    plan = Drop(EXAMPLES / file.filename, name, "replace", file.source, uid="seed")
+    return upload(connection.services.objects, connection.services.clock, ORG_ID, plan)
+
+
+def _digest(file: SeedFile) -> str:
+    digest = sha256((EXAMPLES / file.filename).read_bytes())
+    if file.mapping is not None:
+        digest.update((EXAMPLES / file.mapping).read_bytes())
+    return digest.hexdigest()
+
+
+def _marker(file: SeedFile) -> str:
+    return document_path(ORG_ID, Collection.INTERNAL, f"seed-{file.source}")
+
+
+def _was_dropped(connection: Connection, file: SeedFile) -> bool:
+    """Whether this content was imported before: what people changed or reversed since stays so."""
+    fields = connection.services.store.get(_marker(file)).fields
+    return fields is not None and fields["digest"] == _digest(file)
+
+
+def _remember(connection: Connection, file: SeedFile, imported: Import) -> None:
+    fields = {"digest": _digest(file), "import_id": imported.id}
+    connection.services.store.commit([Write(_marker(file), fields)])
+
+
+def _progress_line(imported: Import) -> str:
+    return f"{imported.filename}: {imported.status}, {imported.rows_total:,} rows"
