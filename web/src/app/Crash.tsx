@@ -1,0 +1,23 @@
+import { Component, type ReactNode } from 'react';
+import { Message } from './Message';
+
+/** The last resort: says that the page broke, and offers to load it again. Data is safe: nothing lives only here. */
+export class Crash extends Component<{ children: ReactNode }, { error: Error | null }> {
+  override state = { error: null as Error | null };
+
+  static getDerivedStateFromError(error: Error) {
+    return { error };
+  }
+
+  override render() {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return (
+      <Message
+        title="This page stopped working"
+        detail={error.message}
+        action={{ label: 'Load it again', run: () => window.location.reload() }}
+      />
+    );
+  }
+}

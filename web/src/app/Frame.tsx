@@ -1,0 +1,109 @@
+import { lazy, Suspense } from 'react';
+import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { Dashboard } from '@/features/dashboard/Dashboard';
+import { EditTray } from '@/features/records/EditTray';
+import { Brand } from './Brand';
+import classes from './Frame.module.css';
+import { DashboardIcon, ImportsIcon, RecordsIcon } from './icons';
+import { LiveIndicator } from './LiveIndicator';
+import { Message } from './Message';
+import { PersonMenu } from './PersonMenu';
+import { Waiting } from './Waiting';
+import { maySeeImports, useWorkspace } from './workspaceContext';
+
+const RecordsPage = lazy(() => import('@/features/records/RecordsPage'));
+const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
+const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
+
+/** The frame around every screen: navigation, organization, live indicator. */
+export function Frame() {
+  const { orgId, organization } = useWorkspace();
+  const base = `/o/${encodeURIComponent(orgId)}`;
+  return (
+    <div className={classes.frame}>
+      <a href="#main" className={classes.skip}>
+        Skip to content
+      </a>
+      <aside className={classes.rail}>
+        <Brand />
+        <Navigation base={base} />
+        <div className={classes.foot}>
+          <span className={classes.organization}>{organization.name}</span>
+          <PersonMenu />
+        </div>
+      </aside>
+      <header className={classes.phoneHeader}>
+        <Brand />
+        <span className={classes.phoneTools}>
+          <LiveIndicator short />
+          <PersonMenu short />
+        </span>
+      </header>
+      <main id="main" className={classes.main}>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            <Route path="/">
+              <Redirect to={`${base}/dashboard`} replace />
+            </Route>
+            <Route path={base}>
+              <Redirect to={`${base}/dashboard`} replace />
+            </Route>
+            <Route path={`${base}/dashboard`} component={Dashboard} />
+            <Route path={`${base}/records`} component={RecordsPage} />
+            <Route path={`${base}/imports`} component={ImportsPage} />
+            <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
+            <Route>
+              <NotFound base={base} />
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+      <EditTray />
+    </div>
+  );
+}
+
+function NotFound({ base }: { base: string }) {
+  const [, navigate] = useLocation();
+  return (
+    <Message
+      title="There is no such page"
+      detail="The address may be mistyped, or the page was moved."
+      action={{ label: 'Open the dashboard', run: () => navigate(`${base}/dashboard`) }}
+    />
+  );
+}
+
+function Navigation({ base }: { base: string }) {
+  const { member } = useWorkspace();
+  const [location] = useLocation();
+  const search = useSearch();
+  // Scope and period stay when a person moves between screens.
+  const view = new URLSearchParams(search);
+  const kept = new URLSearchParams(
+    [...view].filter(([key]) => key === 'scope' || key === 'period'),
+  ).toString();
+  const items = [
+    { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
+    { path: 'records', label: 'Records', Icon: RecordsIcon },
+    ...(maySeeImports(member.role) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
+  ];
+  return (
+    <nav aria-label="Screens" className={classes.navigation}>
+      {items.map(({ path, label, Icon }) => {
+        const current = location.startsWith(`${base}/${path}`);
+        return (
+          <Link
+            key={path}
+            href={`${base}/${path}${kept ? `?${kept}` : ''}`}
+            className={classes.item}
+            aria-current={current ? 'page' : undefined}
+          >
+            <Icon />
+            {label}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

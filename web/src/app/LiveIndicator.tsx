@@ -1,0 +1,61 @@
+import { Tooltip } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { LiveState } from '@/data/live';
+import { liveState } from '@/data/liveMonitor';
+import { useStore } from '@/data/useWatched';
+import { formatAgo, formatTime } from '@/format/age';
+import classes from './LiveIndicator.module.css';
+
+/** The time, renewed each second while someone shows an age. */
+function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const ticking = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(ticking);
+  }, []);
+  return now;
+}
+
+function label(state: LiveState): string {
+  switch (state.phase) {
+    case 'connecting':
+      return 'Connecting';
+    case 'live':
+      return 'Live';
+    case 'catching_up':
+      return 'Catching up';
+    case 'offline':
+      return `Offline since ${formatTime(state.since)}`;
+  }
+}
+
+const EXPLANATION: Record<LiveState['phase'], string> = {
+  connecting: 'Opening the connection.',
+  live: 'Every figure here changes the moment the books do.',
+  catching_up: 'The server has newer figures; they are on their way.',
+  offline: 'These are the last figures received. Your edits are kept and will be sent.',
+};
+
+interface Props {
+  /** When the figures on screen were computed. */
+  computedAt?: string | null;
+  short?: boolean;
+}
+
+/** Live, catching up or offline since when; and how old the figures are. */
+export function LiveIndicator({ computedAt = null, short = false }: Props) {
+  const state = useStore(liveState);
+  const now = useNow();
+  const age = computedAt === null ? null : now - Date.parse(computedAt);
+  const heard = state.lastContactAt === null ? '' : ` Server heard ${formatAgo(now - state.lastContactAt)}.`;
+  return (
+    <Tooltip label={EXPLANATION[state.phase] + heard} multiline w={260} withArrow>
+      <span className={classes.indicator} data-phase={state.phase} data-testid={short ? undefined : 'live'}>
+        <span className={classes.dot} aria-hidden="true" />
+        {/* Only a change of phase is announced, not the passing of seconds. */}
+        <span role="status">{label(state)}</span>
+        {age !== null && !short && <span className={classes.age}>figures from {formatAgo(age)}</span>}
+      </span>
+    </Tooltip>
+  );
+}

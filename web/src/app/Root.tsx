@@ -1,0 +1,31 @@
+import { lazy, Suspense } from 'react';
+import { session, startSession } from '@/data/auth';
+import { useStore } from '@/data/useWatched';
+import { SignIn } from '@/features/signin/SignIn';
+import { Message } from './Message';
+import { Shell } from './Shell';
+
+// Asked for at once: it loads while Firebase finds out who is here.
+const workspace = import('./Workspace');
+const Workspace = lazy(() => workspace);
+
+/** Sign-in or the workspace, by who is here. */
+export function Root() {
+  const state = useStore(session);
+  if (state.status === 'loading') return <Shell />;
+  if (state.status === 'signed_out') return <SignIn />;
+  if (state.status === 'failed') {
+    return (
+      <Message
+        title="Ledgerlight cannot start"
+        detail={state.message}
+        action={{ label: 'Try again', run: () => void startSession() }}
+      />
+    );
+  }
+  return (
+    <Suspense fallback={<Shell />}>
+      <Workspace key={state.user.uid} user={state.user} />
+    </Suspense>
+  );
+}

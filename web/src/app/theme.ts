@@ -1,0 +1,46 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const FONT = '"Inter Variable", "Noto Sans Georgian", system-ui, -apple-system, "Segoe UI", sans-serif';
+
+const ink: MantineColorsTuple = [
+  '#eef1fd',
+  '#dbe1fa',
+  '#b4c0f4',
+  '#8a9def',
+  '#677fea',
+  '#4f6bde',
+  '#2f4bc7',
+  '#2840ad',
+  '#203491',
+  '#172777',
+];
+
+export const theme = createTheme({
+  primaryColor: 'ink',
+  primaryShade: { light: 6, dark: 4 },
+  colors: { ink },
+  autoContrast: true,
+  fontFamily: FONT,
+  headings: { fontFamily: FONT, fontWeight: '640' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+});
+
+/** Mantine's own surfaces in the colours of theme.css, so that both speak one palette. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {
+    '--mantine-color-body': 'var(--card)',
+    '--mantine-color-text': 'var(--ink)',
+    '--mantine-color-dimmed': 'var(--ink-3)',
+    '--mantine-color-placeholder': 'var(--ink-3)',
+    '--mantine-color-default': 'var(--card)',
+    '--mantine-color-default-hover': 'var(--raised)',
+    '--mantine-color-default-color': 'var(--ink)',
+    '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-error': 'var(--bad)',
+    '--mantine-color-anchor': 'var(--accent)',
+  },
+  light: {},
+  dark: {},
+});

@@ -1,0 +1,28 @@
+import { createContext, useContext } from 'react';
+import type { Account, Member, Organization, Role } from '@/data/documents';
+import type { EditBook } from '@/data/edits';
+import type { EntityNode } from '@/data/entityTree';
+
+/** What every screen of one organization needs, loaded before any of them shows. */
+export interface Workspace {
+  orgId: string;
+  organization: Organization;
+  member: Member;
+  entities: readonly EntityNode[];
+  accounts: ReadonlyMap<string, Account>;
+  edits: EditBook;
+}
+
+export const WorkspaceContext = createContext<Workspace | null>(null);
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext);
+  if (!workspace) throw new Error('used outside the workspace');
+  return workspace;
+}
+
+const EDITORS: ReadonlySet<Role> = new Set(['owner', 'admin', 'editor']);
+
+/** Security rules decide; these only keep screens from offering what would be refused. */
+export const mayEdit = (role: Role): boolean => EDITORS.has(role);
+export const maySeeImports = (role: Role): boolean => role !== 'viewer';

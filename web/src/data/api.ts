@@ -1,0 +1,190 @@
+import { idToken } from './auth';
+import { loadConfig } from './config';
+
+/** An answer of the HTTP API that is not a success, or no answer at all (`status` 0). */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly status: number;
+  readonly code: string;
+  readonly hint: string | null;
+
+  constructor(status: number, code: string, message: string, hint: string | null = null) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+const TIMEOUT_MS = 30_000;
+
+async function request(method: string, path: string, body: unknown, refreshed = false): Promise<Response> {
+  const config = await loadConfig();
+  const token = await idToken(refreshed);
+  let response: Response;
+  try {
+    response = await fetch(`${config.apiBaseUrl}/v1/${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    throw new ApiError(0, 'unreachable', 'The server cannot be reached.', String(error));
+  }
+  // A token may have been revoked or aged since it was cached; one fresh one decides.
+  if (response.status === 401 && !refreshed) return request(method, path, body, true);
+  if (!response.ok) throw await errorOf(response);
+  return response;
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const fallback = `The server answered ${response.status}.`;
+  try {
+    const body = (await response.json()) as { error?: { code?: unknown; message?: unknown; hint?: unknown } };
+    const { code, message, hint } = body.error ?? {};
+    return new ApiError(
+      response.status,
+      typeof code === 'string' ? code : 'error',
+      typeof message === 'string' ? message : fallback,
+      typeof hint === 'string' ? hint : null,
+    );
+  } catch {
+    return new ApiError(response.status, 'error', fallback);
+  }
+}
+
+async function post<T>(path: string, body: unknown): Promise<T> {
+  return (await (await request('POST', path, body)).json()) as T;
+}
+
+const inOrg = (org: string, rest: string) => `organizations/${encodeURIComponent(org)}/${rest}`;
+
+/** Runs an edit that is already written, at once; the trigger would do the same a moment later. */
+export function applyEdit(org: string, editId: string): Promise<{ status: string; version?: number }> {
+  return post(inOrg(org, `edits/${editId}:apply`), {});
+}
+
+export interface UploadSession {
+  upload_id: string;
+  session_url: string;
+}
+
+export function openUpload(
+  org: string,
+  file: { filename: string; size_bytes: number; content_type: string },
+): Promise<UploadSession> {
+  return post(inOrg(org, 'uploads'), file);
+}
+
+export type ImportMode = 'append' | 'replace';
+
+export interface PreviewTotal {
+  account_code: string;
+  name: string;
+  scenario: string;
+  currency: string;
+  amount_minor: number;
+  count: number;
+}
+
+export interface PreviewRecord {
+  entity_id?: string;
+  period?: string;
+  account_code: string;
+  date: string;
+  scenario: string;
+  amount_minor: number;
+  currency: string;
+  description?: string;
+  row?: number;
+}
+
+export interface PreviewError {
+  line: number;
+  column: string;
+  value: string;
+  rule: string;
+  reason: string;
+  quarantined?: boolean;
+}
+
+/** What an upload would write, computed by the same code that writes it. */
+export interface Preview {
+  headers: string[];
+  recognised_mapping: string | null;
+  suggested_mapping: Mapping | null;
+  rows_total: number;
+  records_total: number;
+  new: number;
+  changed: number;
+  unchanged: number;
+  retired: number;
+  rejected: number;
+  quarantined: number;
+  totals: PreviewTotal[];
+  sample: PreviewRecord[];
+  errors: PreviewError[];
+  rounding_difference: string;
+  refused?: { rule: string; reason: string; line: number | null } | null;
+}
+
+export interface ColumnOrConstant {
+  column?: string | null;
+  constant?: string | null;
+}
+
+export interface Measure {
+  column?: string | null;
+  expression?: string | null;
+  account: string;
+  sign?: 1 | -1;
+}
+
+/** How a file's columns become records (`schemas/mapping.py`). */
+export interface Mapping {
+  name: string;
+  source: string;
+  header_row?: number | 'auto';
+  sheet?: number | string;
+  date: { column: string; format?: string };
+  entity: ColumnOrConstant;
+  currency: ColumnOrConstant;
+  scenario?: ColumnOrConstant;
+  account?: ColumnOrConstant | null;
+  amount?: { column: string; sign?: 1 | -1 } | null;
+  measures?: Measure[];
+  key?: string[];
+  create?: ('entities' | 'accounts')[];
+  dimensions?: Record<string, string>;
+  description?: string | null;
+  headers?: string[] | null;
+}
+
+export function previewUpload(
+  org: string,
+  uploadId: string,
+  choice: { mapping: Mapping | string | null; mode: ImportMode },
+): Promise<Preview> {
+  return post(inOrg(org, `uploads/${uploadId}:preview`), choice);
+}
+
+export function startImport(
+  org: string,
+  uploadId: string,
+  choice: { mapping: Mapping | string | null; mode: ImportMode },
+): Promise<{ import_id: string }> {
+  return post(inOrg(org, `uploads/${uploadId}:import`), choice);
+}
+
+export function reverseImport(org: string, importId: string): Promise<{ import_id: string }> {
+  return post(inOrg(org, `imports/${importId}:reverse`), {});
+}
+
+/** The refused rows as a CSV file that can be corrected and dropped again. */
+export async function downloadRejects(org: string, importId: string): Promise<Blob> {
+  return (await request('GET', inOrg(org, `imports/${importId}/rejects`), undefined)).blob();
+}

@@ -1,0 +1,153 @@
+import { doc, serverTimestamp, setDoc } from 'firebase/firestore';
+import { applyEdit } from './api';
+import { decodeEdit } from './decode';
+import type { Edit, EditPatch } from './documents';
+import { type EditEvent, editStep, type TrackedEdit } from './editState';
+import { firestore } from './firestore';
+import { editPath } from './paths';
+import { ValueStore } from './store';
+import { watchDocument } from './watch';
+
+/** What a person wants changed, and what they saw when they decided. */
+export interface EditRequest {
+  record_id: string;
+  entity_id: string;
+  period: string;
+  base_version: number;
+  patch: EditPatch;
+  base: EditPatch;
+  reason: string;
+}
+
+export type EditsById = ReadonlyMap<string, TrackedEdit>;
+
+/** A record id is 24 hexadecimal digits; an edit's id is random and as long. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
+
+/**
+ * The edits of one person on this browser that are not settled. Ids are kept in local storage, so that a
+ * conflict or an edit made offline is still there after a reload.
+ */
+export class EditBook {
+  readonly edits = new ValueStore<EditsById>(new Map());
+  private readonly stops = new Map<string, () => void>();
+  private readonly org: string;
+  private readonly uid: string;
+
+  constructor(org: string, uid: string) {
+    this.org = org;
+    this.uid = uid;
+  }
+
+  /** Watches again what an earlier page left unsettled. */
+  resume(): void {
+    for (const id of this.remembered()) this.watch(id);
+  }
+
+  close(): void {
+    for (const stop of this.stops.values()) stop();
+    this.stops.clear();
+  }
+
+  /** Writes the edit and asks for it to be applied at once. Returns its id without waiting for either. */
+  submit(request: EditRequest): string {
+    const id = newId();
+    const edit: Edit = {
+      ...request,
+      id,
+      uid: this.uid,
+      status: 'pending',
+      created_at: new Date().toISOString(),
+      applied_at: null,
+      applied_version: null,
+      theirs: null,
+      moved_to: null,
+      error: null,
+    };
+    this.put(id, { phase: 'sending', edit, waiting: null });
+    void this.send(id, request);
+    this.watch(id);
+    return id;
+  }
+
+  /** Forgets a settled edit: it was seen. */
+  dismiss(id: string): void {
+    this.stops.get(id)?.();
+    this.stops.delete(id);
+    const rest = new Map(this.edits.get());
+    rest.delete(id);
+    this.edits.set(rest);
+    this.remember();
+  }
+
+  private async send(id: string, request: EditRequest): Promise<void> {
+    const path = editPath(this.org, id);
+    try {
+      // Offline this waits: Firestore keeps the write on disk and sends it when it can.
+      await setDoc(doc(await firestore(), path), {
+        ...request,
+        id,
+        uid: this.uid,
+        status: 'pending',
+        created_at: serverTimestamp(),
+      });
+    } catch (error) {
+      this.step(id, { type: 'refused', message: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    this.step(id, { type: 'written' });
+    try {
+      await applyEdit(this.org, id);
+    } catch (error) {
+      this.step(id, { type: 'call_failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private watch(id: string): void {
+    const source = watchDocument(editPath(this.org, id), decodeEdit);
+    const read = () => {
+      const state = source.get();
+      if (state.status === 'missing' && !this.edits.get().has(id)) this.dismiss(id);
+      if (state.status !== 'ready') return;
+      if (!this.edits.get().has(id)) this.put(id, { phase: 'pending', edit: state.data, waiting: null });
+      this.step(id, { type: 'document', edit: state.data });
+    };
+    this.stops.set(id, source.subscribe(read));
+    read();
+  }
+
+  private step(id: string, event: EditEvent): void {
+    const tracked = this.edits.get().get(id);
+    if (!tracked) return;
+    const next = editStep(tracked, event);
+    if (next === tracked) return;
+    this.put(id, next);
+    if (next.phase === 'applied') this.dismiss(id);
+  }
+
+  private put(id: string, tracked: TrackedEdit): void {
+    this.edits.set(new Map(this.edits.get()).set(id, tracked));
+    this.remember();
+  }
+
+  private get storageKey(): string {
+    return `ledgerlight.edits.${this.org}.${this.uid}`;
+  }
+
+  private remember(): void {
+    localStorage.setItem(this.storageKey, JSON.stringify([...this.edits.get().keys()]));
+  }
+
+  private remembered(): string[] {
+    try {
+      const ids: unknown = JSON.parse(localStorage.getItem(this.storageKey) ?? '[]');
+      return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : [];
+    } catch {
+      return [];
+    }
+  }
+}

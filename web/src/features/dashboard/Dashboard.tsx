@@ -1,0 +1,161 @@
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { Message } from '@/app/Message';
+import { Panel } from '@/app/Panel';
+import { useDashboard } from '@/app/useDashboard';
+import { useView, type View } from '@/app/useView';
+import { ViewBar } from '@/app/ViewBar';
+import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
+import type { Dashboard as DashboardDocument, KpiValue, StatementRow } from '@/data/documents';
+import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
+import { StatementTable } from '../statement/StatementTable';
+import classes from './Dashboard.module.css';
+import { DashboardSkeleton } from './DashboardSkeleton';
+import { EntityBreakdown } from './EntityBreakdown';
+import { KpiCard } from './KpiCard';
+import { QualityPanel } from './QualityPanel';
+
+const RevenueChart = lazy(() => import('./RevenueChart'));
+const DrillDown = lazy(() => import('../statement/DrillDown'));
+
+/** The screen a CFO leaves open. */
+export function Dashboard() {
+  const view = useView();
+  const dashboard = useDashboard(view);
+  const computedAt = dashboard.status === 'ready' ? dashboard.data.computed_at : null;
+  return (
+    <>
+      <ViewBar title="Dashboard" view={view} computedAt={computedAt} />
+      <Content view={view} state={dashboard} />
+    </>
+  );
+}
+
+function Content({ view, state }: { view: View; state: ReturnType<typeof useDashboard> }) {
+  if (view.scope === null) {
+    return (
+      <Message
+        title="No entities yet"
+        detail="Import a file or add an entity, and its figures appear here."
+      />
+    );
+  }
+  const noPeriods =
+    view.series.status === 'missing' || (view.series.status === 'ready' && view.periods.length === 0);
+  if (noPeriods && view.period === null) return <NothingYet />;
+  const denied = state.status === 'denied' || (view.period === null && view.series.status === 'denied');
+  if (denied) {
+    return (
+      <Message
+        title="Not yours to see"
+        detail="Your membership does not include this entity. Choose another above."
+      />
+    );
+  }
+  if (state.status === 'missing') {
+    const latest = view.periods.at(-1);
+    return (
+      <Message
+        title={`No entries in ${view.period ? formatPeriod(view.period) : 'this period'}`}
+        detail="Nothing was recorded for this entity and period."
+        {...(latest
+          ? { action: { label: `Open ${formatPeriod(latest)}`, run: () => view.go({ period: latest }) } }
+          : {})}
+      />
+    );
+  }
+  if (state.status === 'failed' || state.status === 'invalid') {
+    return (
+      <Message
+        title="The figures cannot be shown"
+        detail={state.message}
+        action={{ label: 'Try again', run: () => window.location.reload() }}
+      />
+    );
+  }
+  if (state.status === 'loading') return <DashboardSkeleton />;
+  return <Figures view={view} dashboard={state.data} />;
+}
+
+function NothingYet() {
+  const { member } = useWorkspace();
+  return (
+    <Message
+      title="No figures yet"
+      detail={
+        maySeeImports(member.role)
+          ? 'Drop a file on the Imports page. The first figures appear here seconds later, without a reload.'
+          : 'When your finance team imports the first file, its figures appear here without a reload.'
+      }
+    />
+  );
+}
+
+function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument }) {
+  const { organization } = useWorkspace();
+  const [account, setAccount] = useState<StatementRow | null>(null);
+  const { locale } = organization;
+  const { currency } = dashboard;
+  const { kpis, statement, entities } = dashboard.view;
+  const previousPeriod = formatPeriodShort(periodBefore(dashboard.period));
+  const openStatement = useCallback((_: KpiValue) => {
+    document.getElementById('statement')?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+    document.getElementById('statement')?.focus({ preventScroll: true });
+  }, []);
+  const revenue = kpis.find((kpi) => kpi.id === 'revenue');
+
+  return (
+    <div className={classes.grid}>
+      <section className={classes.kpis} aria-label="Key figures">
+        {kpis.map((kpi) => (
+          <KpiCard
+            key={kpi.id}
+            kpi={kpi}
+            previousPeriod={previousPeriod}
+            currency={currency}
+            locale={locale}
+            onOpen={openStatement}
+          />
+        ))}
+      </section>
+      <Panel title="Revenue by entity" note="Last 13 periods, with budget" className={classes.chart}>
+        <Suspense fallback={<div className={classes.chartSpace} />}>
+          <RevenueChart
+            entities={entities}
+            total={revenue?.series ?? []}
+            currency={currency}
+            locale={locale}
+          />
+        </Suspense>
+      </Panel>
+      <Panel title="Entities" note={formatPeriod(dashboard.period)} className={classes.entities}>
+        <EntityBreakdown
+          rows={entities}
+          scope={dashboard.scope}
+          currency={currency}
+          locale={locale}
+          onOpen={(scope) => view.go({ scope })}
+        />
+      </Panel>
+      <Panel
+        title="Statement"
+        note={`${formatPeriod(dashboard.period)}, ${currency}`}
+        className={classes.statement}
+      >
+        <StatementTable rows={statement} currency={currency} locale={locale} onOpen={setAccount} />
+      </Panel>
+      <QualityPanel className={classes.quality} />
+      {account && (
+        <Suspense fallback={null}>
+          <DrillDown
+            scope={dashboard.scope}
+            period={dashboard.period}
+            row={account}
+            currency={currency}
+            locale={locale}
+            onClose={() => setAccount(null)}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import { memo, useEffect, useRef } from 'react';
+import type { KpiValue } from '@/data/documents';
+import { type Change, describeBudget, describeChange } from '@/format/compare';
+import { kpiFigure } from '@/format/figure';
+import { formatPeriodShort } from '@/format/period';
+import { reasonInWords } from '@/format/reason';
+import classes from './KpiCard.module.css';
+import { sparklinePaths } from './sparkline';
+import { useAnimatedInteger } from './useAnimatedInteger';
+
+interface Props {
+  kpi: KpiValue;
+  /** The period before, in words, that `previous` compares with. */
+  previousPeriod: string;
+  currency: string;
+  locale: string;
+  onOpen: (kpi: KpiValue) => void;
+}
+
+const BOX = { width: 240, height: 40 };
+
+/** One KPI: its value, how it moved, where it stands against budget, and its last periods. */
+export const KpiCard = memo(function KpiCard({ kpi, previousPeriod, currency, locale, onOpen }: Props) {
+  const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
+  const budget = describeBudget(kpi, currency, locale);
+  const flash = useFlash(kpi.value);
+  const titleId = `kpi-${kpi.id}`;
+  return (
+    <article
+      ref={flash}
+      className={classes.card}
+      aria-labelledby={titleId}
+      data-kpi={kpi.id}
+      data-value={kpi.value ?? ''}
+    >
+      <h3 id={titleId} className={classes.name}>
+        <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
+          {kpi.name}
+        </button>
+      </h3>
+      <Value kpi={kpi} currency={currency} locale={locale} />
+      <p className={classes.change} data-tone={change.tone}>
+        <span aria-hidden="true">
+          {change.text ? `${change.arrow} ${change.text.replace(/^[+\u2212]/, '')}` : '–'}{' '}
+          <span className={classes.against}>vs {previousPeriod}</span>
+        </span>
+        <span className="visually-hidden">{change.words}</span>
+      </p>
+      <Sparkline kpi={kpi} />
+      <BudgetChip budget={budget} />
+    </article>
+  );
+});
+
+function Value({ kpi, currency, locale }: { kpi: KpiValue; currency: string; locale: string }) {
+  const shown = useAnimatedInteger(kpi.value);
+  if (kpi.value === null || shown === null) {
+    return (
+      <p className={classes.value}>
+        <span aria-hidden="true">–</span>
+        <span className={classes.reason}>{reasonInWords(kpi.reason)}</span>
+      </p>
+    );
+  }
+  const drawn = kpiFigure(kpi.unit, shown, currency, locale);
+  const exact = kpiFigure(kpi.unit, kpi.value, currency, locale);
+  return (
+    <p className={classes.value}>
+      <span aria-hidden="true" className="figures">
+        {drawn.whole}
+        <span className={classes.decimals}>{drawn.rest}</span>
+      </span>
+      <span className="visually-hidden">{exact.whole + exact.rest}</span>
+    </p>
+  );
+}
+
+function BudgetChip({ budget }: { budget: Change }) {
+  return (
+    <p className={classes.budget} data-tone={budget.tone}>
+      <span aria-hidden="true">{budget.text}</span>
+      <span className="visually-hidden">{budget.words}</span>
+    </p>
+  );
+}
+
+function Sparkline({ kpi }: { kpi: KpiValue }) {
+  const { line, area, budget, last } = sparklinePaths(kpi.series, BOX);
+  const first = kpi.series[0];
+  const end = kpi.series.at(-1);
+  const title = first && end ? `${formatPeriodShort(first.period)} to ${formatPeriodShort(end.period)}` : '';
+  return (
+    <svg
+      className={classes.sparkline}
+      viewBox={`0 0 ${BOX.width} ${BOX.height}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`${kpi.name}, ${title}`}
+    >
+      <path d={area} className={classes.area} />
+      <path d={budget} className={classes.budgetLine} vectorEffect="non-scaling-stroke" />
+      <path d={line} className={classes.line} vectorEffect="non-scaling-stroke" />
+      {last && (
+        <path d={`M${last.x} ${last.y}h0`} className={classes.point} vectorEffect="non-scaling-stroke" />
+      )}
+    </svg>
+  );
+}
+
+/** Tints the card once when its value changed while someone watched. */
+function useFlash(value: number | null) {
+  const element = useRef<HTMLElement>(null);
+  const before = useRef(value);
+  useEffect(() => {
+    const from = before.current;
+    before.current = value;
+    if (from === value || from === null || value === null) return;
+    const node = element.current;
+    if (!node || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    const tint = getComputedStyle(node).getPropertyValue(value > from ? '--flash-up' : '--flash-down');
+    node.animate([{ backgroundColor: tint }, {}], { duration: 1_100, easing: 'ease-out' });
+  }, [value]);
+  return element;
+}

@@ -1,0 +1,40 @@
+import { Link } from 'wouter';
+import { Panel } from '@/app/Panel';
+import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
+import { decodeImport } from '@/data/decode';
+import type { Import } from '@/data/documents';
+import { importsPath } from '@/data/paths';
+import { dataOf, useCollection } from '@/data/useWatched';
+import { formatDateTime } from '@/format/age';
+import { QualityScore } from '../imports/QualityScore';
+
+const LATEST = { field: 'sequence', limit: 10 };
+
+/** The newest imports of an organization; null watches none. */
+export function useLatestImports(orgId: string | null) {
+  return useCollection(orgId === null ? null : importsPath(orgId), decodeImport, LATEST);
+}
+
+/** How good the newest data is, and what spoils it. */
+export function QualityPanel({ className }: { className?: string | undefined }) {
+  const { orgId, member } = useWorkspace();
+  const allowed = maySeeImports(member.role);
+  const imports = useLatestImports(allowed ? orgId : null);
+  if (!allowed) return null;
+  const scored = dataOf(imports)?.find(
+    (each): each is Import & { quality: NonNullable<Import['quality']> } => each.quality !== null,
+  );
+  if (!scored) return null;
+  return (
+    <Panel title="Data quality" className={className}>
+      <QualityScore quality={scored.quality} />
+      <p style={{ margin: '14px 0 0', fontSize: 13, color: 'var(--ink-3)', overflowWrap: 'anywhere' }}>
+        From{' '}
+        <Link href={`/o/${orgId}/imports/${scored.id}`} style={{ color: 'var(--accent)' }}>
+          {scored.filename}
+        </Link>
+        , {formatDateTime(scored.finished_at ?? scored.created_at)}
+      </p>
+    </Panel>
+  );
+}

@@ -1,0 +1,101 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { EntityRow, SeriesPoint } from '@/data/documents';
+import { formatMoney } from '@/format/money';
+import { formatPeriodShort } from '@/format/period';
+
+export interface Palette {
+  series: readonly string[];
+  ink: string;
+  quiet: string;
+  line: string;
+  card: string;
+}
+
+/** Stacked revenue of the entities over the periods, and the budget of the whole as a line. Values are minor units. */
+export function revenueOption(
+  entities: readonly EntityRow[],
+  total: readonly SeriesPoint[],
+  currency: string,
+  locale: string,
+  palette: Palette,
+  animate: boolean,
+): EChartsCoreOption {
+  const periods = (entities[0]?.revenue_series ?? total).map((point) => point.period);
+  const budgets = new Map(total.map((point) => [point.period, point.budget]));
+  const money = (value: unknown) => (typeof value === 'number' ? formatMoney(value, currency, locale) : '–');
+  const bars = entities.map((entity, index) => ({
+    id: entity.entity_id,
+    name: entity.name,
+    type: 'bar' as const,
+    stack: 'revenue',
+    barMaxWidth: 34,
+    color: palette.series[index % palette.series.length],
+    data: periods.map(
+      (period) => entity.revenue_series.find((point) => point.period === period)?.value ?? null,
+    ),
+    emphasis: { focus: 'series' as const },
+  }));
+  const budget = {
+    id: 'budget',
+    name: 'Budget',
+    type: 'line' as const,
+    data: periods.map((period) => budgets.get(period) ?? null),
+    color: palette.ink,
+    lineStyle: { type: [5, 4], width: 1.75 },
+    symbol: 'circle',
+    symbolSize: 4,
+    z: 5,
+  };
+  return {
+    animation: animate,
+    animationDurationUpdate: 300,
+    aria: {
+      enabled: true,
+      label: { description: `Revenue by entity over ${periods.length} periods, with budget.` },
+    },
+    textStyle: { fontFamily: 'inherit', color: palette.quiet },
+    grid: {
+      left: 4,
+      right: 8,
+      top: 14,
+      bottom: 34,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
+    legend: {
+      bottom: 0,
+      icon: 'roundRect',
+      itemWidth: 10,
+      itemHeight: 10,
+      itemGap: 16,
+      type: 'scroll',
+      textStyle: { color: palette.quiet, fontSize: 12.5 },
+    },
+    tooltip: {
+      trigger: 'axis',
+      axisPointer: { type: 'shadow', shadowStyle: { color: palette.line, opacity: 0.35 } },
+      backgroundColor: palette.card,
+      borderColor: palette.line,
+      textStyle: { color: palette.ink, fontSize: 12.5, fontFamily: 'inherit' },
+      valueFormatter: money,
+    },
+    xAxis: {
+      type: 'category',
+      data: periods.map(formatPeriodShort),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: palette.line } },
+      axisLabel: { color: palette.quiet, fontSize: 12, hideOverlap: true },
+    },
+    yAxis: {
+      type: 'value',
+      splitNumber: 4,
+      splitLine: { lineStyle: { color: palette.line } },
+      axisLabel: {
+        color: palette.quiet,
+        fontSize: 12,
+        formatter: (value: number) => formatMoney(Math.round(value), currency, locale, { compact: true }),
+      },
+    },
+    series: [...bars, ...(budget.data.some((value) => value !== null) ? [budget] : [])],
+  };
+}

@@ -1,0 +1,3 @@
+export function EditTray() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export default function DrillDown(_: object) {
+  return null;
+}

@@ -1,0 +1,112 @@
+import { useMemo, useState } from 'react';
+import { ChevronRightIcon } from '@/app/icons';
+import { Message } from '@/app/Message';
+import type { StatementRow } from '@/data/documents';
+import { formatMoney } from '@/format/money';
+import classes from './StatementTable.module.css';
+import { type VisibleRow, visibleRows } from './statementTree';
+
+interface Props {
+  rows: readonly StatementRow[];
+  currency: string;
+  locale: string;
+  onOpen: (row: StatementRow) => void;
+}
+
+/** The statement as a tree of accounts. A figure opens the records behind it. */
+export function StatementTable({ rows, currency, locale, onOpen }: Props) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const visible = useMemo(() => visibleRows(rows, closed), [rows, closed]);
+  if (rows.length === 0) return <Message size="panel" title="No entries in this period" />;
+
+  function toggle(code: string) {
+    const next = new Set(closed);
+    if (!next.delete(code)) next.add(code);
+    setClosed(next);
+  }
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a KPI moves the focus here, and a narrow screen scrolls it
+    <section className={classes.scroll} id="statement" tabIndex={0} aria-label="Statement by account">
+      <table className={classes.table}>
+        <caption className="visually-hidden">Statement by account, in {currency}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Account</th>
+            <th scope="col">Actual</th>
+            <th scope="col">Budget</th>
+            <th scope="col">Previous period</th>
+            <th scope="col">Last year</th>
+          </tr>
+        </thead>
+        <tbody className="figures">
+          {visible.map((line) => (
+            <Line
+              key={line.row.code}
+              line={line}
+              currency={currency}
+              locale={locale}
+              onToggle={() => toggle(line.row.code)}
+              onOpen={() => onOpen(line.row)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface LineProps {
+  line: VisibleRow;
+  currency: string;
+  locale: string;
+  onToggle: () => void;
+  onOpen: () => void;
+}
+
+function Line({ line, currency, locale, onToggle, onOpen }: LineProps) {
+  const { row, hasChildren, open } = line;
+  // No entries is not zero: a dash, and the reason for those who hear it.
+  const money = (minor: number | null) =>
+    minor === null ? (
+      <>
+        <span aria-hidden="true">–</span>
+        <span className="visually-hidden">no entries</span>
+      </>
+    ) : (
+      formatMoney(minor, currency, locale, { currency: 'none' })
+    );
+  return (
+    <tr data-depth={row.depth} data-account={row.code}>
+      <th scope="row" style={{ paddingLeft: row.depth * 18 }}>
+        {hasChildren ? (
+          <button
+            type="button"
+            className={classes.toggle}
+            aria-expanded={open}
+            aria-label={`${open ? 'Close' : 'Open'} ${row.name}`}
+            onClick={onToggle}
+          >
+            <ChevronRightIcon size={14} />
+          </button>
+        ) : (
+          <span className={classes.noToggle} />
+        )}
+        {row.name} <span className={classes.code}>{row.code}</span>
+      </th>
+      <td>
+        <button
+          type="button"
+          className={classes.figure}
+          onClick={onOpen}
+          aria-label={`Records of ${row.name}`}
+        >
+          {money(row.actual)}
+        </button>
+      </td>
+      <td className={classes.quiet}>{money(row.budget)}</td>
+      <td className={classes.quiet}>{money(row.previous)}</td>
+      <td className={classes.quiet}>{money(row.last_year)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,141 @@
+/**
+ * Money as text. Amounts are integers in minor units and stay integers: the decimal string is cut from
+ * the digits and handed to Intl as a string, so no amount ever becomes a fraction.
+ */
+
+/** Currencies whose ISO 4217 minor unit is not two digits. */
+const EXPONENTS: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
+  ),
+  ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3])),
+  ...Object.fromEntries('CLF UYW'.split(' ').map((code) => [code, 4])),
+};
+
+/** Digits after the decimal separator of a currency (ISO 4217). */
+export function currencyExponent(currency: string): number {
+  return EXPONENTS[currency] ?? 2;
+}
+
+/** Minor units as a plain decimal string: (-5, 2) is "-0.05". */
+export function minorToDecimal(minor: number, exponent: number): string {
+  if (!Number.isSafeInteger(minor)) throw new RangeError(`${minor} is not a whole number of minor units`);
+  const digits = Math.abs(minor)
+    .toString()
+    .padStart(exponent + 1, '0');
+  const sign = minor < 0 ? '-' : '';
+  if (exponent === 0) return sign + digits;
+  return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}
+
+export type ParsedAmount = { ok: true; minor: number } | { ok: false; problem: string };
+
+/**
+ * What a person typed, as minor units: "1,234.50", "1 234,50", "(12.00)", "-12". Refuses more decimals
+ * than the currency has, and amounts beyond 2^53-1 minor units, instead of rounding what was meant.
+ */
+export function parseAmount(text: string, currency: string): ParsedAmount {
+  const exponent = currencyExponent(currency);
+  let body = text
+    .trim()
+    .replace(/[\s\u00a0\u202f'’]/g, '')
+    .replace(/\u2212/g, '-');
+  const parenthesised = /^\((.*)\)$/.exec(body);
+  if (parenthesised?.[1] !== undefined) body = `-${parenthesised[1]}`;
+  body = body.replace(/^(-?)[^\d.,-]+/, '$1').replace(/[^\d.,]+$/, '');
+  const match = /^(-?)([\d.,]*\d)$/.exec(body);
+  if (!match) return { ok: false, problem: 'Enter an amount, for example 1,234.50' };
+  const [, sign = '', number = ''] = match;
+  const split = splitDecimals(number, exponent);
+  if (split === null) {
+    return {
+      ok: false,
+      problem: `${currency} has ${exponent === 0 ? 'no decimals' : `${exponent} decimals`}`,
+    };
+  }
+  const minor = BigInt(split.whole + split.fraction.padEnd(exponent, '0'));
+  if (minor > BigInt(Number.MAX_SAFE_INTEGER))
+    return { ok: false, problem: 'This amount is too large to keep exactly' };
+  const value = Number(minor);
+  return { ok: true, minor: sign && value !== 0 ? -value : value };
+}
+
+/** The whole and fraction digits, or null when there are more decimals than the currency has. */
+function splitDecimals(number: string, exponent: number): { whole: string; fraction: string } | null {
+  const last = Math.max(number.lastIndexOf('.'), number.lastIndexOf(','));
+  if (last < 0) return { whole: number, fraction: '' };
+  const mark = number[last];
+  const tail = number.slice(last + 1);
+  const head = number.slice(0, last);
+  // The same mark twice, or three digits after a comma, is grouping: 1,234 and 1.234.567 have no decimals.
+  const grouping =
+    head.includes(mark ?? '') || (tail.length === 3 && exponent !== 3 && /^\d{1,3}$/.test(head));
+  const grouped = /^\d{1,3}([.,]\d{3})*$/;
+  if (grouping) return grouped.test(number) ? { whole: number.replace(/[.,]/g, ''), fraction: '' } : null;
+  if (tail.length > exponent || (/[.,]/.test(head) && !grouped.test(head))) return null;
+  return { whole: head.replace(/[.,]/g, '') || '0', fraction: tail };
+}
+
+export interface MoneyStyle {
+  /** `none` for table cells whose heading names the currency. */
+  currency?: 'symbol' | 'none';
+  /** A plus before amounts above zero: for changes. */
+  signed?: boolean;
+  /** Three figures and a scale (120K): axes only, never a figure that someone might copy. */
+  compact?: boolean;
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(locale: string, currency: string, style: MoneyStyle): Intl.NumberFormat {
+  const key = `${locale}|${currency}|${style.currency ?? ''}|${style.signed ?? ''}|${style.compact ?? ''}`;
+  let found = formatters.get(key);
+  if (!found) {
+    const exponent = currencyExponent(currency);
+    found = new Intl.NumberFormat(supported(locale), {
+      ...(style.currency === 'none' ? {} : { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
+      ...(style.compact
+        ? { notation: 'compact', maximumSignificantDigits: 3 }
+        : { minimumFractionDigits: exponent, maximumFractionDigits: exponent }),
+      signDisplay: style.signed ? 'exceptZero' : 'negative',
+    });
+    formatters.set(key, found);
+  }
+  return found;
+}
+
+function supported(locale: string): string {
+  return Intl.NumberFormat.supportedLocalesOf(locale).length > 0 ? locale : 'en-US';
+}
+
+/** Browsers without Georgian data format it as English in silence; these are CLDR's marks for it. */
+function localeParts(formatted: Intl.NumberFormatPart[], locale: string): Intl.NumberFormatPart[] {
+  const parts = formatted.map((part) => (part.type === 'minusSign' ? { ...part, value: '\u2212' } : part));
+  if (!locale.startsWith('ka') || supported(locale) === locale) return parts;
+  const symbol = parts.find((part) => part.type === 'currency');
+  const rest = parts
+    .filter((part) => part.type !== 'currency' && part.type !== 'literal')
+    .map((part) => ({
+      ...part,
+      value: part.type === 'group' ? '\u00a0' : part.type === 'decimal' ? ',' : part.value,
+    }));
+  return symbol ? [...rest, { type: 'literal' as const, value: '\u00a0' }, symbol] : rest;
+}
+
+/** The formatted amount in parts, so that a card can set cents smaller than the whole. */
+export function moneyParts(
+  minor: number,
+  currency: string,
+  locale: string,
+  style: MoneyStyle = {},
+): Intl.NumberFormatPart[] {
+  const decimal = minorToDecimal(minor, currencyExponent(currency)) as Intl.StringNumericLiteral;
+  return localeParts(formatter(locale, currency, style).formatToParts(decimal as unknown as number), locale);
+}
+
+/** An amount as text: 123456 USD is "$1,234.56". */
+export function formatMoney(minor: number, currency: string, locale: string, style: MoneyStyle = {}): string {
+  return moneyParts(minor, currency, locale, style)
+    .map((part) => part.value)
+    .join('');
+}

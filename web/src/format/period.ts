@@ -1,0 +1,50 @@
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+const PERIOD = /^(\d{4})-(0[1-9]|1[0-2])$/;
+
+export function isPeriod(text: string): boolean {
+  return PERIOD.test(text);
+}
+
+/** "2019-12" as "December 2019". */
+export function formatPeriod(period: string): string {
+  const match = PERIOD.exec(period);
+  return match ? `${MONTHS[Number(match[2]) - 1]} ${match[1]}` : period;
+}
+
+/** "2019-12" as "Dec 19", for axes. */
+export function formatPeriodShort(period: string): string {
+  const match = PERIOD.exec(period);
+  return match ? `${MONTHS[Number(match[2]) - 1]?.slice(0, 3)} ${match[1]?.slice(2)}` : period;
+}
+
+/** The periods before and after one among those that exist; null at the ends. */
+export function neighbours(
+  period: string,
+  periods: readonly string[],
+): { before: string | null; after: string | null } {
+  const sorted = [...periods].sort();
+  return {
+    before: sorted.filter((other) => other < period).at(-1) ?? null,
+    after: sorted.find((other) => other > period) ?? null,
+  };
+}
+
+/** The calendar month before. */
+export function periodBefore(period: string): string {
+  const [year = 0, month = 1] = period.split('-').map(Number);
+  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
+}
