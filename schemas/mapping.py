@@ -71,6 +71,10 @@ class Mapping(Model):
     create: list[Literal["entities", "accounts"]] = []
     dimensions: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], ColumnName] = {}
     description: ColumnName | None = None
+    decimal: Annotated[
+        Literal["auto", "point", "comma"],
+        Field(description="the decimal sign; auto decides by the column's cells"),
+    ] = "auto"
     headers: list[str] | None = None
 
     @model_validator(mode="after")
