@@ -14,16 +14,16 @@ from ledgerlight.domain.identity import SEPARATOR, Occurrences, digest, record_i
 from ledgerlight.domain.import_context import FileTraits, ImportContext, MappedRecord
 from ledgerlight.domain.layout import lay_out
 from ledgerlight.domain.money import EXACT, plain
-from ledgerlight.domain.quality import QualityCounts
+from ledgerlight.domain.quality import QualityCounts, score
 from ledgerlight.domain.row_reading import Amount, Problem, Reading, RowReader
 from ledgerlight.domain.row_values import raw_text
-from ledgerlight.domain.table import Cell, Row, RowProblem
+from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
 from ledgerlight.domain.text import shown
-from schemas.documents import RowError
+from schemas.documents import QualityScore, RowError
 from schemas.mapping import Mapping
 from schemas.records import RecordChange
 
-__all__ = ["FileTraits", "ImportContext", "MappedRecord", "RowMapper"]
+__all__ = ["Cell", "FileRefused", "FileTraits", "ImportContext", "MappedRecord", "RowMapper"]
 
 LEARN_ROWS = 2000
 MAX_NOTES = 100
@@ -78,6 +78,10 @@ class RowMapper:
         for difference in self.rounding_differences.values():
             total = EXACT.add(total, difference)
         return Decimal(plain(total))
+
+    def quality(self, today: str) -> QualityScore:
+        """The score of what was mapped so far; ``today`` is the import's date as ``YYYY-MM-DD``."""
+        return score(self.counts, today)
 
     def map(self, line: int, cells: Sequence[Cell] | RowProblem) -> tuple[list[MappedRecord], list[RowError]]:
         """The records of a row, or its errors, or neither when it is skipped."""

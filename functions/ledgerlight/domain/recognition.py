@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ledgerlight.domain.amounts import BadNumber, read_number
 from ledgerlight.domain.column_expressions import ColumnExpression
@@ -47,7 +47,7 @@ _MEASURES = (
 _KEY = re.compile(r"(row|line|record|entry|transaction|document|invoice)?[ _\-]?(id|no|number|key|nr)\.?")
 _NOT_DIMENSION = re.compile(r"name|note|comment|memo|text|postal|zip|phone|e-?mail|address")
 _DESCRIPTION = ("description", "memo", "note", "notes", "comment", "text", "narrative", "details")
-_CURRENCY = re.compile(r"[A-Za-z]{3}")
+_SYNONYMS = {"category": "product_line", "dept": "department", "client": "customer", "sales_rep": "agent"}
 
 
 def named_columns(mapping: Mapping) -> set[str]:
@@ -200,6 +200,7 @@ class _Columns:
         for header in [*([entity] if entity else []), *self.free()]:
             key = name_key(header)
             name = re.sub(r"[^a-z0-9]+", "_", slug(header).replace("-", "_")).strip("_")[:40]
+            name = _SYNONYMS.get(name, name.removesuffix("_id"))
             if header in self.numbers or header in self.dates or _NOT_DIMENSION.search(key) or name in chosen:
                 continue
             if re.fullmatch(r"[a-z][a-z0-9_]*", name) and len(chosen) < MAX_DIMENSIONS:
@@ -207,8 +208,8 @@ class _Columns:
         return chosen
 
 
-def _mostly(values: Sequence[str], test: object) -> bool:
-    if not callable(test) or not values:
+def _mostly(values: Sequence[str], test: Callable[[str], bool]) -> bool:
+    if not values:
         return False
     return sum(1 for value in values if test(value)) * 10 >= len(values) * 9
 

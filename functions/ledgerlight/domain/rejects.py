@@ -7,12 +7,12 @@ apostrophe in front, which is taken away again when the file comes back; numbers
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from typing import TextIO
 
 from ledgerlight.domain.row_values import raw_text
-from ledgerlight.domain.table import Cell
+from ledgerlight.domain.table import Cell, RowProblem
 from schemas.documents import RowError
 
 REJECT_COLUMNS = ("line", "column", "rule", "reason")
@@ -35,20 +35,24 @@ def restored(text: str) -> str:
     return text
 
 
-def reject_rows(
-    headers: Sequence[str], rejected: Iterable[tuple[Sequence[Cell], Sequence[RowError]]]
-) -> Iterator[str]:
-    """Lines of the reject file, header first: one for each row, with all of its problems."""
-    yield _line([*REJECT_COLUMNS, *headers])
-    for cells, errors in rejected:
+class RejectWriter:
+    """Writes the reject file, header first: one line for each refused row, with all of its problems in front."""
+
+    def __init__(self, file: TextIO, headers: Sequence[str]) -> None:
+        """Write the header to a text file opened without newline translation."""
+        self._writer = csv.writer(file, lineterminator="\r\n")
+        self._width = len(headers)
+        self._write([*REJECT_COLUMNS, *headers])
+
+    def write(self, line: int, cells: Sequence[Cell] | RowProblem, errors: Sequence[RowError]) -> None:
+        """Append a refused row as it was in the file."""
+        row = cells.cells if isinstance(cells, RowProblem) else cells
         columns = "; ".join(dict.fromkeys(error.column for error in errors if error.column))
         rules = "; ".join(dict.fromkeys(error.rule for error in errors))
         reasons = "; ".join(dict.fromkeys(error.reason for error in errors))
-        line = str(errors[0].line) if errors else ""
-        yield _line([line, columns, rules, reasons, *(raw_text(cell) for cell in cells)])
+        texts = [raw_text(cell) for cell in row]
+        texts += [""] * (self._width - len(texts))
+        self._write([str(line), columns, rules, reasons, *texts])
 
-
-def _line(cells: Sequence[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([neutralised(cell.replace("\0", "")) for cell in cells])
-    return out.getvalue()
+    def _write(self, cells: Sequence[str]) -> None:
+        self._writer.writerow([neutralised(cell.replace("\0", "")) for cell in cells])
