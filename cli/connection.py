@@ -18,8 +18,10 @@ from ledgerlight.usecases.organizations import OrganizationDirectory
 from ledgerlight.wiring import Services, Settings
 
 if TYPE_CHECKING:
+    from cli.dead_letters import Letters
     from ledgerlight.usecases.context import OrganizationContext
     from ledgerlight.usecases.members import SignIns
+    from ledgerlight.usecases.reconcile import FactSums
     from ledgerlight.usecases.totals import Total, TotalsQuery
 
 PORT_OFFSET = "LEDGERLIGHT_PORT_OFFSET"
@@ -49,11 +51,24 @@ class Connection:
         """Members of organizations."""
         return Members(self.services.store, self.services.clock, self.sign_ins)
 
+    @cached_property
+    def dead_letters(self) -> Letters:
+        """What could not be delivered."""
+        from cli.dead_letters import PubSubLetters  # noqa: PLC0415 - only some commands need it
+
+        return PubSubLetters(self.services.settings.project)
+
     def bigquery_totals(self, org_id: str) -> Callable[[TotalsQuery], list[Total]]:
         """Totals as BigQuery has them."""
         from ledgerlight.adapters.bigquery_totals import BigQueryTotals  # noqa: PLC0415 - its import takes 0.6 s
 
         return BigQueryTotals(self.services.settings.project, self.context(org_id))
+
+    def fact_sums(self, org_id: str) -> FactSums:
+        """Sums of what BigQuery has, for reconciliation."""
+        from ledgerlight.adapters.bigquery_totals import fact_sums  # noqa: PLC0415 - its import takes 0.6 s
+
+        return lambda: fact_sums(self.services.settings.project, org_id)
 
     def context(self, org_id: str) -> OrganizationContext:
         """An organization as it is now. Raises ``UnknownOrganization``."""

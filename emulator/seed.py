@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.connection import Connection
+from cli.connection import Connection, connect
 from cli.dropping import Drop, ImportFailed, ImportFollower, upload
 from cli.mapping_files import read_mapping
 from ledgerlight.charts import chart_json
@@ -46,7 +46,7 @@ class Login:
     password: str = PASSWORD
 
 
-LOGINS = (
+SIGN_INS = (
     Login("owner@demo.test", "owner", "Olivia Owner"),
     Login("admin@demo.test", "admin", "Adam Admin"),
     Login("editor@demo.test", "editor", "Edith Editor"),
@@ -54,6 +54,9 @@ LOGINS = (
     Login("viewer@demo.test", "viewer", "Victor Viewer"),
     Login("west@demo.test", "viewer", "Wendy West", ("west",)),
 )
+
+LOGINS: dict[str, Role] = {login.email: login.role for login in SIGN_INS}
+"""What ``up`` prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,6 @@ class Seeded:
     """What seeding did. ``records_written`` is 0 when everything was there already."""
 
     org_id: str = ORG_ID
-    logins: tuple[Login, ...] = LOGINS
     files_dropped: list[str] = field(default_factory=list)
     records_written: int = 0
 
@@ -86,17 +88,21 @@ Report = Callable[[str], None]
 """Told in one line what is being done."""
 
 
-def seed(services: Services, report: Report | None = None, *, wait_seconds: float = WAIT_SECONDS) -> Seeded:
+def seed(
+    services: Services | None = None, report: Report | None = None, *, wait_seconds: float = WAIT_SECONDS
+) -> Seeded:
     """Make the demonstration complete and wait until every dashboard shows it.
 
+    ``services`` None: those that the environment names.
     Raises ``cli.output.CommandFailed`` when an import fails or does not end in time.
     """
-    tell = report or (lambda line: None)
-    connection = Connection(services)
+    tell = report or _silent
+    connection = Connection(services) if services is not None else connect()
+    services = connection.services
     tell("organization")
     _organization(connection)
     tell("sign-ins")
-    for login in LOGINS:
+    for login in SIGN_INS:
         connection.members.add(
             ORG_ID, login.email, login.role,
             display_name=login.name, entities=login.entities, password=login.password,
@@ -120,6 +126,10 @@ def seed(services: Services, report: Report | None = None, *, wait_seconds: floa
         tell("dashboards")
         follower.await_dashboards(since, wait_seconds)
     return seeded
+
+
+def _silent(line: str) -> None:
+    del line
 
 
 def _organization(connection: Connection) -> None:

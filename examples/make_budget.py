@@ -2,10 +2,10 @@
 
     python examples/make_budget.py
 
-Writes ``opex.csv`` (actual operating expense, depreciation, interest and tax of each region and month: invented,
-by rule, from the sample's sales; the sample has none) and ``budget.csv`` (each region, month and account: the same
-month of the year before, times its growth, rounded to whole units; from 2017, the first year with one before).
-Exact decimals and fixed rules: the same input gives the same bytes.
+Writes ``opex.csv`` (actual operating expense, depreciation, interest and tax of each region and
+month: invented, by rule, from the sample's sales; the sample has none) and ``budget.csv`` (each region,
+month and account: the same month of the year before, times its growth, rounded to whole units; from
+2017, the first year with one before). Exact decimals and fixed rules: the same input, the same bytes.
 """
 
 from __future__ import annotations
