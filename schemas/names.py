@@ -63,6 +63,10 @@ class Topic(StrEnum):
         return f"{self.value}-dead-letter-pull"
 
 
+EVENTS_DEAD_LETTER = "events-dead-letter"  # Firestore and Storage events that no try delivered
+EVENTS_DEAD_LETTER_SUBSCRIPTION = "events-dead-letter-pull"
+
+
 class Function(StrEnum):
     """Entry points in ``functions/main.py``; the deployed function has the same name with dashes."""
 

@@ -1,0 +1,141 @@
+"""The Eventarc stand-in's HTTP side: Firestore triggers, Storage notifications, Pub/Sub pushes, fault plans."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from aiohttp import web
+from pydantic import ValidationError
+
+from emulator.eventarc.dispatcher import Dispatcher, Event, Stats
+from emulator.eventarc.faults import FaultPlan, Faults
+from schemas.names import Function, Topic
+
+PUSHES = {
+    Topic.RECORD_CHANGES.subscription: (Topic.RECORD_CHANGES, Function.APPLY_CHANGES),
+    Topic.FINANCIAL_EVENTS.subscription: (Topic.FINANCIAL_EVENTS, Function.STREAM_TO_BIGQUERY),
+}
+MAX_BODY_BYTES = 32 * 1024 * 1024
+
+_DISPATCHER = web.AppKey("dispatcher", Dispatcher)
+
+
+async def firestore_event(request: web.Request) -> web.Response:
+    """A document changed; the emulator names the trigger after the function."""
+    body = base64.b64decode(await request.read())
+    headers = {name: value for name, value in request.headers.items() if name.lower().startswith("ce-")}
+    headers["content-type"] = "application/protobuf"
+    function = Function(request.match_info["trigger"].replace("-", "_"))
+    event_id = request.headers.get("ce-id", uuid.uuid4().hex)
+    request.app[_DISPATCHER].enqueue(Event(event_id, function, headers, body))
+    return web.Response(status=200)
+
+
+async def storage_event(request: web.Request) -> web.Response:
+    """An object was finalized; becomes the CloudEvent that production sends."""
+    finalized: dict[str, Any] = orjson.loads(await request.read())
+    bucket, name = finalized["bucket"], finalized["name"]
+    event_id = uuid.uuid4().hex
+    headers = {
+        "content-type": "application/json",
+        "ce-specversion": "1.0",
+        "ce-id": event_id,
+        "ce-type": "google.cloud.storage.object.v1.finalized",
+        "ce-source": f"//storage.googleapis.com/projects/_/buckets/{bucket}",
+        "ce-subject": f"objects/{name}".encode("ascii", "backslashreplace").decode().replace("\n", "\\n"),
+        "ce-bucket": bucket,
+        "ce-time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+    request.app[_DISPATCHER].enqueue(Event(event_id, Function.INGEST_FILE, headers, orjson.dumps(finalized)))
+    return web.Response(status=200)
+
+
+async def pubsub_push(request: web.Request) -> web.Response:
+    """A push subscription's delivery, handed on unread."""
+    topic, function = PUSHES[request.match_info["subscription"]]
+    status = await request.app[_DISPATCHER].push(topic, function, await request.read())
+    return web.Response(status=status)
+
+
+async def replay(request: web.Request) -> web.Response:
+    """An operator sends a dead event again: its function, headers and body as the dead letter kept them."""
+    letter: dict[str, Any] = orjson.loads(await request.read())
+    event = Event(
+        uuid.uuid4().hex,
+        Function(letter["function"]),
+        {name: value for name, value in letter["headers"].items() if _is_event_header(name)},
+        base64.b64decode(letter["data"]),
+    )
+    request.app[_DISPATCHER].enqueue(event)
+    return web.Response(status=202)
+
+
+def _is_event_header(name: str) -> bool:
+    return name.lower().startswith("ce-") or name.lower() == "content-type"
+
+
+async def put_faults(request: web.Request) -> web.Response:
+    """Set the fault plan."""
+    try:
+        plan = FaultPlan.model_validate_json(await request.read())
+    except ValidationError as error:
+        return web.Response(status=400, text=str(error))
+    request.app[_DISPATCHER].faults = Faults(plan)
+    return web.json_response(plan.model_dump())
+
+
+async def delete_faults(request: web.Request) -> web.Response:
+    """Nothing goes wrong any more."""
+    request.app[_DISPATCHER].faults = Faults()
+    return web.Response(status=204)
+
+
+async def get_stats(request: web.Request) -> web.Response:
+    """Counters and what is queued."""
+    dispatcher = request.app[_DISPATCHER]
+    return web.json_response({**dispatcher.stats.as_dict(), "queued": dispatcher.queued})
+
+
+async def delete_stats(request: web.Request) -> web.Response:
+    """Count from zero."""
+    request.app[_DISPATCHER].stats = Stats()
+    return web.Response(status=204)
+
+
+async def health(_: web.Request) -> web.Response:
+    """For the supervisor."""
+    return web.Response(text="ok")
+
+
+def application(project: str, pubsub: str, functions: Mapping[Function, str]) -> web.Application:
+    """The stand-in for one project; ``functions`` are addresses."""
+    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    app[_DISPATCHER] = Dispatcher(project, pubsub, functions)
+
+    async def started(app: web.Application) -> None:
+        await app[_DISPATCHER].start()
+
+    async def stopped(app: web.Application) -> None:
+        await app[_DISPATCHER].stop()
+
+    app.on_startup.append(started)
+    app.on_cleanup.append(stopped)
+    app.add_routes(
+        [
+            web.get("/", health),
+            web.post("/functions/projects/{project}/triggers/{trigger}", firestore_event),
+            web.post("/storage/finalized", storage_event),
+            web.post("/push/{subscription}", pubsub_push),
+            web.post("/replay", replay),
+            web.put("/faults", put_faults),
+            web.delete("/faults", delete_faults),
+            web.get("/stats", get_stats),
+            web.delete("/stats", delete_stats),
+        ]
+    )
+    return app

@@ -1,0 +1,233 @@
+"""The services of the local suite: how each is started, and how it shows that it is well."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from emulator import tools
+from emulator.environment import PROJECT, environment
+from emulator.ports import HOST, Ports
+from schemas.names import Function
+
+Firestore = Literal["official", "hidane"]
+
+BIGQUERY_NICENESS = 10
+"""BigQuery's stand-in shares two cores with the live path; in production it is another machine."""
+
+_THREADS = {Function.RECALCULATE: 90, Function.APPLY_CHANGES: 8, Function.API: 16}
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One process of the suite. ``health`` is an address that answers, or a port that accepts."""
+
+    name: str
+    command: list[str]
+    port: int
+    health: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    restarts: bool = False
+    niceness: int = 0
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://{HOST}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a start may choose."""
+
+    ports: Ports
+    state: Path
+    data: Path | None = None
+    firestore: Firestore | None = None
+    seed: bool = True
+    web: bool = True
+    sweep_seconds: float = 60.0
+
+
+def choose_firestore(options: Options) -> Firestore:
+    """The emulator asked for, else the official one if found, else hidane. Raises ``MissingTool``."""
+    if options.firestore is not None:
+        return options.firestore
+    if tools.official_firestore() is not None:
+        return "official"
+    if tools.hidane() is not None:
+        return "hidane"
+    raise tools.MissingTool(
+        "no Firestore emulator; run `gcloud components install cloud-firestore-emulator`, or `make hidane`"
+    )
+
+
+def all_services(options: Options) -> list[Service]:
+    """Every process of the suite, in the order in which status shows them."""
+    return [
+        firestore(options),
+        pubsub(options),
+        firebase(options),
+        storage(options),
+        bigquery(options),
+        eventarc(options),
+        *(function(options, name) for name in Function),
+    ]
+
+
+def firestore(options: Options) -> Service:
+    """Firestore with our rules; its document events go to the Eventarc stand-in."""
+    ports = options.ports
+    arguments = [
+        f"--host={HOST}",
+        f"--port={ports.firestore}",
+        f"--functions_emulator={HOST}:{ports.eventarc}",
+    ]
+    rules = tools.ROOT / "firestore.rules"
+    if rules.exists():
+        arguments.append(f"--rules={rules}")
+    arguments += _firestore_data(options)
+    if choose_firestore(options) == "hidane":
+        program = tools.hidane()
+        if program is None:
+            raise tools.MissingTool("hidane is not installed; run `make hidane` (about 4 minutes, once)")
+        return Service("firestore", [program, *arguments], ports.firestore, health="/")
+    jar = tools.official_firestore()
+    if jar is None:
+        raise tools.MissingTool(
+            "the Firestore emulator is missing; run `gcloud components install cloud-firestore-emulator`, "
+            "or choose --firestore hidane"
+        )
+    main = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
+    command = [tools.java(), "-XX:+UseSerialGC", "-cp", str(jar), main, "start", *arguments]
+    return Service("firestore", command, ports.firestore, health="/")
+
+
+def _firestore_data(options: Options) -> list[str]:
+    if options.data is None:
+        return []
+    folder = options.data / "firestore"
+    folder.mkdir(parents=True, exist_ok=True)
+    arguments = [f"--export-on-exit={folder / 'export'}"]
+    saved = sorted((folder / "export").glob("*.overall_export_metadata"))
+    return [*arguments, f"--import-data={saved[0]}"] if saved else arguments
+
+
+def pubsub(options: Options) -> Service:
+    """The official Pub/Sub emulator."""
+    script = tools.official_pubsub()
+    tools.java()
+    port = options.ports.pubsub
+    return Service("pubsub", [str(script), f"--host={HOST}", f"--port={port}"], port, health="/")
+
+
+def firebase(options: Options) -> Service:
+    """Auth and Hosting by firebase-tools, configured for this suite's ports and its copy of the web client."""
+    ports, folder = options.ports, options.state / "firebase"
+    folder.mkdir(parents=True, exist_ok=True)
+    config = json.loads((tools.ROOT / "firebase.json").read_text())
+    config["emulators"] = {
+        "auth": {"host": HOST, "port": ports.auth},
+        "hosting": {"host": HOST, "port": ports.hosting},
+        "hub": {"host": HOST, "port": ports.firebase_hub},
+        "logging": {"host": HOST, "port": ports.firebase_logging},
+        "ui": {"enabled": False},
+        "singleProjectMode": True,
+    }
+    config["hosting"]["public"] = "public"
+    config.pop("firestore", None)
+    (folder / "firebase.json").write_text(json.dumps(config, indent=2))
+    _publish_web(options, folder / "public")
+    command = [
+        *tools.firebase(), "emulators:start", "--only", "auth,hosting", "--project", PROJECT,
+        "--config", str(folder / "firebase.json"),
+    ]  # fmt: skip
+    if options.data is not None:
+        saved = options.data / "auth"
+        command.append(f"--export-on-exit={saved}")
+        if (saved / "firebase-export-metadata.json").exists():
+            command.append(f"--import={saved}")
+    # No question about usage reports, and no look-up of a newer version.
+    variables = {"CI": "true", "FIREBASE_CLI_DISABLE_UPDATE_CHECK": "true", "NO_UPDATE_NOTIFIER": "1"}
+    return Service("firebase", command, ports.hosting, health="/", variables=variables)
+
+
+def _publish_web(options: Options, public: Path) -> None:
+    """The built client with this suite's addresses beside it."""
+    shutil.rmtree(public, ignore_errors=True)
+    built = tools.ROOT / "web" / "dist"
+    if built.is_dir():
+        shutil.copytree(built, public)
+    else:
+        public.mkdir(parents=True)
+        (public / "index.html").write_text("<!doctype html><title>Ledgerlight</title>The client is not built.")
+    ports = options.ports
+    config = {
+        "projectId": PROJECT,
+        "apiKey": "demo",
+        "apiBaseUrl": f"http://{HOST}:{ports.function(Function.API)}",
+        "authEmulatorUrl": f"http://{HOST}:{ports.auth}",
+        "firestoreHost": HOST,
+        "firestorePort": ports.firestore,
+        "organizations": ["demo"],
+    }
+    (public / "config.json").write_text(json.dumps(config))
+
+
+def storage(options: Options) -> Service:
+    """Cloud Storage with CORS and events."""
+    command = [sys.executable, "-m", "emulator.storage"]
+    if options.data is not None:
+        folder = options.data / "storage"
+        folder.mkdir(parents=True, exist_ok=True)
+        command += ["--data", str(folder)]
+    return Service("storage", command, options.ports.storage, health="/")
+
+
+def bigquery(options: Options) -> Service:
+    """BigQuery: REST and the Storage Write API."""
+    ports = options.ports
+    command = [
+        sys.executable, "-m", "emulator.bigquery", "start", "--project", PROJECT,
+        "--rest-port", str(ports.bigquery), "--grpc-port", str(ports.bigquery_storage),
+        "--log-level", "warning",
+    ]  # fmt: skip
+    if options.data is not None:
+        folder = options.data / "bigquery"
+        folder.mkdir(parents=True, exist_ok=True)
+        command += ["--persistent", "--data-dir", str(folder)]
+    return Service("bigquery", command, ports.bigquery, niceness=BIGQUERY_NICENESS)
+
+
+def eventarc(options: Options) -> Service:
+    """The Eventarc stand-in."""
+    return Service("eventarc", [sys.executable, "-m", "emulator.eventarc"], options.ports.eventarc, health="/")
+
+
+def function(options: Options, name: Function) -> Service:
+    """One function by functions-framework, as deployed; started again when it dies, as Cloud Run would."""
+    port = options.ports.function(name)
+    command = [
+        tools.python_tool("functions-framework"), "--source", str(tools.ROOT / "functions" / "main.py"),
+        "--target", name.value, "--host", HOST, "--port", str(port),
+    ]  # fmt: skip
+    variables = {
+        "THREADS": str(_THREADS.get(name, 8)),
+        "WORKERS": "1",
+        "CLOUD_RUN_TIMEOUT_SECONDS": "600",
+        "LEDGERLIGHT_FUNCTION": name.value,
+    }
+    niceness = BIGQUERY_NICENESS if name is Function.STREAM_TO_BIGQUERY else 0
+    return Service(name.value, command, port, variables=variables, restarts=True, niceness=niceness)
+
+
+def process_environment(options: Options, service: Service) -> dict[str, str]:
+    """The whole environment of a service's process."""
+    inherited = {k: v for k, v in os.environ.items() if k not in {"K_SERVICE", "GOOGLE_APPLICATION_CREDENTIALS"}}
+    return inherited | environment(options.ports.offset) | dict(service.variables)
