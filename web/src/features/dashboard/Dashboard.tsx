@@ -8,6 +8,7 @@ import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
 import type { Dashboard as DashboardDocument, KpiValue, StatementRow } from '@/data/documents';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
 import { StatementTable } from '../statement/StatementTable';
+import { postingAccounts } from '../statement/statementTree';
 import classes from './Dashboard.module.css';
 import { DashboardSkeleton } from './DashboardSkeleton';
 import { EntityBreakdown } from './EntityBreakdown';
@@ -150,8 +151,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
             scope={dashboard.scope}
             period={dashboard.period}
             row={account}
-            currency={currency}
-            locale={locale}
+            accounts={postingAccounts(statement, account.code)}
             onClose={() => setAccount(null)}
           />
         </Suspense>

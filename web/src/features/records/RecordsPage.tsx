@@ -1,3 +1,196 @@
-export default function Page() {
-  return null;
+import { Select, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { Message } from '@/app/Message';
+import { useDashboard } from '@/app/useDashboard';
+import { useView, type View } from '@/app/useView';
+import { ViewBar } from '@/app/ViewBar';
+import { Waiting } from '@/app/Waiting';
+import { useWorkspace } from '@/app/workspaceContext';
+import { leavesBelow } from '@/data/entityTree';
+import type { RecordsState } from '@/data/records';
+import { sumByCurrency } from '@/data/sums';
+import { useRecords } from '@/data/useRecords';
+import { formatMoney } from '@/format/money';
+import { formatPeriod } from '@/format/period';
+import { DraftBar } from './DraftBar';
+import { type Draft, type Drafts, draftRequest } from './draft';
+import { filterRecords } from './filterRecords';
+import classes from './RecordsPage.module.css';
+
+const RecordGrid = lazy(() => import('./RecordGrid'));
+
+const FILTER_DELAY_MS = 180;
+
+/** Every record of an entity and period, to read, filter and correct. */
+export default function RecordsPage() {
+  const view = useView();
+  const dashboard = useDashboard(view);
+  const computedAt = dashboard.status === 'ready' ? dashboard.data.computed_at : null;
+  return (
+    <>
+      <ViewBar title="Records" view={view} computedAt={computedAt} />
+      {view.scope && view.period ? (
+        <Records key={`${view.scope} ${view.period}`} view={view} scope={view.scope} period={view.period} />
+      ) : view.series.status === 'loading' ? (
+        <Waiting />
+      ) : (
+        <Message title="No records yet" detail="Import a file, and its records appear here." />
+      )}
+    </>
+  );
+}
+
+function Records({ view, scope, period }: { view: View; scope: string; period: string }) {
+  const { orgId, entities } = useWorkspace();
+  const leaves = useMemo(() => leavesBelow(entities, scope), [entities, scope]);
+  const state = useRecords(orgId, leaves, period);
+  if (state.status === 'loading') return <Waiting rows={10} />;
+  if (state.status === 'denied') {
+    return (
+      <Message
+        title="Not yours to see"
+        detail="Your membership does not include this entity. Choose another above."
+      />
+    );
+  }
+  if (state.status === 'failed')
+    return <Message title="The records cannot be shown" detail={state.message} />;
+  if (state.records.length === 0) {
+    const latest = view.periods.at(-1);
+    return (
+      <Message
+        title={`No records in ${formatPeriod(period)}`}
+        {...(latest && latest !== period
+          ? { action: { label: `Open ${formatPeriod(latest)}`, run: () => view.go({ period: latest }) } }
+          : {})}
+      />
+    );
+  }
+  return <FilteredRecords state={state} />;
+}
+
+function FilteredRecords({ state }: { state: RecordsState }) {
+  const { accounts, edits, organization } = useWorkspace();
+  const [search, setSearch] = useSearchParams();
+  const [text, setText] = useState(search.get('find') ?? '');
+  const [settled] = useDebouncedValue(text, FILTER_DELAY_MS);
+  const [scenario, setScenario] = useState<string | null>(null);
+  const [drafts, setDrafts] = useState<Drafts>(new Map());
+  const reason = useRef<HTMLInputElement>(null);
+  const account = search.get('account');
+
+  const accountOptions = useMemo(
+    () =>
+      [...new Set(state.records.map((record) => record.account_code))]
+        .sort()
+        .map((code) => ({ value: code, label: `${code} ${accounts.get(code)?.name ?? ''}` })),
+    [state.records, accounts],
+  );
+  const scenarios = useMemo(
+    () => [...new Set(state.records.map((record) => record.scenario))].sort(),
+    [state.records],
+  );
+  const filtered = useMemo(
+    () =>
+      filterRecords(
+        state.records,
+        { text: settled, account, scenario },
+        (code) => accounts.get(code)?.name ?? '',
+      ),
+    [state.records, settled, account, scenario, accounts],
+  );
+
+  function setAccount(code: string | null) {
+    setSearch((current) => {
+      const next = new URLSearchParams(current);
+      if (code) next.set('account', code);
+      else next.delete('account');
+      return next;
+    });
+  }
+
+  const onDraft = useCallback((recordId: string, draft: Draft | null, done: boolean) => {
+    setDrafts((current) => {
+      const next = new Map(current);
+      if (draft) next.set(recordId, draft);
+      else next.delete(recordId);
+      return next;
+    });
+    // After the grid has taken the focus back from its editor.
+    if (done) setTimeout(() => reason.current?.select(), 30);
+  }, []);
+
+  function save(why: string) {
+    for (const draft of drafts.values()) edits.submit(draftRequest(draft, why));
+    setDrafts(new Map());
+  }
+
+  return (
+    <>
+      <search className={classes.filters}>
+        <TextInput
+          aria-label="Find in records"
+          placeholder="Find: customer, description, id …"
+          className={classes.find}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Select
+          aria-label="Account"
+          placeholder="All accounts"
+          data={accountOptions}
+          value={account}
+          onChange={setAccount}
+          clearable
+          clearButtonProps={{ 'aria-label': 'All accounts' }}
+          searchable
+          className={classes.account}
+        />
+        {scenarios.length > 1 && (
+          <Select
+            aria-label="Scenario"
+            placeholder="All scenarios"
+            data={scenarios}
+            value={scenario}
+            onChange={setScenario}
+            clearable
+            clearButtonProps={{ 'aria-label': 'All scenarios' }}
+            className={classes.scenario}
+          />
+        )}
+        <Totals shown={filtered} state={state} locale={organization.locale} />
+      </search>
+      <Suspense fallback={<Waiting rows={10} />}>
+        <RecordGrid records={filtered} drafts={drafts} onDraft={onDraft} />
+      </Suspense>
+      {drafts.size > 0 && (
+        <DraftBar drafts={drafts} reasonRef={reason} onSave={save} onDiscard={() => setDrafts(new Map())} />
+      )}
+    </>
+  );
+}
+
+function Totals({
+  shown,
+  state,
+  locale,
+}: {
+  shown: RecordsState['records'];
+  state: RecordsState;
+  locale: string;
+}) {
+  const sums = useMemo(() => sumByCurrency(shown), [shown]);
+  const count = shown.length.toLocaleString(locale);
+  const all = state.records.length.toLocaleString(locale);
+  const loading = state.pagesLoaded + state.pagesOmitted < state.pagesTotal;
+  return (
+    <p className={`${classes.totals} figures`} role="status">
+      {shown.length === state.records.length ? `${all} records` : `${count} of ${all} records`}
+      {sums.length === 1 && sums[0] && ` · ${formatMoney(sums[0].amount_minor, sums[0].currency, locale)}`}
+      {loading && ` · reading page ${state.pagesLoaded + 1} of ${state.pagesTotal}`}
+      {state.pagesOmitted > 0 && ` · ${state.pagesOmitted} more pages: choose one entity to see them`}
+    </p>
+  );
 }

@@ -1,3 +1,120 @@
-export default function DrillDown(_: object) {
-  return null;
+import { Drawer } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { Link } from 'wouter';
+import { Message } from '@/app/Message';
+import { Waiting } from '@/app/Waiting';
+import { useWorkspace } from '@/app/workspaceContext';
+import type { Aggregation, StatementRow } from '@/data/documents';
+import { leavesBelow } from '@/data/entityTree';
+import { type LeafAmount, leafAmounts } from '@/data/sums';
+import { useAggregations } from '@/data/useRecords';
+import type { Watched } from '@/data/watch';
+import { formatMoney } from '@/format/money';
+import { formatPeriod } from '@/format/period';
+import classes from './DrillDown.module.css';
+import { RecordList } from './RecordList';
+
+interface Props {
+  scope: string;
+  period: string;
+  row: StatementRow;
+  /** The posting accounts at or below the row. */
+  accounts: readonly string[];
+  onClose: () => void;
+}
+
+/** What is behind a figure: the entities' parts of it, then the records, then the file's row or the edit. */
+export default function DrillDown({ scope, period, row, accounts, onClose }: Props) {
+  const [part, setPart] = useState<LeafAmount | null>(null);
+  const { orgId } = useWorkspace();
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="min(720px, 100%)"
+      title={
+        <span>
+          <span className={classes.title}>{row.name}</span>
+          <span className={classes.place}>
+            {row.code} · {formatPeriod(period)}
+          </span>
+        </span>
+      }
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {part ? (
+        <>
+          <p className={classes.trail}>
+            <button type="button" className={classes.back} onClick={() => setPart(null)}>
+              ← All parts
+            </button>
+            <Link
+              className={classes.inGrid ?? ''}
+              href={`/o/${orgId}/records?scope=${part.entity_id}&period=${period}&account=${part.account_code}`}
+            >
+              Open in the records grid
+            </Link>
+          </p>
+          <RecordList part={part} period={period} />
+        </>
+      ) : (
+        <Parts scope={scope} period={period} accounts={accounts} onOpen={setPart} />
+      )}
+    </Drawer>
+  );
+}
+
+interface PartsProps {
+  scope: string;
+  period: string;
+  accounts: readonly string[];
+  onOpen: (part: LeafAmount) => void;
+}
+
+function ready(states: readonly Watched<Aggregation>[]): Aggregation[] {
+  return states.flatMap((state) => (state.status === 'ready' ? [state.data] : []));
+}
+
+function Parts({ scope, period, accounts, onOpen }: PartsProps) {
+  const { orgId, entities, accounts: chart, organization } = useWorkspace();
+  const leaves = useMemo(() => leavesBelow(entities, scope), [entities, scope]);
+  const states = useAggregations(orgId, leaves, period);
+  const parts = useMemo(() => leafAmounts(ready(states), new Set(accounts)), [states, accounts]);
+  const names = useMemo(() => new Map(entities.map(({ entity }) => [entity.id, entity.name])), [entities]);
+  if (states.some((state) => state.status === 'loading')) return <Waiting rows={4} />;
+  if (parts.length === 0) {
+    return (
+      <Message size="panel" title="No entries" detail="No record of this account counts in this period." />
+    );
+  }
+  return (
+    <table className={classes.table}>
+      <caption className="visually-hidden">The parts of this figure by entity and account</caption>
+      <thead>
+        <tr>
+          <th scope="col">Entity</th>
+          <th scope="col">Account</th>
+          <th scope="col">Scenario</th>
+          <th scope="col">Records</th>
+          <th scope="col">Amount</th>
+        </tr>
+      </thead>
+      <tbody className="figures">
+        {parts.map((part) => (
+          <tr key={`${part.entity_id} ${part.account_code} ${part.scenario} ${part.currency}`}>
+            <th scope="row">
+              <button type="button" className={classes.open} onClick={() => onOpen(part)}>
+                {names.get(part.entity_id) ?? part.entity_id}
+              </button>
+            </th>
+            <td>{chart.get(part.account_code)?.name ?? part.account_code}</td>
+            <td>{part.scenario}</td>
+            <td>{part.count.toLocaleString(organization.locale)}</td>
+            <td>{formatMoney(part.amount_minor, part.currency, organization.locale)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }

@@ -1,0 +1,53 @@
+import type { Aggregation } from './documents';
+
+export interface Sum {
+  currency: string;
+  amount_minor: number;
+  count: number;
+}
+
+/** Sums by currency, exactly: partial sums may pass 2^53 and come back. Throws when a result cannot be held. */
+export function sumByCurrency(amounts: Iterable<{ currency: string; amount_minor: number }>): Sum[] {
+  const sums = new Map<string, { total: bigint; count: number }>();
+  for (const { currency, amount_minor } of amounts) {
+    const sum = sums.get(currency) ?? { total: 0n, count: 0 };
+    sum.total += BigInt(amount_minor);
+    sum.count += 1;
+    sums.set(currency, sum);
+  }
+  return [...sums].map(([currency, { total, count }]) => {
+    const amount_minor = Number(total);
+    if (!Number.isSafeInteger(amount_minor))
+      throw new RangeError(`The sum in ${currency} is too large to show exactly`);
+    return { currency, amount_minor, count };
+  });
+}
+
+/** One entity's part of an account, as its leaf aggregate has it. */
+export interface LeafAmount extends Sum {
+  entity_id: string;
+  account_code: string;
+  scenario: string;
+}
+
+/** The parts of some accounts in leaf aggregates, largest first within a scenario, actuals before the rest. */
+export function leafAmounts(
+  aggregations: readonly Aggregation[],
+  accounts: ReadonlySet<string>,
+): LeafAmount[] {
+  const amounts = aggregations.flatMap((aggregation) =>
+    aggregation.accounts
+      .filter(([, account]) => accounts.has(account))
+      .map(([scenario, account_code, currency, amount_minor, count]) => ({
+        entity_id: aggregation.entity_id,
+        account_code,
+        scenario,
+        currency,
+        amount_minor,
+        count,
+      })),
+  );
+  return amounts.sort(
+    (a, b) => a.scenario.localeCompare(b.scenario) || Math.abs(b.amount_minor) - Math.abs(a.amount_minor),
+  );
+}

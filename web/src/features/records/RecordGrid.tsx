@@ -1,0 +1,97 @@
+import 'react-data-grid/lib/styles.css';
+import { useComputedColorScheme } from '@mantine/core';
+import { useMemo, useRef, useState } from 'react';
+import { DataGrid, type RowsChangeData, type SortColumn } from 'react-data-grid';
+import { mayEdit, useWorkspace } from '@/app/workspaceContext';
+import type { TrackedEdit } from '@/data/editState';
+import type { LocatedRecord } from '@/data/records';
+import { useStore } from '@/data/useWatched';
+import { commonDimensions, recordColumns, rowClass } from './columns';
+import { type Draft, type Drafts, draftCell, EDITABLE, type EditableField, withPatch } from './draft';
+import { sortRecords } from './filterRecords';
+import classes from './RecordGrid.module.css';
+
+interface Props {
+  records: readonly LocatedRecord[];
+  drafts: Drafts;
+  /** `done` is true when the person ended with Enter: they are ready to give the reason. */
+  onDraft: (recordId: string, draft: Draft | null, done: boolean) => void;
+}
+
+const DIMENSION_COLUMNS = 4;
+
+function isEditable(key: string): key is EditableField {
+  return (EDITABLE as readonly string[]).includes(key);
+}
+
+/** The records as a spreadsheet: virtual rows, editing in place, keys as in any spreadsheet. */
+export default function RecordGrid({ records, drafts, onDraft }: Props) {
+  const { organization, member, accounts, entities, edits } = useWorkspace();
+  const tracked = useStore(edits.edits);
+  const scheme = useComputedColorScheme('light');
+  const [sort, setSort] = useState<readonly SortColumn[]>([]);
+  const ended = useRef(false);
+  const dimensions = useMemo(() => commonDimensions(records, DIMENSION_COLUMNS), [records]);
+  const dimensionKey = dimensions.join(' ');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the names, not the array, decide the columns
+  const columns = useMemo(() => {
+    const posting = [...accounts.values()].filter((account) => account.is_posting);
+    const names = new Map(entities.map(({ entity }) => [entity.id, entity.name]));
+    return recordColumns({
+      locale: organization.locale,
+      editable: mayEdit(member.role),
+      accounts: posting.sort((a, b) => a.position - b.position),
+      accountName: (code) => accounts.get(code)?.name ?? '',
+      entityName: (id) => names.get(id) ?? id,
+      dimensions,
+    });
+  }, [organization.locale, member.role, accounts, entities, dimensionKey]);
+
+  const byRecord = useMemo(() => latestByRecord(tracked.values()), [tracked]);
+  const rows = useMemo(() => {
+    const sorted = sortRecords(
+      records,
+      sort.map(({ columnKey, direction }) => ({ column: columnKey, direction })),
+    );
+    return sorted.map((record) => {
+      const draft = drafts.get(record.id);
+      if (draft) return withPatch(record, draft.patch);
+      const edit = byRecord.get(record.id);
+      const underWay = edit && (edit.phase === 'sending' || edit.phase === 'pending');
+      return underWay ? withPatch(record, edit.edit.patch) : record;
+    });
+  }, [records, sort, drafts, byRecord]);
+
+  function onRowsChange(changed: LocatedRecord[], { indexes, column }: RowsChangeData<LocatedRecord>) {
+    const row = changed[indexes[0] ?? -1];
+    if (!row || !isEditable(column.key)) return;
+    const original = records.find((record) => record.id === row.id);
+    const value = column.key === 'description' ? (row.description ?? '') : row[column.key];
+    if (original)
+      onDraft(row.id, draftCell(drafts.get(row.id) ?? null, original, column.key, value), ended.current);
+  }
+
+  return (
+    <DataGrid
+      aria-label="Records"
+      className={`${classes.grid} ${scheme === 'dark' ? 'rdg-dark' : 'rdg-light'}`}
+      columns={columns}
+      rows={rows}
+      rowKeyGetter={(row) => row.id}
+      rowHeight={36}
+      headerRowHeight={38}
+      onRowsChange={onRowsChange}
+      onCellKeyDown={(args, event) => {
+        ended.current = args.mode === 'EDIT' && event.key === 'Enter';
+      }}
+      sortColumns={sort}
+      onSortColumnsChange={(next) => setSort(next)}
+      rowClass={(row) => rowClass(drafts.has(row.id) ? 'draft' : (byRecord.get(row.id)?.phase ?? null))}
+    />
+  );
+}
+
+function latestByRecord(edits: Iterable<TrackedEdit>): Map<string, TrackedEdit> {
+  return new Map([...edits].map((tracked) => [tracked.edit.record_id, tracked]));
+}

@@ -1,0 +1,104 @@
+import type { Column } from 'react-data-grid';
+import type { TrackedEdit } from '@/data/editState';
+import type { LocatedRecord } from '@/data/records';
+import { formatMoney } from '@/format/money';
+import { AmountEditor, accountEditor, DateEditor, DescriptionEditor } from './editors';
+import classes from './RecordGrid.module.css';
+
+export interface ColumnContext {
+  locale: string;
+  editable: boolean;
+  accounts: readonly { code: string; name: string }[];
+  accountName: (code: string) => string;
+  entityName: (id: string) => string;
+  dimensions: readonly string[];
+}
+
+/** The dimension names that occur, the commonest first, at most so many columns. */
+export function commonDimensions(records: readonly LocatedRecord[], most: number): string[] {
+  const counts = new Map<string, number>();
+  for (const record of records.slice(0, 2_000)) {
+    for (const name of Object.keys(record.dimensions ?? {})) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))
+    .slice(0, most)
+    .map(([name]) => name);
+}
+
+const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
+const SOURCES = { import: 'File', api: 'API', edit: 'Edit', reversal: 'Reversal' };
+
+/** The grid's columns. Dimensions follow what the records have. */
+export function recordColumns(context: ColumnContext): Column<LocatedRecord>[] {
+  const { locale, editable, accountName, entityName } = context;
+  const common = { sortable: true, resizable: true };
+  return [
+    { ...common, key: 'date', name: 'Date', width: 112, editable, renderEditCell: DateEditor },
+    {
+      ...common,
+      key: 'account_code',
+      name: 'Account',
+      width: 220,
+      editable,
+      renderEditCell: accountEditor(context.accounts),
+      renderCell: ({ row }) => (
+        <>
+          <span className={classes.code}>{row.account_code}</span> {accountName(row.account_code)}
+        </>
+      ),
+    },
+    {
+      ...common,
+      key: 'entity_id',
+      name: 'Entity',
+      width: 110,
+      renderCell: ({ row }) => entityName(row.entity_id),
+    },
+    {
+      ...common,
+      key: 'amount_minor',
+      name: 'Amount',
+      width: 140,
+      editable,
+      renderEditCell: AmountEditor,
+      cellClass: classes.amount,
+      headerCellClass: classes.amount,
+      renderCell: ({ row }) => formatMoney(row.amount_minor, row.currency, locale),
+    },
+    {
+      ...common,
+      key: 'description',
+      name: 'Description',
+      minWidth: 180,
+      width: 'minmax(180px, 1fr)',
+      editable,
+      renderEditCell: DescriptionEditor,
+      renderCell: ({ row }) => row.description ?? '',
+    },
+    ...context.dimensions.map((name) => ({
+      ...common,
+      key: `dimension:${name}`,
+      name: capitalised(name),
+      width: 140,
+      renderCell: ({ row }: { row: LocatedRecord }) => row.dimensions?.[name] ?? '',
+    })),
+    { ...common, key: 'scenario', name: 'Scenario', width: 100 },
+    {
+      key: 'source',
+      name: 'Source',
+      width: 120,
+      renderCell: ({ row }) =>
+        `${SOURCES[row.source.kind]}${row.source.row === undefined ? '' : `, row ${row.source.row}`}`,
+    },
+  ];
+}
+
+/** How a row stands: changed here, on its way, or decided against. */
+export function rowClass(state: 'draft' | TrackedEdit['phase'] | null): string | undefined {
+  if (state === 'draft') return classes.draft;
+  if (state === 'sending' || state === 'pending') return classes.pending;
+  if (state === 'conflict' || state === 'rejected') return classes.conflict;
+  return undefined;
+}
