@@ -32,17 +32,17 @@ class Occurrences:
     yields the same ids, and two equal rows of one file are two records.
     """
 
-    __slots__ = ("_seen", "_source")
+    __slots__ = ("_source", "seen")
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._seen: dict[bytes, int] = {}
+        self.seen: dict[bytes, int] = {}
 
     def next_id(self, content: str) -> str:
         """The id of the next row with this content."""
         first = record_id_bytes(self._source, content)
-        count = self._seen.get(first, 0) + 1
-        self._seen[first] = count
+        count = self.seen.get(first, 0) + 1
+        self.seen[first] = count
         if count == 1:
             return first.hex()
         return record_id_bytes(self._source, f"{content}{SEPARATOR}#{count}").hex()
@@ -50,4 +50,4 @@ class Occurrences:
     @property
     def repeats(self) -> int:
         """How many rows had content seen before."""
-        return sum(self._seen.values()) - len(self._seen)
+        return sum(self.seen.values()) - len(self.seen)

@@ -15,6 +15,7 @@ from ledgerlight.domain.import_context import FileTraits, ImportContext, MappedR
 from ledgerlight.domain.layout import lay_out
 from ledgerlight.domain.money import EXACT, plain
 from ledgerlight.domain.quality import QualityCounts, score
+from ledgerlight.domain.quick_rows import QuickWay, quick_way, takes_quick_way
 from ledgerlight.domain.row_reading import Amount, Problem, Reading, RowReader
 from ledgerlight.domain.row_values import raw_text
 from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
@@ -56,6 +57,8 @@ class RowMapper:
         self.rounding_differences: dict[str, Decimal] = {}
         self.counts = QualityCounts()
         self._occurrences = Occurrences(mapping.source)
+        self._takes_quick_way = takes_quick_way(mapping, layout)
+        self._quick: QuickWay | None = None
 
     def learn(self, rows: Iterable[Row]) -> None:
         """Look at rows to settle the order of dates and the decimal sign, before the first ``map``.
@@ -85,17 +88,19 @@ class RowMapper:
 
     def map(self, line: int, cells: Sequence[Cell] | RowProblem) -> tuple[list[MappedRecord], list[RowError]]:
         """The records of a row, or its errors, or neither when it is skipped."""
+        if self._quick is not None:
+            record = self._quick(line, cells)
+            if record is not None:
+                return [record], []
         if isinstance(cells, RowProblem):
+            if cells.rule == "ragged_row" and self._skips(line, cells.cells):
+                return [], []
             self.counts.rows += 1
             value = ",".join(raw_text(cell) for cell in cells.cells)
             return [], [
                 RowError(line=line, column="", value=shown(value), rule=cells.rule, reason=cells.reason)
             ]
-        skipped = self._reader.skipped(cells)
-        if skipped is not None:
-            self.counts.skipped += 1
-            if skipped != "blank" and len(self.notes) < MAX_NOTES:
-                self.notes.append(f"line {line}: a row of {skipped}s was skipped")
+        if self._skips(line, cells):
             return [], []
         self.counts.rows += 1
         reading = self._reader.read(cells)
@@ -104,13 +109,34 @@ class RowMapper:
             self._check_duplicate(reading, line)
         if reading.problems:
             return [], self._errors(line, reading)
+        if self._takes_quick_way and self._quick is None:
+            self._quick = quick_way(
+                self._source,
+                self._layout,
+                self._reader,
+                self._closed,
+                self._seen,
+                self._occurrences,
+                self.counts,
+                reading,
+            )
         return self._accept(line, reading), []
 
+    def _skips(self, line: int, cells: Sequence[Cell]) -> bool:
+        """Whether a row is no data; notes it unless it is blank."""
+        kind = self._reader.skipped(cells)
+        if kind is None:
+            return False
+        self.counts.skipped += 1
+        if kind != "blank" and len(self.notes) < MAX_NOTES:
+            self.notes.append(f"line {line}: skipped, a {kind} row and not data")
+        return True
+
     def _check_closed(self, reading: Reading, cells: Sequence[Cell]) -> None:
-        if (reading.entity, reading.date[:7]) in self._closed:
+        if (reading.entity, reading.period) in self._closed:
             place = self._layout.date
             reason = (
-                f"{reading.date[:7]} is closed for {reading.entity}; reopen the period, or date the row later"
+                f"{reading.period} is closed for {reading.entity}; reopen the period, or date the row later"
             )
             value = raw_text(cells[place.index])
             reading.problems.append(Problem(place, value, "period_closed", reason))
@@ -188,14 +214,15 @@ class RowMapper:
             "scenario": reading.scenario,
             "amount_minor": amount.minor,
             "currency": reading.currency,
-            "digest": digest(content),
+            # Without a key the id is the content: there is no other digest to keep.
+            "digest": digest(content) if self._layout.key else identifier[:16],
             "row": line,
         }
         if reading.dimensions:
             change["dimensions"] = reading.dimensions
         if reading.description:
             change["description"] = reading.description
-        return MappedRecord(reading.entity, reading.date[:7], change)
+        return MappedRecord(reading.entity, reading.period, change)
 
 
 def _error(line: int, problem: Problem, quarantined: bool, amount: Amount | None, currency: str) -> RowError:

@@ -62,6 +62,8 @@ def to_minor(value: Decimal, currency: str) -> tuple[int, Decimal]:
     Raises ``UnknownCurrency`` and ``AmountTooLarge``; the value must be finite.
     """
     places = exponent(currency)
+    if not value:
+        return 0, Decimal(0)
     if value.adjusted() > 20:
         raise AmountTooLarge(currency)
     exact = EXACT.scaleb(value, places)

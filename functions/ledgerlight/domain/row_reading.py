@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from ledgerlight.domain.amounts import BadNumber, NumberColumn
@@ -15,7 +16,7 @@ from ledgerlight.domain.dates import BadDate, DateColumn
 from ledgerlight.domain.identity import SEPARATOR
 from ledgerlight.domain.import_context import FileTraits, ImportContext
 from ledgerlight.domain.layout import Layout, MeasurePlace, Place
-from ledgerlight.domain.money import AmountTooLarge, UnknownCurrency, to_minor
+from ledgerlight.domain.money import EXPONENTS, AmountTooLarge, UnknownCurrency, to_minor
 from ledgerlight.domain.row_values import (
     MAX_DESCRIPTION,
     MAX_DIMENSION,
@@ -67,6 +68,7 @@ class Reading:
 
     entity: str = ""
     date: str = ""
+    period: str = ""
     currency: str = ""
     scenario: str = ""
     description: str = ""
@@ -100,7 +102,11 @@ class RowReader:
         self.dates: dict[Cell, str] = {}
         self.currencies: dict[Cell, str] = {}
         self.scenarios: dict[Cell, str] = {}
+        self.cent_currencies: dict[Cell, str] = {}
+        self.periods: dict[str, str] = {}
         self.dimensions: dict[object, Resolved] = {}
+        positions = [place.index for _, place in layout.dimensions]
+        self.pick: Callable[[Sequence[Cell]], object] = itemgetter(*positions) if positions else _nothing
         for place, resolve in ((layout.currency, currency_code), (layout.scenario, scenario_name)):
             if place.constant is not None:
                 self._constant(place, resolve)
@@ -134,11 +140,13 @@ class RowReader:
 
     def skipped(self, cells: Sequence[Cell]) -> str | None:
         """Why a row is no data: ``blank``, ``total``, ``header``; None for a row to be read."""
+        when = cells[self.layout.date.index] if self.layout.date.index < len(cells) else None
+        if isinstance(when, str | date) and when in self.dates:
+            return None
         filled = [cell for cell in cells if cell is not None and cell != "" and not _is_space(cell)]
         if not filled:
             return "blank"
         texts = [cell.strip() for cell in filled if isinstance(cell, str)]
-        when = cells[self.layout.date.index] if self.layout.date.index < len(cells) else None
         if (not isinstance(when, date) and self._no_date(when)) and any(
             _TOTAL.fullmatch(text) for text in texts
         ):
@@ -163,6 +171,7 @@ class RowReader:
         reading.date = self._resolve(reading, layout.date, cells, self.dates, self._date)
         reading.currency = self._resolve(reading, layout.currency, cells, self.currencies, currency_code)
         reading.scenario = self._resolve(reading, layout.scenario, cells, self.scenarios, scenario_name)
+        reading.period = self.periods.setdefault(reading.date, reading.date[:7])
         self._check_period(reading, cells)
         self._read_texts(reading, cells)
         self._read_key(reading, cells)
@@ -208,6 +217,8 @@ class RowReader:
             if len(cache) >= CACHE_LIMIT:
                 cache.clear()
             cache[cell] = value
+            if cache is self.currencies and EXPONENTS[value] == 2:
+                self.cent_currencies[cell] = value
         return value
 
     def _check_organization(self, reading: Reading, cells: Sequence[Cell]) -> None:
@@ -232,31 +243,42 @@ class RowReader:
         except BadDate as problem:
             reading.problems.append(Problem(place, raw_text(cell), problem.rule, problem.reason))
             return
-        if period != reading.date[:7]:
+        if period != reading.period:
             reason = f"the period is not the month of the date {reading.date}; correct one of them"
             reading.problems.append(Problem(place, raw_text(cell), "period_mismatch", reason))
 
     def _read_texts(self, reading: Reading, cells: Sequence[Cell]) -> None:
+        tags = self.pick(cells)
+        found = self.dimensions.get(tags)
+        if found is None:
+            found = self._dimensions(reading, cells)
+            # Numbers and booleans are not kept: True and 1 are equal as dictionary keys.
+            if all(isinstance(cells[place.index], str) for _, place in self.layout.dimensions):
+                if len(self.dimensions) >= CACHE_LIMIT:
+                    self.dimensions.clear()
+                if not reading.problems:
+                    self.dimensions[tags] = found
+        reading.dimensions, reading.dimensions_text = found
+        place = self.layout.description
+        if place is not None:
+            cell = cells[place.index]
+            try:
+                reading.description = limited_text(cell, MAX_DESCRIPTION)
+            except BadValue as problem:
+                reading.problems.append(Problem(place, raw_text(cell), problem.rule, problem.reason))
+
+    def _dimensions(self, reading: Reading, cells: Sequence[Cell]) -> Resolved:
         found: dict[str, str] = {}
         for name, place in self.layout.dimensions:
             try:
                 text = limited_text(cells[place.index], MAX_DIMENSION)
             except BadValue as problem:
-                reading.problems.append(
-                    Problem(place, raw_text(cells[place.index]), problem.rule, problem.reason)
-                )
+                value = raw_text(cells[place.index])
+                reading.problems.append(Problem(place, value, problem.rule, problem.reason))
                 continue
             if text:
                 found[name] = text
-        reading.dimensions = found
-        reading.dimensions_text = SEPARATOR.join(f"{name}={found[name]}" for name in sorted(found))
-        place_or_none = self.layout.description
-        if place_or_none is not None:
-            cell = cells[place_or_none.index]
-            try:
-                reading.description = limited_text(cell, MAX_DESCRIPTION)
-            except BadValue as problem:
-                reading.problems.append(Problem(place_or_none, raw_text(cell), problem.rule, problem.reason))
+        return found, SEPARATOR.join(f"{name}={found[name]}" for name in sorted(found))
 
     def _read_key(self, reading: Reading, cells: Sequence[Cell]) -> None:
         parts: list[str] = []
@@ -330,6 +352,10 @@ class _BadPlace(ValueError):
         self.rule = rule
         self.reason = reason
         super().__init__(reason)
+
+
+def _nothing(_: Sequence[Cell]) -> object:
+    return ""
 
 
 def _is_space(cell: Cell) -> bool:
