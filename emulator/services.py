@@ -222,6 +222,7 @@ def function(options: Options, name: Function) -> Service:
         "WORKERS": "1",
         "CLOUD_RUN_TIMEOUT_SECONDS": "600",
         "LEDGERLIGHT_FUNCTION": name.value,
+        "LEDGERLIGHT_OPERATIONS_DIR": str(options.state / "operations"),
     }
     niceness = BIGQUERY_NICENESS if name is Function.STREAM_TO_BIGQUERY else 0
     return Service(name.value, command, port, variables=variables, restarts=True, niceness=niceness)

@@ -1,0 +1,57 @@
+"""`bench cold-start`: what a function's new process loads before it can take its first event."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from typing import Any
+
+from emulator import tools
+from schemas.names import Function
+
+RUNS = 3
+
+_NEEDS: dict[Function, str] = {
+    Function.INGEST_FILE: "services().ingest_file",
+    Function.APPLY_CHANGES: "services().apply_changes",
+    Function.APPLY_EDIT: "(services().apply_edit, services().recalculate)",
+    Function.RECALCULATE: "services().recalculation_queue",
+    Function.STREAM_TO_BIGQUERY: "services().facts",
+    Function.SWEEP: "services().sweep",
+    Function.API: "(__import__('ledgerlight.http.app'), services().apply_edit, services().recalculate)",
+}
+"""What the first event of each function has built."""
+
+_PROGRAM = """
+import json, resource, sys, time
+began = time.perf_counter()
+sys.path[:0] = {paths!r}
+import main
+from ledgerlight.wiring import services
+{needs}
+took = time.perf_counter() - began
+print(json.dumps({{"ms": took * 1000, "kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}}))
+"""
+
+
+def measure() -> list[dict[str, Any]]:
+    """Median import time and peak memory of each function, in fresh processes with its own code."""
+    return [_function(function) for function in Function]
+
+
+def _function(function: Function) -> dict[str, Any]:
+    paths = [str(tools.ROOT / "functions"), str(tools.ROOT)]
+    program = _PROGRAM.format(paths=paths, needs=_NEEDS[function])
+    runs = []
+    for _ in range(RUNS):
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120
+        )
+        runs.append(json.loads(done.stdout.splitlines()[-1]))
+    return {
+        "function": function.value,
+        "import_ms": round(statistics.median(run["ms"] for run in runs)),
+        "memory_mb": round(max(run["kb"] for run in runs) / 1024),
+    }

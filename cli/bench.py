@@ -1,0 +1,173 @@
+"""`bench`: the figures of this machine, measured on the product's own path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, Literal
+
+import typer
+
+from cli.connection import connected
+from cli.options import AsJson
+from cli.output import CommandFailed, console, emit_json, emit_table, errors, reports_errors
+
+commands = typer.Typer(no_args_is_help=True, help="Measure on the running local suite.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(commands, name="bench")
+
+
+@contextmanager
+def _telling(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A spinner on stderr that says what is being done."""
+    if quiet:
+        yield lambda _: None
+        return
+    with errors.status("measuring") as status:
+        yield status.update
+
+
+@commands.command("ingest")
+@reports_errors
+def ingest(
+    *,
+    context: typer.Context,
+    rows: Annotated[int, typer.Option("--rows", min=1, max=10_000_000)] = 100_000,
+    shape: Annotated[
+        Literal["spread", "hot"],
+        typer.Option(
+            "--shape", help="spread: 25 entities, 24 months, 60 accounts; hot: one entity and month."
+        ),
+    ] = "spread",
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the organization there.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """A dropped file until its records, exact aggregates and BigQuery rows are there."""
+    from bench import ingest as bench  # noqa: PLC0415 - measurements load what no other command needs
+
+    with _telling(as_json) as tell:
+        result = bench.measure(connected(context), rows, shape, tell, keep=keep)
+    if as_json:
+        emit_json(result)
+    else:
+        _print_ingest(result)
+    if not result["exact"]:
+        raise CommandFailed("the aggregates are not what the file holds")
+    if result["bigquery_rows"] != rows:
+        raise CommandFailed(f"BigQuery has {result['bigquery_rows']:,} rows, not {rows:,}")
+
+
+def _print_ingest(result: dict[str, Any]) -> None:
+    firestore = result["firestore"]
+    per_thousand = firestore["per_1000_records"]
+    hottest = result["hottest_document"]
+    rows: list[tuple[str, object]] = [
+        ("machine", _machine(result)),
+        ("file", f"{result['rows']:,} rows, {result['file_mb']} MB, {result['shape']}"),
+        ("records and exact aggregates", f"{result['seconds']:.2f} s"),
+        ("dashboards", f"{result['seconds_with_dashboards']:.2f} s"),
+        ("last BigQuery row", f"{result['seconds_with_bigquery']:.2f} s"),
+        ("records a minute", f"{result['records_per_minute']:,}"),
+        ("with BigQuery", f"{result['records_per_minute_with_bigquery']:,}"),
+        ("phases", ", ".join(f"{name} {seconds:.2f} s" for name, seconds in result["phases"].items())),
+        ("exact", "yes" if result["exact"] else "NO"),
+        ("Firestore for 1,000 records", ", ".join(f"{v} {k}" for k, v in per_thousand.items())),
+        ("hottest document", f"{hottest['document']}: {hottest['writes_per_second']} writes/s"),
+        ("peak memory", ", ".join(f"{k} {v} MB" for k, v in result["peak_memory_mb"].items())),
+    ]
+    emit_table(("ingest", ""), rows)
+
+
+def _machine(result: dict[str, Any]) -> str:
+    emulator = f", {result['emulator']}" if "emulator" in result else ""
+    return f"{result['machine']['cores']} cores, Python {result['machine']['python']}{emulator}"
+
+
+@commands.command("latency")
+@reports_errors
+def latency(
+    *,
+    context: typer.Context,
+    edits: Annotated[int, typer.Option("--edits", min=1, max=10_000)] = 200,
+    records: Annotated[int, typer.Option("--records", min=1000, help="Size of the ledger.")] = 10_000,
+    call: Annotated[bool, typer.Option("--call/--no-call", help="Without: triggers alone.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """An edit by one client until another client's listener has the record and the KPIs."""
+    from bench import latency as bench  # noqa: PLC0415
+
+    with _telling(as_json) as tell:
+        result = bench.measure(connected(context), edits, records, tell, call=call)
+    if as_json:
+        emit_json(result)
+        return
+    console.print(
+        f"{edits} edits in {records:,} records, {_machine(result)}, {'call' if call else 'triggers alone'}"
+    )
+    emit_table(
+        ("seen by another client", "p50 ms", "p95 ms", "p99 ms"),
+        [
+            (label, *result[name].values())
+            for name, label in (
+                ("record", "record"),
+                ("kpi_own_entity", "KPI of its entity"),
+                ("kpi", "KPI of the group"),
+            )
+        ],
+        right=("p50 ms", "p95 ms", "p99 ms"),
+    )
+
+
+@commands.command("recalculate")
+@reports_errors
+def recalculate(
+    *,
+    context: typer.Context,
+    records: Annotated[str, typer.Option("--records", help="Ledger sizes, with commas.")] = "10000,1000000",
+    as_json: AsJson = False,
+) -> None:
+    """The cost of one edit in ledgers of different sizes."""
+    from bench import recalculate as bench  # noqa: PLC0415
+
+    try:
+        sizes = [int(size) for size in records.split(",")]
+    except ValueError:
+        raise CommandFailed(f"{records!r} is not a list of sizes; write 10000,1000000") from None
+    if not sizes or min(sizes) < 1000:
+        raise CommandFailed("each size must be 1000 or more")
+    with _telling(as_json) as tell:
+        result = bench.measure(connected(context), sizes, tell)
+    if as_json:
+        emit_json(result)
+        return
+    console.print(f"one edit, everything recalculated, median of {result['edits']}, {_machine(result)}")
+    emit_table(
+        ("records", "ms"),
+        [(f"{s['records']:,}", s["median_ms"]) for s in result["sizes"]],
+        right=("records", "ms"),
+    )
+    console.print(f"ratio {result['ratio']}")
+
+
+@commands.command("cold-start")
+@reports_errors
+def cold_start(*, context: typer.Context, as_json: AsJson = False) -> None:
+    """Import time and memory of each function in a new process."""
+    from bench import cold_start as bench  # noqa: PLC0415
+    from bench.machine import machine  # noqa: PLC0415
+
+    connected(context)
+    with _telling(as_json):
+        result = bench.measure()
+    if as_json:
+        emit_json(result)
+        return
+    console.print(f"{machine()['cores']} cores, Python {machine()['python']}")
+    emit_table(
+        ("function", "import ms", "memory MB"),
+        [(r["function"], r["import_ms"], r["memory_mb"]) for r in result],
+        right=("import ms", "memory MB"),
+    )
