@@ -1,11 +1,12 @@
 """Numbers as people and programs write them, read exactly or refused with a reason.
 
 A cell is read both with a decimal point and with a decimal comma. Most cells allow one reading only
-(``1,234.50``, ``12.5``, ``1 234,50``, ``0,123``); ``1,234`` and ``1.234`` allow both, and then the other cells of
-the column decide: cells with one reading are the evidence. A column with evidence for both styles has no
-style, and its two-way cells are errors. Without any evidence a decimal point is assumed, except in files
-separated by semicolons, which come from places that write a decimal comma, and for a comma in a currency of
-three decimals: there a two-way cell is an error that asks for ``decimal: point`` or ``decimal: comma``.
+(``1,234.50``, ``12.5``, ``1 234,50``, ``0,123``); ``1,234`` and ``1.234`` allow both, and then the other
+cells of the column decide: cells with one reading are the evidence. A column with evidence for both styles
+has no style, and its two-way cells are errors. Without any evidence a decimal point is assumed, except in
+files separated by semicolons, which come from places that write a decimal comma, and for a comma in a
+currency of three decimals: there a two-way cell is an error that asks for ``decimal: point`` or ``decimal:
+comma``.
 """
 
 from __future__ import annotations
@@ -24,12 +25,20 @@ MAX_EXPONENT = 30
 Style = Literal["auto", "point", "comma"]
 
 SYMBOLS = {
-    "€": "EUR", "£": "GBP", "₾": "GEL", "₽": "RUB", "₴": "UAH", "₹": "INR", "₺": "TRY", "₪": "ILS", "₩": "KRW",
-    "₫": "VND", "₦": "NGN", "₱": "PHP", "฿": "THB", "₸": "KZT", "₼": "AZN", "֏": "AMD", "₲": "PYG", "₡": "CRC",
+    "€": "EUR", "£": "GBP", "₾": "GEL", "₽": "RUB", "₴": "UAH", "₹": "INR", "₺": "TRY", "₪": "ILS",
+    "₩": "KRW", "₫": "VND", "₦": "NGN", "₱": "PHP", "฿": "THB", "₸": "KZT",
+    "₼": "AZN", "֏": "AMD", "₲": "PYG", "₡": "CRC",
 }  # fmt: skip
-_MANY = {"$": ("USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL", "JMD", "FJD",
-               "BBD", "BMD", "BSD", "BZD", "GYD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "UYU", "DOP"),
-         "¥": ("JPY", "CNY"), "kr": ("SEK", "NOK", "DKK", "ISK")}  # fmt: skip
+"""Signs that stand for one currency."""
+
+_MANY = {
+    "$": frozenset(
+        ("USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL", "JMD", "FJD")
+        + ("BBD", "BMD", "BSD", "BZD", "GYD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "UYU", "DOP")
+    ),
+    "¥": frozenset(("JPY", "CNY")),
+    "kr": frozenset(("SEK", "NOK", "DKK", "ISK")),
+}
 _MARK = rf"(?:[A-Z]{{3}}|US\$|kr\.?|[$¥{''.join(SYMBOLS)}])"
 _NUMBER = re.compile(
     rf"(?P<m1>{_MARK})?\s*(?P<s1>[-+])?\s*(?P<m2>{_MARK})?\s*"
@@ -69,7 +78,8 @@ class BadNumber(ValueError):
 
 
 class Readings(NamedTuple):
-    """The value with a decimal point, with a decimal comma (None where impossible), and currency marks met."""
+    """The value with a decimal point, with a decimal comma (None where impossible), and currency marks
+    met."""
 
     point: Decimal | None
     comma: Decimal | None
@@ -224,8 +234,8 @@ class NumberColumn:
         if assumed is None or self.proves_point:
             raise BadNumber(
                 "ambiguous_number",
-                f"this could be read with a decimal point or a decimal comma, and column {self._column!r} does not "
-                "show which; add 'decimal: point' or 'decimal: comma' to the mapping",
+                f"this could be read with a decimal point or a decimal comma, and column {self._column!r} "
+                "does not show which; add 'decimal: point' or 'decimal: comma' to the mapping",
             )
         return assumed
 

@@ -1,8 +1,8 @@
 """Files with canonical headers need no mapping: ``entity, account, date|period, amount, currency, scenario``.
 
-Case, spaces and dashes in the names do not matter (``Product Line`` is ``product_line``). Without a currency column
-the organization's applies, without a scenario column the rows are actuals; ``key`` or ``id`` is the natural key,
-``description`` the text; every other column whose name makes a dimension's name is a dimension.
+Case, spaces and dashes in the names do not matter (``Product Line`` is ``product_line``). Without a currency
+column the organization's applies, without a scenario column the rows are actuals; ``key`` or ``id`` is the
+natural key, ``description`` the text; every other column whose name makes a dimension's name is a dimension.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def canonical_name(header: str) -> str:
 
 
 def mapping_for_headers(headers: Sequence[str], currency: str, source: str = "files") -> Mapping | None:
-    """The mapping of a file with canonical headers, None when a required one is missing or one is there twice."""
+    """The mapping of a file with canonical headers, None when a required one is missing or one is there
+    twice."""
     columns: dict[str, str] = {}
     for header in headers:
         name = canonical_name(header)

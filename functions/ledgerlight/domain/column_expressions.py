@@ -1,8 +1,8 @@
 """Measures computed from columns: + - * / and parentheses over column names and numbers, exactly.
 
-``Sales - Profit``, ``[Unit Price] * Quantity * (1 - Discount)``. A name is a header of the file; the longest one that
-fits wins, so ``Sub-Category`` is a column where the file has it. Names that would be read otherwise are written
-in square brackets. There is no ``eval``: the text is parsed into a short list of steps.
+``Sales - Profit``, ``[Unit Price] * Quantity * (1 - Discount)``. A name is a header of the file; the longest
+one that fits wins, so ``Sub-Category`` is a column where the file has it. Names that would be read otherwise
+are written in square brackets. There is no ``eval``: the text is parsed into a short list of steps.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class ColumnExpression:
             self._fail(
                 f"the file has no column {found[0]!r}.{did_you_mean(found[0], self._headers.values())}"
             )
-        self._fail("a column, a number or a parenthesis is missing")
+        return self._fail("a column, a number or a parenthesis is missing")
 
 
 _OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {

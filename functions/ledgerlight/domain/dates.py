@@ -1,8 +1,9 @@
 """Dates and periods as files write them, read without guessing.
 
-``auto`` reads what has one meaning (``2026-01-31``, ``31.01.2026``, ``Jan 31, 2026``, ``Feb-26``, ``2026-01``, Excel's
-serial numbers). ``3/4/2026`` has two: the column's other values decide (a part above 12 is the day), and a value
-that contradicts them is an error. A period without a day is kept as the last day of its month.
+``auto`` reads what has one meaning (``2026-01-31``, ``31.01.2026``, ``Jan 31, 2026``, ``Feb-26``,
+``2026-01``, Excel's serial numbers). ``3/4/2026`` has two: the column's other values decide (a part above 12
+is the day), and a value that contradicts them is an error. A period without a day is kept as the last day of
+its month.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ _NAMED_PERIOD = re.compile(r"([^\W\d_]{3,})\.?[-/.' ]*(\d{4}|\d{2})")
 _NAMED_PERIOD_REVERSED = re.compile(r"(\d{4})[-/. ]*([^\W\d_]{3,})\.?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _MONTHS = {name[:length]: n for n, name in enumerate(_NAMES, 1) for length in (3, len(name))} | {"sept": 9}
 
@@ -61,8 +62,8 @@ class Missing(BadDate):
 class DateColumn:
     """The dates of one column, by a strptime format, ``auto``, ``excel`` or ``excel1904``.
 
-    ``epoch`` is the workbook's: 1900, or 1904 for some files made on a Mac. ``day_first`` and ``month_first`` say which
-    orders the cells seen so far prove.
+    ``epoch`` is the workbook's: 1900, or 1904 for some files made on a Mac. ``day_first`` and ``month_first``
+    say which orders the cells seen so far prove.
     """
 
     __slots__ = ("_column", "_epoch", "_format", "day_first", "month_first", "two_way")
@@ -153,10 +154,8 @@ class DateColumn:
             return _checked(int(found[1]), int(found[2]), int(found[3]))
         if found := _NUMERIC.fullmatch(text):
             return self._ordered(int(found[1]), int(found[3]), _year(found[4]), found[2])
-        if found := _PERIOD.fullmatch(text):
+        if found := _PERIOD.fullmatch(text) or _COMPACT_PERIOD.fullmatch(text):
             return _month_end(int(found[1]), int(found[2] or found[3]))
-        if found := _COMPACT_PERIOD.fullmatch(text):
-            return _month_end(int(found[1]), int(found[2]))
         if found := _PERIOD_REVERSED.fullmatch(text):
             return _month_end(int(found[2]), int(found[1]))
         if _SERIAL.fullmatch(text):
@@ -174,8 +173,8 @@ class DateColumn:
             self.two_way = True
             raise BadDate(
                 "ambiguous_date",
-                f"day and month can be exchanged here, and column {self._column!r} does not show which comes first; "
-                "give the format in the mapping, as %m/%d/%Y or %d/%m/%Y",
+                f"day and month can be exchanged here, and column {self._column!r} does not show which comes "
+                "first; give the format in the mapping, as %m/%d/%Y or %d/%m/%Y",
             )
         day, month = (first, second) if self.day_first else (second, first)
         return _checked(year, month, day)

@@ -21,8 +21,8 @@ class AccountLike(Protocol):
 class ImportContext:
     """The organization as an import sees it.
 
-    ``accounts`` by code; ``entities``: id for each id and casefolded name; ``closed``: (entity, period) pairs that
-    take no more records; ``currency``: the organization's.
+    ``accounts`` by code; ``entities``: id for each id and casefolded name; ``closed``: (entity, period) pairs
+    that take no more records; ``currency``: the organization's.
     """
 
     org_id: str
@@ -36,8 +36,8 @@ class ImportContext:
 class FileTraits:
     """What a file's form says about its cells.
 
-    ``epoch``: year that spreadsheet serial numbers count from; ``semicolons``: values are separated by semicolons, so
-    a decimal comma is as likely as a decimal point.
+    ``epoch``: year that spreadsheet serial numbers count from; ``semicolons``: values are separated by
+    semicolons, so a decimal comma is as likely as a decimal point.
     """
 
     epoch: int = 1900

@@ -24,7 +24,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class MeasurePlace:
-    """An amount of a row: the columns it needs, its expression if any, the account and a name unique in the row."""
+    """An amount of a row: the columns it needs, its expression if any, the account and a name unique in the
+    row."""
 
     places: tuple[Place, ...]
     expression: ColumnExpression | None

@@ -1,8 +1,8 @@
 """Rows of a file become records: a mapping compiled once, then a few microseconds a row.
 
-A row is taken whole or not at all: when one of its measures cannot be read, none is booked, for half a row would
-misstate every margin. Rows that only name an unknown account or entity are quarantined with their amounts.
-Blank rows, rows of totals and header rows repeated in the file are skipped and noted.
+A row is taken whole or not at all: when one of its measures cannot be read, none is booked, for half a row
+would misstate every margin. Rows that only name an unknown account or entity are quarantined with their
+amounts. Blank rows, rows of totals and header rows repeated in the file are skipped and noted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ledgerlight.domain.import_context import FileTraits, ImportContext, MappedR
 from ledgerlight.domain.layout import lay_out
 from ledgerlight.domain.money import EXACT, plain
 from ledgerlight.domain.quality import QualityCounts, score
-from ledgerlight.domain.quick_rows import QuickWay, quick_way, takes_quick_way
+from ledgerlight.domain.quick_rows import QuickRows, Shared, takes_quick_way
 from ledgerlight.domain.row_reading import Amount, Problem, Reading, RowReader
 from ledgerlight.domain.row_values import raw_text
 from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
@@ -33,8 +33,8 @@ MAX_NOTES = 100
 class RowMapper:
     """Maps the rows of one file. Counts what it meets; keep one per import.
 
-    ``new_entities`` and ``new_accounts`` (id -> name) are to be created before the records are applied; ``notes``
-    tells of skipped rows; ``rounding_differences`` is rounded - exact in major units, by currency.
+    ``new_entities`` and ``new_accounts`` (id -> name) are to be created before the records are applied;
+    ``notes`` tells of skipped rows; ``rounding_differences`` is rounded - exact in major units, by currency.
     """
 
     def __init__(
@@ -57,14 +57,15 @@ class RowMapper:
         self.rounding_differences: dict[str, Decimal] = {}
         self.counts = QualityCounts()
         self._occurrences = Occurrences(mapping.source)
+        self._shared = Shared(mapping.source, context.closed, self._seen, self._occurrences, self.counts)
         self._takes_quick_way = takes_quick_way(mapping, layout)
-        self._quick: QuickWay | None = None
+        self._quick: QuickRows | None = None
 
     def learn(self, rows: Iterable[Row]) -> None:
         """Look at rows to settle the order of dates and the decimal sign, before the first ``map``.
 
-        Reads at least 2,000 rows, and on to the end only while cells were met that can be read two ways and no
-        other cell decides. A mapping that leaves nothing open reads none.
+        Reads at least 2,000 rows, and on to the end only while cells were met that can be read two ways and
+        no other cell decides. A mapping that leaves nothing open reads none.
         """
         if not self._reader.open_questions():
             return
@@ -88,8 +89,8 @@ class RowMapper:
 
     def map(self, line: int, cells: Sequence[Cell] | RowProblem) -> tuple[list[MappedRecord], list[RowError]]:
         """The records of a row, or its errors, or neither when it is skipped."""
-        if self._quick is not None:
-            record = self._quick(line, cells)
+        if self._quick is not None and not isinstance(cells, RowProblem):
+            record = self._quick.map(line, cells)
             if record is not None:
                 return [record], []
         if isinstance(cells, RowProblem):
@@ -110,16 +111,7 @@ class RowMapper:
         if reading.problems:
             return [], self._errors(line, reading)
         if self._takes_quick_way and self._quick is None:
-            self._quick = quick_way(
-                self._source,
-                self._layout,
-                self._reader,
-                self._closed,
-                self._seen,
-                self._occurrences,
-                self.counts,
-                reading,
-            )
+            self._quick = QuickRows(self._layout, self._reader, self._shared, reading)
         return self._accept(line, reading), []
 
     def _skips(self, line: int, cells: Sequence[Cell]) -> bool:

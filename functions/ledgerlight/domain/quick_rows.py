@@ -1,16 +1,17 @@
-"""The short way for the common row: a long file, text cells all of which were resolved before, an amount of cents.
+"""The short way for the common row: a long file, text cells all of which were resolved before, an amount of
+cents.
 
-It does nothing that ``RowMapper`` does not do; it only skips what cannot happen once each cell is known. A row that is
-anything else goes the long way, and a test holds that both give the same records.
+It does nothing that ``RowMapper`` does not do; it only skips what cannot happen once each cell is known. A
+row that is anything else goes the long way, and a test holds that both give the same records.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
-from ledgerlight.domain.identity import DIGEST_BYTES, ID_BYTES, SEPARATOR, Occurrences
+from ledgerlight.domain.identity import DIGEST_BYTES, ID_BYTES, Occurrences
 from ledgerlight.domain.import_context import MappedRecord
 from ledgerlight.domain.layout import Layout, Place
 from ledgerlight.domain.money import EXPONENTS
@@ -24,8 +25,18 @@ MAX_KEY = 200
 MAX_LENGTH = 15
 """An amount so long, with its sign and point, is below 2^53-1 cents."""
 
-QuickWay = Callable[[int, Any], MappedRecord | None]
-"""(line, cells) -> the record; None for a row that has to go the long way."""
+_Known = tuple[str, str, str, str, str, str, dict[str, str], str]
+"""Entity, account, date, period, currency, scenario, dimensions, and these as text."""
+
+
+class Shared(NamedTuple):
+    """What both ways of a ``RowMapper`` look at and add to."""
+
+    source: str
+    closed: Set[tuple[str, str]]
+    seen: dict[bytes, int]
+    occurrences: Occurrences
+    counts: QualityCounts
 
 
 def takes_quick_way(mapping: Mapping, layout: Layout) -> bool:
@@ -34,25 +45,30 @@ def takes_quick_way(mapping: Mapping, layout: Layout) -> bool:
     amount = mapping.amount
     constant = layout.currency.constant
     cents = constant is None or EXPONENTS.get(constant.strip().upper()) == 2
-    return plain and cents and amount is not None and amount.sign == 1 and len(layout.key) <= 1
+    point = mapping.decimal != "comma"
+    return plain and cents and point and amount is not None and amount.sign == 1 and len(layout.key) <= 1
 
 
-def quick_way(
-    source: str,
-    layout: Layout,
-    reader: RowReader,
-    closed: Set[tuple[str, str]],
-    seen: dict[bytes, int],
-    occurrences: Occurrences,
-    counts: QualityCounts,
-    first: Reading,
-) -> QuickWay:
-    """Build the short way over the reader's caches; ``first`` is a row that was accepted, for the constants."""
+def cents(text: str) -> int | None:
+    """Minor units of ``1234.50`` or ``-1234.50``; None for anything else, also when it is a number."""
+    if text[-3:-2] != "." or len(text) > MAX_LENGTH or not text.isascii():
+        return None
+    digits = text[:-3] + text[-2:]
+    if digits.isdigit() or (digits[0] == "-" and digits[1:].isdigit()):
+        return int(digits)
+    return None
+
+
+def _plain_text(cell: Any, limit: int) -> bool:
+    """Whether a cell is text that cleaning would leave as it is."""
+    return type(cell) is str and len(cell) <= limit and cell.isprintable() and cell == cell.strip()
+
+
+def _lookup(layout: Layout, reader: RowReader, first: Reading) -> Callable[[Any], _Known]:
+    """A function that resolves a row from the reader's caches, or raises ``KeyError``."""
     account_place = layout.account or Place(-1, "")
     entity_at, account_at, date_at = layout.entity.index, account_place.index, layout.date.index
     currency_at, scenario_at = layout.currency.index, layout.scenario.index
-    amount_at = layout.measures[0].places[0].index
-    key_at = layout.key[0].index if layout.key else -1
     # A constant stands for the cell; an empty one means that the cell decides.
     constant_entity = first.entity if layout.entity.constant is not None else ""
     constant_account = first.amounts[0].account if account_place.constant is not None else ""
@@ -60,72 +76,74 @@ def quick_way(
     constant_scenario = first.scenario if layout.scenario.constant is not None else ""
     entities, accounts, dates, periods = reader.entities, reader.accounts, reader.dates, reader.periods
     currencies, scenarios, dimensions = reader.cent_currencies, reader.scenarios, reader.dimensions
-    pick, optional = reader.pick, len(layout.dimensions)
-    described_at = layout.description.index if layout.description else -1
-    optional += described_at >= 0
-    seen_content = occurrences.seen
+    pick = reader.pick
 
-    def quick(line: int, cells: Any) -> MappedRecord | None:
+    def known(cells: Any) -> _Known:
+        day = dates[cells[date_at]]
+        return (
+            constant_entity or entities[cells[entity_at]],
+            constant_account or accounts[cells[account_at]],
+            day,
+            periods[day],
+            constant_currency or currencies[cells[currency_at]],
+            constant_scenario or scenarios[cells[scenario_at]],
+            *dimensions[pick(cells)],
+        )
+
+    return known
+
+
+class QuickRows:
+    """Maps what it can; ``first`` is a row that went the long way and was accepted, and gives the
+    constants."""
+
+    __slots__ = ("_amount_at", "_described_at", "_key_at", "_known", "_optional", "_shared")
+
+    def __init__(self, layout: Layout, reader: RowReader, shared: Shared, first: Reading) -> None:
+        self._known = _lookup(layout, reader, first)
+        self._shared = shared
+        self._amount_at = layout.measures[0].places[0].index
+        self._key_at = layout.key[0].index if layout.key else -1
+        self._described_at = layout.description.index if layout.description else -1
+        self._optional = len(layout.dimensions) + (layout.description is not None)
+
+    def map(self, line: int, cells: Sequence[Any]) -> MappedRecord | None:
+        """The row's record, or None when it has to go the long way; then nothing was counted."""
         try:
-            text = cells[amount_at]
-            if text[-3] != ".":
+            minor = cents(cells[self._amount_at])
+            if minor is None:
                 return None
-            digits = text[:-3] + text[-2:]
-            entity = constant_entity or entities[cells[entity_at]]
-            account = constant_account or accounts[cells[account_at]]
-            day = dates[cells[date_at]]
-            period = periods[day]
-            currency = constant_currency or currencies[cells[currency_at]]
-            scenario = constant_scenario or scenarios[cells[scenario_at]]
-            tags, tags_text = dimensions[pick(cells)]
+            entity, account, day, period, currency, scenario, tags, tags_text = self._known(cells)
         except (KeyError, IndexError, TypeError):
             return None
-        if digits.isdigit():
-            minor = int(digits)
-        elif digits[0] == "-" and digits[1:].isdigit():
-            minor = int(digits)
-        else:
+        shared = self._shared
+        if shared.closed and (entity, period) in shared.closed:
             return None
-        if len(text) > MAX_LENGTH or not text.isascii() or (closed and (entity, period) in closed):
+        described = ""
+        if self._described_at >= 0:
+            described = cells[self._described_at]
+            if not _plain_text(described, MAX_DESCRIPTION):
+                return None
+        facts = f"{entity}\x1f{account}\x1f{day}\x1f{scenario}\x1f{minor}\x1f{currency}"
+        identity = self._identity(line, cells, f"{facts}\x1f{tags_text}\x1f{described}")
+        if identity is None:
             return None
-        content = f"{entity}\x1f{account}\x1f{day}\x1f{scenario}\x1f{minor}\x1f{currency}\x1f{tags_text}\x1f{described}"
-        if key_at >= 0:
-            key = cells[key_at]
-            if (
-                type(key) is not str
-                or not key
-                or len(key) > MAX_KEY
-                or key != key.strip()
-                or not key.isprintable()
-            ):
-                return None
-            name = blake2b(f"{source}\x1f{key}".encode(), digest_size=ID_BYTES).digest()
-            if seen.setdefault(name, line) != line:
-                return None
-            identifier = name.hex()
-            digest = blake2b(content.encode(), digest_size=DIGEST_BYTES).hexdigest()
-        else:
-            name = blake2b(f"{source}\x1f\x1f{content}".encode(), digest_size=ID_BYTES).digest()
-            if name in seen_content:
-                return None
-            seen_content[name] = 1
-            identifier = name.hex()
-            digest = identifier[:16]
+        counts = shared.counts
         counts.rows += 1
         counts.accepted += 1
-        counts.optional_cells += optional
-        counts.optional_filled += len(tags) + bool(described)
-        if day > counts.newest:
+        counts.optional_cells += self._optional
+        counts.optional_filled += len(tags) + (described != "")
+        if day > counts.newest:  # noqa: PLR1730 - a call costs more than the comparison
             counts.newest = day
         change: RecordChange = {
             "op": "upsert",
-            "id": identifier,
+            "id": identity[0],
             "account_code": account,
             "date": day,
             "scenario": scenario,
             "amount_minor": minor,
             "currency": currency,
-            "digest": digest,
+            "digest": identity[1],
             "row": line,
         }
         if tags:
@@ -134,4 +152,20 @@ def quick_way(
             change["description"] = described
         return MappedRecord(entity, period, change)
 
-    return quick
+    def _identity(self, line: int, cells: Sequence[Any], content: str) -> tuple[str, str] | None:
+        """Id and digest; None for a repeated row, which the long way counts or refuses."""
+        source, _, seen, occurrences, _ = self._shared
+        if self._key_at < 0:
+            name = blake2b(f"{source}\x1f\x1f{content}".encode(), digest_size=ID_BYTES).digest()
+            if name in occurrences.seen:
+                return None
+            occurrences.seen[name] = 1
+            identifier = name.hex()
+            return identifier, identifier[:16]
+        key = cells[self._key_at]
+        if not key or not _plain_text(key, MAX_KEY):
+            return None
+        name = blake2b(f"{source}\x1f{key}".encode(), digest_size=ID_BYTES).digest()
+        if seen.setdefault(name, line) != line:
+            return None
+        return name.hex(), blake2b(content.encode(), digest_size=DIGEST_BYTES).hexdigest()

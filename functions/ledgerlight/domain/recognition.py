@@ -65,8 +65,8 @@ def named_columns(mapping: Mapping) -> set[str]:
 def recognise(headers: Sequence[str], saved: Sequence[Mapping]) -> Mapping | None:
     """The saved mapping that fits a header row.
 
-    The same headers that the mapping was saved with win; then a mapping all of whose columns are there, the one
-    that uses the most. Two that use equally many are no recognition: the person chooses.
+    The same headers that the mapping was saved with win; then a mapping all of whose columns are there, the
+    one that uses the most. Two that use equally many are no recognition: the person chooses.
     """
     keys = [name_key(header) for header in headers]
     for mapping in saved:

@@ -36,7 +36,8 @@ def restored(text: str) -> str:
 
 
 class RejectWriter:
-    """Writes the reject file, header first: one line for each refused row, with all of its problems in front."""
+    """Writes the reject file, header first: one line for each refused row, with all of its problems in
+    front."""
 
     def __init__(self, file: TextIO, headers: Sequence[str]) -> None:
         """Write the header to a text file opened without newline translation."""

@@ -37,8 +37,8 @@ CACHE_LIMIT = 50_000
 MAX_KEY = 500
 
 _TOTAL = re.compile(
-    r"(grand |sub-?|net )?totals?\b.{0,40}|(end)?summe|gesamt(summe)?|total g[eé]n[eé]ral|totale|итого.{0,40}|всего"
-    r"|合計|სულ|ჯამი",
+    r"(grand |sub-?|net )?totals?\b.{0,40}|(end)?summe|gesamt(summe)?|total g[eé]n[eé]ral|totale"
+    r"|итого.{0,40}|всего|合計|სულ|ჯამი",
     re.IGNORECASE,
 )
 
@@ -299,7 +299,8 @@ class RowReader:
         reading.key = SEPARATOR.join(parts)
 
     def _read_measure(self, reading: Reading, measure: MeasurePlace, cells: Sequence[Cell]) -> None:
-        """Read an amount and its account. An empty cell of a wide file is no entry; of a long file, an error."""
+        """Read an amount and its account. An empty cell of a wide file is no entry; of a long file, an
+        error."""
         place = measure.places[0] if measure.places else Place(-1, measure.label)
         if self.layout.account is None and not any(_filled(cells[p.index]) for p in measure.places):
             return

@@ -30,7 +30,8 @@ class BadValue(ValueError):
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell as clean text: numbers without exponent or trailing zeros. Raises ``BadValue`` for problem cells."""
+    """A cell as clean text: numbers without exponent or trailing zeros. Raises ``BadValue`` for problem
+    cells."""
     if isinstance(cell, str):
         return clean(cell)
     if cell is None:
@@ -114,8 +115,9 @@ class AccountResolver:
         if alike:
             raise BadValue(
                 "account_lost_zeros",
-                f"this may stand for account {' or '.join([*alike, *([code] if account else [])])}: spreadsheets drop "
-                "a number's trailing and leading zeros; format the column as text and write the code out",
+                f"this may stand for account {' or '.join([*alike, *([code] if account else [])])}: "
+                "spreadsheets drop a number's trailing and leading zeros; format the column as text and write "
+                "the code out",
                 quarantined=True,
             )
         if account is not None:
@@ -136,8 +138,8 @@ class AccountResolver:
             return code
         raise BadValue(
             "unknown_account",
-            f"there is no such account.{did_you_mean(code, self._accounts)} Add it to the chart of accounts, or "
-            "correct the cell",
+            f"there is no such account.{did_you_mean(code, self._accounts)} Add it to the chart of accounts, "
+            "or correct the cell",
             quarantined=True,
         )
 

@@ -18,7 +18,8 @@ class CellProblem:
 
 
 Cell = str | Decimal | date | bool | None | CellProblem
-"""A value as the file holds it. CSV cells are text; workbooks and JSON also bring numbers, dates and booleans."""
+"""A value as the file holds it. CSV cells are text; workbooks and JSON also bring numbers, dates and
+booleans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ Row = tuple[int, Sequence[Cell] | RowProblem]
 
 
 class FileRefused(Exception):
-    """A file that is not read at all (or no further): which rule, why and what to do, at which line if known."""
+    """A file that is not read at all (or no further): which rule, why and what to do, at which line if
+    known."""
 
     def __init__(self, rule: str, reason: str, line: int | None = None) -> None:
         self.rule = rule

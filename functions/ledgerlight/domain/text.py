@@ -47,7 +47,8 @@ def _escaped(character: str) -> str:
 
 
 def slug(name: str) -> str:
-    """An id made of a name: lower-case ASCII letters, digits, dots and dashes; others become a stable hash."""
+    """An id made of a name: lower-case ASCII letters, digits, dots and dashes; others become a stable
+    hash."""
     ascii_text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
     text = _NOT_SLUG.sub("-", ascii_text.casefold()).strip("-.")[:48].strip("-.")
     letters = sum(character.isalnum() for character in name)

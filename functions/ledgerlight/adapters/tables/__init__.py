@@ -21,8 +21,8 @@ def open_table(
 ) -> Table:
     """Open a seekable stream. The content decides the format; the name only helps.
 
-    ``sheet``: position among the visible sheets (0 is the first) or a name; ``header_row``: line, the first is 1.
-    Raises ``FileRefused`` with the rule, the reason and what to do.
+    ``sheet``: position among the visible sheets (0 is the first) or a name; ``header_row``: line, the first
+    is 1. Raises ``FileRefused`` with the rule, the reason and what to do.
     """
     stream.seek(0)
     head = stream.read(HEAD_BYTES)

@@ -18,8 +18,9 @@ HEADER_SEARCH_ROWS = 60
 class Table(Protocol):
     """An opened file.
 
-    ``header_line`` is the line of the header row (0 for JSON, which has none); ``notes`` tells how the file was read
-    where that was not obvious. ``rows`` may raise ``FileRefused`` on the way, and starts anew each time.
+    ``header_line`` is the line of the header row (0 for JSON, which has none); ``notes`` tells how the file
+    was read where that was not obvious. ``rows`` may raise ``FileRefused`` on the way, and starts anew each
+    time.
     """
 
     headers: tuple[str, ...]

@@ -21,7 +21,8 @@ MAX_CELL_CHARACTERS = 131_072
 
 
 class CsvTable(Table):
-    """A delimited file. Blank lines are skipped; a row of another width than the header is a ``RowProblem``."""
+    """A delimited file. Blank lines are skipped; a row of another width than the header is a
+    ``RowProblem``."""
 
     def __init__(self, stream: BinaryIO, head: bytes, filename: str, header_row: HeaderRow) -> None:
         self._text = TextSource(stream, head)
@@ -109,8 +110,8 @@ def _quote_problem(message: str, first: int, last: int) -> RowProblem:
         raise FileRefused("unclosed_quote", reason, first)
     if "field limit" in message:
         if last > first:
-            reason = f"a quotation mark opens in this row and is not closed within {MAX_CELL_CHARACTERS:,} characters"
-            raise FileRefused("unclosed_quote", f"{reason}; close it", first)
+            reason = f"a quotation mark in this row is not closed within {MAX_CELL_CHARACTERS:,} characters; close it"
+            raise FileRefused("unclosed_quote", reason, first)
         reason = (
             f"a cell has more than {MAX_CELL_CHARACTERS:,} characters; shorten it or leave the column out"
         )
@@ -122,7 +123,8 @@ def _quote_problem(message: str, first: int, last: int) -> RowProblem:
 
 
 def _fitted(cells: list[str], width: int) -> list[str] | RowProblem | None:
-    """A row of another width: surplus empty cells are cut, a row of nothing is None, the rest is a problem."""
+    """A row of another width: surplus empty cells are cut, a row of nothing is None, the rest is a
+    problem."""
     filled = [cell for cell in cells if cell.strip()]
     if not filled:
         return None

@@ -26,10 +26,11 @@ def header_text(cell: Cell) -> str:
 
 
 def find_header(rows: Sequence[tuple[int, Sequence[Cell]]], wanted: HeaderRow) -> int:
-    """The position of the header row among the file's first rows (each with its line). Raises ``FileRefused``.
+    """The position of the header row among the file's first rows (each with its line). Raises
+    ``FileRefused``.
 
-    ``auto``: the first row of distinct names, without a number or date among them, that is at least 60 % as wide as
-    the widest of the twenty rows below it.
+    ``auto``: the first row of distinct names, without a number or date among them, that is at least 60 % as
+    wide as the widest of the twenty rows below it.
     """
     if wanted != "auto":
         if not 1 <= wanted <= MAX_HEADER_LINE:
@@ -53,7 +54,8 @@ def find_header(rows: Sequence[tuple[int, Sequence[Cell]]], wanted: HeaderRow) -
         raise FileRefused("empty_file", "the file has no rows; export it again")
     raise FileRefused(
         "no_header",
-        "no header row was found: the first row should name the columns; add one, or give header_row in the mapping",
+        "no header row was found: the first row should name the columns; add one, or give "
+        "header_row in the mapping",
         rows[0][0],
     )
 

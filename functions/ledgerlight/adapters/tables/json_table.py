@@ -1,4 +1,5 @@
-"""JSON (a list of objects, streamed) and NDJSON (an object a line). Numbers are exact decimals, never floats."""
+"""JSON (a list of objects, streamed) and NDJSON (an object a line). Numbers are exact decimals, never
+floats."""
 
 from __future__ import annotations
 
@@ -65,7 +66,8 @@ _DECODER = json.JSONDecoder(
 
 
 class JsonTable(Table):
-    """Objects as rows. Headers are the keys of the first 10,000 objects; an object under ``dimensions`` is spread.
+    """Objects as rows. Headers are the keys of the first 10,000 objects; an object under ``dimensions`` is
+    spread.
 
     A row's line is the physical line in NDJSON and the object's number in a JSON list.
     """
@@ -152,12 +154,10 @@ def _list_elements(buffer: str, position: int, chunks: Iterator[str]) -> Iterato
     number, line = 0, 1 + buffer.count("\n", 0, position)
     while True:
         position = _GAP.match(buffer, position).end()  # type: ignore[union-attr]
-        complete = position < len(buffer)
-        if complete and buffer[position] == "]":
+        if buffer.startswith("]", position):
             return
         try:
-            if not complete:
-                raise json.JSONDecodeError("the list does not end", buffer, position)
+            # At the end of what was read this fails too, and more is read.
             item, end = _DECODER.raw_decode(buffer, position)
         except json.JSONDecodeError as error:
             piece = next(chunks, None) if len(buffer) - position < MAX_OBJECT_CHARACTERS else None
@@ -183,7 +183,7 @@ def _wrapped(beginning: str, chunks: Iterator[str]) -> Sequence[Any]:
     for piece in chunks:
         size += len(piece)
         if size > MAX_WRAPPED_CHARACTERS:
-            reason = f"a JSON object may have {MAX_WRAPPED_CHARACTERS:,} characters; write a list, or one object a line"
+            reason = f"a JSON object may have {MAX_WRAPPED_CHARACTERS:,} characters; write a list instead"
             raise FileRefused("too_large", reason)
         parts.append(piece)
     text = "".join(parts)

@@ -49,8 +49,9 @@ def unmarked_utf16(head: bytes) -> str | None:
 def legacy_encoding(sample: bytes) -> str:
     """The eight-bit or Japanese encoding of text that is not UTF-8.
 
-    Shift-JIS: decodes strictly, and most bytes above ASCII belong to kana or kanji. Windows-1251: letters above ASCII
-    stand in words of their own. Otherwise Windows-1252, where they stand alone among ASCII letters.
+    Shift-JIS: decodes strictly, and most bytes above ASCII belong to kana or kanji. Windows-1251: letters
+    above ASCII stand in words of their own. Otherwise Windows-1252, where they stand alone among ASCII
+    letters.
     """
     cut = sample[: sample.rfind(b"\n") + 1] or sample
     runs = [run for run in _HIGH_RUN.findall(cut) if run]
@@ -77,8 +78,8 @@ def legacy_encoding(sample: bytes) -> str:
 class TextSource:
     """A seekable binary stream as text. ``notes`` says which encoding was taken when it was not UTF-8.
 
-    A file that is plain ASCII at first is read as UTF-8 until a byte proves otherwise; then the rest is decoded
-    as what those bytes look like, which is exact because every candidate contains ASCII.
+    A file that is plain ASCII at first is read as UTF-8 until a byte proves otherwise; then the rest is
+    decoded as what those bytes look like, which is exact because every candidate contains ASCII.
     """
 
     def __init__(self, stream: BinaryIO, head: bytes) -> None:

@@ -1,7 +1,7 @@
 """A workbook's zip checked before anything reads it: sizes, ratios, names, what the directory claims.
 
-The parts are unpacked once here, in pieces that are thrown away, because a directory can lie; only then does the
-workbook reader, which unpacks into memory, see the file.
+The parts are unpacked once here, in pieces that are thrown away, because a directory can lie; only then does
+the workbook reader, which unpacks into memory, see the file.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
         # zipfile cuts names at a NUL; the original tells.
         parts = name.replace("\\", "/").split("/")
         if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in entry.orig_filename:
-            reason = "the workbook contains a part whose name leaves its folder; it was not made by a spreadsheet program"
+            reason = "the workbook contains a part whose name leaves its folder; save it again as .xlsx"
             raise FileRefused("unsafe_entry_name", reason)
         if name in seen:
             raise FileRefused(
@@ -77,12 +77,16 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED_BYTES:
-        reason = f"the workbook unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED_BYTES:,} are read; save it as CSV"
+        reason = (
+            f"the workbook unpacks to {unpacked:,} bytes, the limit is {MAX_UNPACKED_BYTES:,}; save it as CSV"
+        )
         raise FileRefused("too_large_unpacked", reason)
     for entry in entries:
         if entry.file_size > RATIO_FROM_BYTES and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             ratio = entry.file_size // max(entry.compress_size, 1)
-            reason = f"a part of the workbook is packed {ratio}:1, as only attacks are; at most {MAX_RATIO}:1 is read"
+            reason = (
+                f"a part of the workbook is packed {ratio}:1, as only attacks are; the limit is {MAX_RATIO}:1"
+            )
             raise FileRefused("compression_ratio", f"{reason}; save it as CSV")
 
 

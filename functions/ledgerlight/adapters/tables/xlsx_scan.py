@@ -1,7 +1,8 @@
 """A worksheet's XML scanned before the workbook reader loads it: how large it is, and cells without a value.
 
-The reader fills a dense grid, so two cells at opposite corners would take all memory; and it gives error cells
-and formulas that were never calculated as empty. Both are found here, in pieces, with regular expressions.
+The reader fills a dense grid, so two cells at opposite corners would take all memory; and it gives error
+cells and formulas that were never calculated as empty. Both are found here, in pieces, with regular
+expressions.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _scan_rows(scan: SheetScan, data: bytes) -> None:
         widest = max(len(_CELL.findall(row)) for row in data.split(_ROW_END))
         scan.columns = max(scan.columns, widest)
     if scan.cells > MAX_CELLS or scan.rows * scan.columns > MAX_CELLS:
-        reason = f"the worksheet spans {scan.rows:,} rows and {scan.columns:,} columns; at most {MAX_CELLS:,} cells are read"
+        reason = f"the worksheet spans {scan.rows:,} rows and {scan.columns:,} columns; {MAX_CELLS:,} cells are read"
         raise FileRefused(
             "too_many_cells", f"{reason}; remove what lies outside the table, or save it as CSV"
         )
@@ -106,6 +107,6 @@ def _scan_rows(scan: SheetScan, data: bytes) -> None:
 
 def _add(scan: SheetScan, letters: bytes, row: bytes, problem: CellProblem) -> None:
     if len(scan.problems) >= MAX_PROBLEMS:
-        reason = f"the worksheet has more than {MAX_PROBLEMS:,} cells with errors or without a value; calculate and save it"
+        reason = f"the worksheet has more than {MAX_PROBLEMS:,} cells without a value; calculate and save it"
         raise FileRefused("too_many_problem_cells", reason)
     scan.problems[int(row) - 1, column_number(letters)] = problem

@@ -1,4 +1,5 @@
-"""Excel workbooks. The zip and the sheet are checked first; macros are never run and formulas never calculated."""
+"""Excel workbooks. The zip and the sheet are checked first; macros are never run and formulas never
+calculated."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
 
@@ -50,7 +51,7 @@ class XlsxTable(Table):
         check_markup(workbook)
         text = workbook.decode("utf-8", "replace")
         self.traits = FileTraits(epoch=1904 if _EPOCH_1904.search(text) else 1900)
-        position, name, relation, self.notes = _choose(text, sheet)
+        position, relation, self.notes = _choose(text, sheet)
         part = _sheet_part(data, archive, relation)
         check_parts(data, archive, WORKBOOK)
         scan = scan_sheet(unpacked(data, archive.getinfo(part)))
@@ -113,8 +114,8 @@ def _seekable(stream: BinaryIO) -> BinaryIO:
     return io.BytesIO(data)
 
 
-def _choose(workbook: str, wanted: int | str) -> tuple[int, str, str, list[str]]:
-    """Position among all sheets, name and relation of the wanted sheet, and notes."""
+def _choose(workbook: str, wanted: int | str) -> tuple[int, str, list[str]]:
+    """Position among all sheets and relation of the wanted sheet, and notes."""
     sheets = [_attributes(found) for found in _SHEET.findall(workbook)]
     visible = [n for n, sheet in enumerate(sheets) if sheet.get("state", "visible") == "visible"]
     names = [html.unescape(sheet.get("name", "")) for sheet in sheets]
@@ -133,7 +134,7 @@ def _choose(workbook: str, wanted: int | str) -> tuple[int, str, str, list[str]]
         notes.append(f"sheet {names[position]!r} was read; the other {len(visible) - 1} were not")
     if len(visible) < len(sheets):
         notes.append(f"{len(sheets) - len(visible)} hidden sheets were not read")
-    return position, names[position], relation, notes
+    return position, relation, notes
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -197,21 +198,17 @@ def _merged_cells(sheet: Any, problems: dict[tuple[int, int], CellProblem]) -> i
 
 
 def _cell(value: Any) -> Cell:
-    if value == "" and isinstance(value, str):
-        return None
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, int):
-        return Decimal(value)
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, datetime):
         return value.date()
-    if isinstance(value, date):
+    if isinstance(value, bool | date):
         return value
-    if isinstance(value, (time, timedelta)):
-        return str(value)
-    return None
+    if isinstance(value, int):
+        return Decimal(value)
+    return None if value is None else str(value)
 
 
 def _number(value: float) -> Cell:
