@@ -1,5 +1,6 @@
 import { idToken } from './auth';
 import { loadConfig } from './config';
+import type { RowError } from './documents';
 
 /** An answer of the HTTP API that is not a success, or no answer at all (`status` 0). */
 export class ApiError extends Error {
@@ -71,6 +72,7 @@ export function applyEdit(org: string, editId: string): Promise<{ status: string
 export interface UploadSession {
   upload_id: string;
   session_url: string;
+  content_type: string;
 }
 
 export function openUpload(
@@ -92,44 +94,42 @@ export interface PreviewTotal {
 }
 
 export interface PreviewRecord {
-  entity_id?: string;
-  period?: string;
+  line: number;
+  outcome: 'new' | 'changed' | 'unchanged' | 'stale' | 'refused' | 'not_compared';
+  entity_id: string;
+  period: string;
+  id: string;
   account_code: string;
   date: string;
   scenario: string;
   amount_minor: number;
   currency: string;
-  description?: string;
-  row?: number;
+  description: string;
 }
 
-export interface PreviewError {
-  line: number;
-  column: string;
-  value: string;
-  rule: string;
-  reason: string;
-  quarantined?: boolean;
-}
-
-/** What an upload would write, computed by the same code that writes it. */
-export interface Preview {
+/** What an upload would write, computed by the same code that writes it. Nothing is written. */
+export interface PreviewResult {
   headers: string[];
   recognised_mapping: string | null;
   suggested_mapping: Mapping | null;
+  mapping: Mapping | null;
   rows_total: number;
   records_total: number;
-  new: number;
-  changed: number;
-  unchanged: number;
-  retired: number;
+  compared: boolean;
+  new: number | null;
+  changed: number | null;
+  unchanged: number | null;
+  retired: number | null;
   rejected: number;
   quarantined: number;
+  quarantined_minor: number;
+  new_entities: string[];
   totals: PreviewTotal[];
   sample: PreviewRecord[];
-  errors: PreviewError[];
+  errors: RowError[];
+  notes: string[];
   rounding_difference: string;
-  refused?: { rule: string; reason: string; line: number | null } | null;
+  refused: { rule: string; reason: string; line: number | null } | null;
 }
 
 export interface ColumnOrConstant {
@@ -167,15 +167,15 @@ export interface Mapping {
 export function previewUpload(
   org: string,
   uploadId: string,
-  choice: { mapping: Mapping | string | null; mode: ImportMode },
-): Promise<Preview> {
+  choice: { mapping: Mapping | null; mode: ImportMode },
+): Promise<PreviewResult> {
   return post(inOrg(org, `uploads/${uploadId}:preview`), choice);
 }
 
 export function startImport(
   org: string,
   uploadId: string,
-  choice: { mapping: Mapping | string | null; mode: ImportMode },
+  choice: { mapping: Mapping | null; mode: ImportMode },
 ): Promise<{ import_id: string }> {
   return post(inOrg(org, `uploads/${uploadId}:import`), choice);
 }

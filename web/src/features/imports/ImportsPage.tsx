@@ -1,3 +1,103 @@
-export default function Page() {
-  return null;
+import { Link, useLocation } from 'wouter';
+import { LiveIndicator } from '@/app/LiveIndicator';
+import { Message } from '@/app/Message';
+import { Panel } from '@/app/Panel';
+import { useDashboard } from '@/app/useDashboard';
+import { useView } from '@/app/useView';
+import bar from '@/app/ViewBar.module.css';
+import { Waiting } from '@/app/Waiting';
+import { mayEdit, maySeeImports, useWorkspace } from '@/app/workspaceContext';
+import type { Import } from '@/data/documents';
+import { formatDateTime } from '@/format/age';
+import { useLatestImports } from '../dashboard/QualityPanel';
+import { DropZone } from './DropZone';
+import { ImportProgress } from './ImportProgress';
+import classes from './ImportsPage.module.css';
+import { importPhase, importSummary, isRunning } from './importState';
+import { UploadPanel } from './UploadPanel';
+import { useUpload } from './useUpload';
+
+/** Files in: drop, preview, confirm, and what the last ones did. */
+export default function ImportsPage() {
+  const { orgId, member } = useWorkspace();
+  const [, navigate] = useLocation();
+  const upload = useUpload(orgId, (id) => navigate(`/o/${orgId}/imports/${id}`));
+  useDashboard(useView());
+  if (!maySeeImports(member.role)) {
+    return <Message title="Not yours to see" detail="Your role does not include imports." />;
+  }
+  const idle = upload.state.step === 'idle';
+  return (
+    <>
+      <div className={bar.bar}>
+        <h1 className={bar.title}>Imports</h1>
+        <span className={bar.live}>
+          <LiveIndicator />
+        </span>
+      </div>
+      <div className={classes.stack}>
+        {mayEdit(member.role) &&
+          (idle ? <DropZone onFile={(file) => void upload.start(file)} /> : <UploadPanel upload={upload} />)}
+        <LatestImports />
+      </div>
+    </>
+  );
+}
+
+function LatestImports() {
+  const { orgId } = useWorkspace();
+  const imports = useLatestImports(orgId);
+  if (imports.status === 'loading') return <Waiting rows={4} />;
+  if (imports.status === 'denied') return <Message size="panel" title="Not yours to see" />;
+  if (imports.status !== 'ready') {
+    return (
+      <Message
+        size="panel"
+        title="The imports cannot be shown"
+        detail={'message' in imports ? imports.message : ''}
+      />
+    );
+  }
+  if (imports.data.length === 0) {
+    return (
+      <Message
+        size="panel"
+        title="No imports yet"
+        detail="The first file you drop appears here, with its progress."
+      />
+    );
+  }
+  return (
+    <Panel title="Latest imports">
+      <ul className={classes.list}>
+        {imports.data.map((each) => (
+          <Line key={each.id} each={each} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Line({ each }: { each: Import }) {
+  const { orgId, organization } = useWorkspace();
+  const phase = importPhase(each.status);
+  const count = (value: number) => value.toLocaleString(organization.locale);
+  return (
+    <li className={classes.line}>
+      <span className={classes.head}>
+        <Link href={`/o/${orgId}/imports/${each.id}`} className={classes.name}>
+          {each.kind === 'reversal' ? `Reversal of ${each.filename}` : each.filename}
+        </Link>
+        <span className={classes.status} data-tone={phase.tone}>
+          {phase.text}
+        </span>
+        <span className={classes.when}>{formatDateTime(each.created_at)}</span>
+      </span>
+      {isRunning(each) ? (
+        <ImportProgress each={each} locale={organization.locale} />
+      ) : (
+        <span className={`${classes.summary} figures`}>{importSummary(each, count)}</span>
+      )}
+    </li>
+  );
 }

@@ -1,0 +1,99 @@
+import { useWorkspace } from '@/app/workspaceContext';
+import type { PreviewRecord, PreviewTotal } from '@/data/api';
+import { formatMoney } from '@/format/money';
+import classes from './tables.module.css';
+
+/** What a file adds up to, by account: the figures to compare with the sender's. */
+export function TotalsTable({ totals }: { totals: readonly PreviewTotal[] }) {
+  const { organization } = useWorkspace();
+  if (totals.length === 0) return null;
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <caption>Totals of the file</caption>
+        <thead>
+          <tr>
+            <th scope="col">Account</th>
+            <th scope="col">Scenario</th>
+            <th scope="col" className={classes.number}>
+              Records
+            </th>
+            <th scope="col" className={classes.number}>
+              Amount
+            </th>
+          </tr>
+        </thead>
+        <tbody className="figures">
+          {totals.map((total) => (
+            <tr key={`${total.account_code} ${total.scenario} ${total.currency}`}>
+              <th scope="row">
+                <span className={classes.code}>{total.account_code}</span> {total.name}
+              </th>
+              <td>{total.scenario}</td>
+              <td className={classes.number}>{total.count.toLocaleString(organization.locale)}</td>
+              <td className={classes.number}>
+                {formatMoney(total.amount_minor, total.currency, organization.locale)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const OUTCOMES: Record<PreviewRecord['outcome'], string> = {
+  new: 'New',
+  changed: 'Changed',
+  unchanged: 'Unchanged',
+  stale: 'Older than the ledger',
+  refused: 'Refused',
+  not_compared: 'Not compared',
+};
+
+/** The first records of a file as they would be written. */
+export function SampleTable({ sample }: { sample: readonly PreviewRecord[] }) {
+  const { organization } = useWorkspace();
+  if (sample.length === 0) return null;
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <caption>The first {sample.length} records, as they would be written</caption>
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            <th scope="col">Outcome</th>
+            <th scope="col">Entity</th>
+            <th scope="col">Date</th>
+            <th scope="col">Account</th>
+            <th scope="col">Scenario</th>
+            <th scope="col" className={classes.number}>
+              Amount
+            </th>
+            <th scope="col">Description</th>
+          </tr>
+        </thead>
+        <tbody className="figures">
+          {sample.map((record) => (
+            <tr key={record.id} data-outcome={record.outcome}>
+              <td>{record.line}</td>
+              <td>
+                <span className={classes.outcome} data-outcome={record.outcome}>
+                  {OUTCOMES[record.outcome]}
+                </span>
+              </td>
+              <td>{record.entity_id}</td>
+              <td>{record.date}</td>
+              <td>{record.account_code}</td>
+              <td>{record.scenario}</td>
+              <td className={classes.number}>
+                {formatMoney(record.amount_minor, record.currency, organization.locale)}
+              </td>
+              <td className={classes.long}>{record.description}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

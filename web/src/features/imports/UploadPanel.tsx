@@ -1,0 +1,61 @@
+import { Button, Progress } from '@mantine/core';
+import { Panel } from '@/app/Panel';
+import { formatBytes } from '@/format/bytes';
+import { PreviewView } from './PreviewView';
+import classes from './UploadPanel.module.css';
+import type { Upload } from './useUpload';
+
+/** A file on its way in: sending, reading, preview, or what went wrong. */
+export function UploadPanel({ upload }: { upload: Upload }) {
+  const { state } = upload;
+  if (state.step === 'idle') return null;
+  const size = formatBytes(state.file.size);
+  if (state.step === 'preview') {
+    return (
+      <Panel title={state.file.name} note={size}>
+        <PreviewView
+          key={JSON.stringify(state.mapping)}
+          state={state}
+          onPreview={(mapping, mode) => void upload.preview(mapping, mode)}
+          onConfirm={() => void upload.confirm()}
+          onCancel={upload.cancel}
+        />
+      </Panel>
+    );
+  }
+  if (state.step === 'failed') {
+    return (
+      <Panel title={state.file.name} note={size}>
+        <p className={classes.problem} role="alert">
+          {state.message}
+          {state.hint && <span className={classes.hint}>{state.hint}</span>}
+        </p>
+        <div className={classes.actions}>
+          <Button variant="default" onClick={upload.cancel}>
+            Close
+          </Button>
+          <Button onClick={() => void upload.start(state.file)}>Try again</Button>
+        </div>
+      </Panel>
+    );
+  }
+  const percent = state.step === 'sending' ? Math.round(state.fraction * 100) : 100;
+  const words = {
+    sending: `Sending, ${percent}%`,
+    reading: 'Reading the file and comparing it with the ledger',
+    starting: 'Starting the import',
+  }[state.step];
+  return (
+    <Panel title={state.file.name} note={size}>
+      <Progress value={percent} animated={state.step !== 'sending'} aria-label={words} />
+      <p className={classes.words} role="status">
+        {words}
+      </p>
+      {state.step === 'sending' && (
+        <Button variant="default" size="xs" onClick={upload.cancel}>
+          Cancel
+        </Button>
+      )}
+    </Panel>
+  );
+}

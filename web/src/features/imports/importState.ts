@@ -1,0 +1,42 @@
+import type { Import, ImportStatus } from '@/data/documents';
+
+export type ImportTone = 'running' | 'good' | 'warn' | 'bad' | 'quiet';
+
+const WORDS: Record<ImportStatus, { text: string; tone: ImportTone }> = {
+  waiting: { text: 'Waiting for its turn', tone: 'running' },
+  queued: { text: 'Queued', tone: 'running' },
+  reading: { text: 'Reading', tone: 'running' },
+  applying: { text: 'Writing records', tone: 'running' },
+  done: { text: 'Done', tone: 'good' },
+  done_with_errors: { text: 'Done, with refused rows', tone: 'warn' },
+  failed: { text: 'Failed', tone: 'bad' },
+  reversing: { text: 'Reversing', tone: 'running' },
+  reversed: { text: 'Reversed', tone: 'quiet' },
+};
+
+/** What an import is doing, in words. */
+export function importPhase(status: ImportStatus): { text: string; tone: ImportTone } {
+  return WORDS[status];
+}
+
+export const isRunning = (each: Import): boolean => WORDS[each.status].tone === 'running';
+
+/** Only a finished import of a file can be taken back, and only once. */
+export function isReversible(each: Import): boolean {
+  return (
+    each.kind !== 'reversal' &&
+    each.reversed_by === null &&
+    (each.status === 'done' || each.status === 'done_with_errors')
+  );
+}
+
+/** What an import did, in a sentence. */
+export function importSummary(each: Import, count: (value: number) => string): string {
+  if (each.status === 'failed') return each.error ?? 'The import failed.';
+  const parts = [`${count(each.records_written)} records written`];
+  if (each.records_unchanged > 0) parts.push(`${count(each.records_unchanged)} unchanged`);
+  if (each.records_retired > 0) parts.push(`${count(each.records_retired)} removed`);
+  if (each.rows_rejected > 0) parts.push(`${count(each.rows_rejected)} rows refused`);
+  if (each.rows_quarantined > 0) parts.push(`${count(each.rows_quarantined)} rows quarantined`);
+  return parts.join(', ');
+}
