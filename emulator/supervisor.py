@@ -161,6 +161,7 @@ class Supervisor:
         services = {
             name: {
                 "address": running.service.address,
+                "health": running.service.health,
                 "pid": running.process.pid,
                 "restarts": running.restarts,
                 "log": str(running.log),

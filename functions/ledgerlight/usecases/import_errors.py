@@ -6,8 +6,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from ledgerlight.domain.mapping_rows import Cell
 from ledgerlight.domain.rejects import RejectWriter
+from ledgerlight.domain.table import Cell, RowProblem
 from ledgerlight.ports import DocumentStore, ObjectStore, Write
 from schemas.documents import RowError
 from schemas.names import IMPORT_ERRORS, Collection, document_path, rejects_object
@@ -32,7 +32,7 @@ class ErrorLog:
         self.quarantined = 0
         self.quarantined_minor = 0
 
-    def add(self, line: int, cells: Sequence[Cell], errors: Sequence[RowError]) -> None:
+    def add(self, line: int, cells: Sequence[Cell] | RowProblem, errors: Sequence[RowError]) -> None:
         """Take the errors of one row. A row is quarantined when nothing is wrong but an unknown name."""
         self.count += len(errors)
         if all(error.quarantined for error in errors):

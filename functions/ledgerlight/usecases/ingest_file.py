@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, BinaryIO, Literal, Protocol
 
 from ledgerlight.domain.canonical import mapping_for_headers
 from ledgerlight.domain.leaf import LeafKey
-from ledgerlight.domain.mapping_rows import Cell, FileRefused, ImportContext, RowMapper
+from ledgerlight.domain.import_context import FileTraits, ImportContext
+from ledgerlight.domain.mapping_rows import RowMapper
 from ledgerlight.domain.object_names import Derived, NotOurs, Target, target_of_object
 from ledgerlight.domain.recognition import recognise
 from ledgerlight.domain.source_index import SourceIndex
+from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
 from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
 from ledgerlight.usecases.import_chunks import ChunkWriter, applied_chunks
@@ -20,7 +22,7 @@ from ledgerlight.usecases.import_completion import Completion
 from ledgerlight.usecases.import_errors import ErrorLog
 from ledgerlight.usecases.import_registry import HEARTBEAT_SECONDS, TERMINAL, ImportRegistry
 from ledgerlight.usecases.reverse_import import RunReversal
-from schemas.documents import Entity, Import, PeriodState
+from schemas.documents import Account, Entity, Import, PeriodState, RowError
 from schemas.mapping import Mapping
 from schemas.names import (
     REJECTED_OBJECTS,
@@ -42,8 +44,12 @@ class Table(Protocol):
     def headers(self) -> tuple[str, ...]:
         """Column names, trimmed."""
 
-    def rows(self) -> Any:
-        """(line, cells) pairs, streamed."""
+    @property
+    def traits(self) -> FileTraits:
+        """What the file's form says about its cells."""
+
+    def rows(self) -> Iterator[Row]:
+        """Rows from the first, streamed; each call starts again."""
 
 
 class OpenTable(Protocol):
@@ -73,6 +79,7 @@ class _Run:
     known_entities: set[str]
     rows: int = 0
     accepted: int = 0
+    cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +239,11 @@ class IngestFile:
         mapping: Mapping,
         table: Table,
     ) -> _Run:
-        mapper = RowMapper(mapping, table.headers, self._import_context(context))
+        mapper = RowMapper(mapping, table.headers, self._import_context(context), table.traits)
         sequence = registry.enqueue(target.org_id, imported.id, mapping.source)
         registry.await_turn(target.org_id, imported.id, mapping.source)
         registry.update(target.org_id, imported.id, {"status": "reading", "percent": 0})
+        mapper.learn(table.rows())
         writer = ChunkWriter(
             publisher=self.publisher,
             org_id=target.org_id,
@@ -269,7 +277,7 @@ class IngestFile:
         return ImportContext(
             org_id=context.org_id,
             currency=context.organization.currency,
-            accounts={code: account.is_posting for code, account in context.accounts.items()},
+            accounts=context.accounts,
             entities=names,
             closed=frozenset((state.entity_id, state.period) for state in states if state.state != "open"),
         )
@@ -277,7 +285,7 @@ class IngestFile:
     def _read(self, registry: ImportRegistry, run: _Run, started: float) -> None:
         """Map every row; publish each full window."""
         looked = self.clock.monotonic()
-        for line, cells in run.table.rows():
+        for line, cells in self._readable_rows(run):
             self._row(run, line, cells)
             if run.rows % _ROWS_BETWEEN_LOOKS == 0 and self.clock.monotonic() - looked > HEARTBEAT_SECONDS:
                 looked = self.clock.monotonic()
@@ -285,12 +293,26 @@ class IngestFile:
                 registry.update(run.org_id, run.imported.id, self._progress(run) | {"rows_per_second": rate})
             if run.writer.window_is_full:
                 self._flush(registry, run)
-        if run.imported.mode == "replace":
+        if run.imported.mode == "replace" and not run.cut_short:
             self._retire_missing(run)
         self._flush(registry, run)
         run.errors.flush()
 
-    def _row(self, run: _Run, line: int, cells: Sequence[Cell]) -> None:
+    def _readable_rows(self, run: _Run) -> Iterator[Row]:
+        """The rows up to the place where a file stops being readable. If nothing is published yet the whole file
+        is refused; else what came before stands, and the place is an error of the import."""
+        try:
+            yield from run.table.rows()
+        except FileRefused as refused:
+            if not run.writer.expected:
+                raise
+            run.cut_short = True
+            problem = RowError(
+                line=refused.line or run.rows, column="", value="", rule=refused.rule, reason=refused.reason
+            )
+            run.errors.add(problem.line, (), [problem])
+
+    def _row(self, run: _Run, line: int, cells: Sequence[Cell] | RowProblem) -> None:
         records, errors = run.mapper.map(line, cells)
         run.rows += 1
         if errors:
@@ -315,6 +337,7 @@ class IngestFile:
 
     def _flush(self, registry: ImportRegistry, run: _Run) -> None:
         self._create_entities(run)
+        self._create_accounts(run)
         for _ in run.writer.flush():
             registry.update(run.org_id, run.imported.id, self._progress(run))
 
@@ -334,6 +357,20 @@ class IngestFile:
             ]
         )
         run.known_entities.update(new)
+
+    def _create_accounts(self, run: _Run) -> None:
+        """Accounts that the mapping may create are statistical until someone says what they mean: an unknown
+        code must not move profit."""
+        new = {c: name for c, name in run.mapper.new_accounts.items() if c not in run.context.accounts}
+        writes = []
+        for code, name in sorted(new.items()):
+            account = Account(
+                code=code, name=name, parent=None, is_posting=True,
+                account_class="statistical", direction=0, position=900_000,
+            )  # fmt: skip
+            path = document_path(run.org_id, Collection.ACCOUNTS, code)
+            writes.append(Write(path, account.model_dump()))
+        self.store.commit(writes)
 
     def _progress(self, run: _Run) -> dict[str, Any]:
         return {
