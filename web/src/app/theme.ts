@@ -15,10 +15,24 @@ const ink: MantineColorsTuple = [
   '#172777',
 ];
 
+/** Mantine's dark surfaces, from text to page, in the blue-grey of theme.css. */
+const dark: MantineColorsTuple = [
+  '#eceef2',
+  '#c3c9d3',
+  '#939bab',
+  '#6b7483',
+  '#3a424e',
+  '#2b323b',
+  '#1c2128',
+  '#171b21',
+  '#12161b',
+  '#0f1216',
+];
+
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 4 },
-  colors: { ink },
+  colors: { ink, dark },
   autoContrast: true,
   fontFamily: FONT,
   headings: { fontFamily: FONT, fontWeight: '640' },

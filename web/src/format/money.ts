@@ -42,7 +42,7 @@ export function parseAmount(text: string, currency: string): ParsedAmount {
     .replace(/\u2212/g, '-');
   const parenthesised = /^\((.*)\)$/.exec(body);
   if (parenthesised?.[1] !== undefined) body = `-${parenthesised[1]}`;
-  body = body.replace(/^(-?)[^\d.,-]+/, '$1').replace(/[^\d.,]+$/, '');
+  body = body.replace(/^(-?)(?:\p{Sc}|[A-Z]{3})/u, '$1').replace(/(?:\p{Sc}|[A-Z]{3})$/u, '');
   const match = /^(-?)([\d.,]*\d)$/.exec(body);
   if (!match) return { ok: false, problem: 'Enter an amount, for example 1,234.50' };
   const [, sign = '', number = ''] = match;
@@ -67,11 +67,14 @@ function splitDecimals(number: string, exponent: number): { whole: string; fract
   const mark = number[last];
   const tail = number.slice(last + 1);
   const head = number.slice(0, last);
-  // The same mark twice, or three digits after a comma, is grouping: 1,234 and 1.234.567 have no decimals.
-  const grouping =
-    head.includes(mark ?? '') || (tail.length === 3 && exponent !== 3 && /^\d{1,3}$/.test(head));
+  // A mark that comes twice groups; so does one comma before three digits, unless these could be decimals.
+  // One point before three digits is refused where there are two decimals: it may be a slip of a thousandfold.
+  const oneComma = mark === ',' && tail.length === 3 && /^[1-9]\d{0,2}$/.test(head);
+  if (oneComma && exponent === 3) return null;
   const grouped = /^\d{1,3}([.,]\d{3})*$/;
-  if (grouping) return grouped.test(number) ? { whole: number.replace(/[.,]/g, ''), fraction: '' } : null;
+  if (oneComma || head.includes(mark ?? '')) {
+    return grouped.test(number) ? { whole: number.replace(/[.,]/g, ''), fraction: '' } : null;
+  }
   if (tail.length > exponent || (/[.,]/.test(head) && !grouped.test(head))) return null;
   return { whole: head.replace(/[.,]/g, '') || '0', fraction: tail };
 }

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { LocatedRecord } from '@/data/records';
+import { draftCell, draftRequest, withPatch } from './draft';
+import { filterRecords, sortRecords } from './filterRecords';
+
+function record(over: Partial<LocatedRecord>): LocatedRecord {
+  return {
+    id: 'a'.repeat(24),
+    account_code: '1.100',
+    date: '2019-12-03',
+    scenario: 'actual',
+    amount_minor: 100,
+    currency: 'USD',
+    version: 3,
+    sequence: 1,
+    source: { kind: 'import', import_id: 'i', row: 2 },
+    updated_at: '2026-01-31T09:30:00.000Z',
+    entity_id: 'west',
+    period: '2019-12',
+    ...over,
+  };
+}
+
+describe('a draft', () => {
+  it('holds only what differs, and vanishes when nothing does', () => {
+    const changed = draftCell(null, record({}), 'amount_minor', 250);
+    expect(changed?.patch).toEqual({ amount_minor: 250 });
+    expect(draftCell(changed, record({}), 'amount_minor', 100)).toBeNull();
+  });
+
+  it('keeps the version of its first cell when the record changes underneath', () => {
+    const draft = draftCell(null, record({ version: 3 }), 'amount_minor', 250);
+    const later = draftCell(draft, record({ version: 4, amount_minor: 999 }), 'description', 'x');
+    expect(later && draftRequest(later, 'why')).toMatchObject({
+      base_version: 3,
+      base: { amount_minor: 100, description: '' },
+      patch: { amount_minor: 250, description: 'x' },
+      reason: 'why',
+    });
+  });
+
+  it('takes the record to the period of its new date, and back', () => {
+    const moved = draftCell(null, record({}), 'date', '2020-01-15');
+    expect(moved?.patch).toEqual({ date: '2020-01-15', period: '2020-01' });
+    expect(draftCell(moved, record({}), 'date', '2019-12-09')?.patch).toEqual({ date: '2019-12-09' });
+    expect(moved && draftRequest(moved, 'why').base).toEqual({ date: '2019-12-03' });
+  });
+
+  it('shows over the record without changing it', () => {
+    const original = record({});
+    expect(withPatch(original, { amount_minor: 7 }).amount_minor).toBe(7);
+    expect(original.amount_minor).toBe(100);
+  });
+});
+
+describe('the grid', () => {
+  const rows = [
+    record({ id: 'c', amount_minor: 5, description: 'Blue chair', dimensions: { segment: 'Corporate' } }),
+    record({ id: 'a', amount_minor: 5, description: 'Desk' }),
+    record({ id: 'b', amount_minor: -9, account_code: '2.100', scenario: 'budget' }),
+  ];
+  const name = (code: string) => (code === '1.100' ? 'Sales' : 'Product cost');
+  const found = (text: string) =>
+    filterRecords(rows, { text, account: null, scenario: null }, name).map(({ id }) => id);
+
+  it('finds every word, in any field, in any case', () => {
+    expect(found('chair CORP')).toEqual(['c']);
+    expect(found('product cost')).toEqual(['b']);
+    expect(found('chair desk')).toEqual([]);
+    expect(found('  ')).toHaveLength(3);
+  });
+
+  it('filters by account and scenario', () => {
+    expect(filterRecords(rows, { text: '', account: '1.100', scenario: 'budget' }, name)).toEqual([]);
+  });
+
+  it('sorts amounts as numbers and breaks ties by id', () => {
+    const sorted = sortRecords(rows, [{ column: 'amount_minor', direction: 'DESC' }]).map(({ id }) => id);
+    expect(sorted).toEqual(['a', 'c', 'b']);
+  });
+});

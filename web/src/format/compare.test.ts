@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Comparison, KpiValue } from '@/data/documents';
+import { describeBudget, describeChange } from './compare';
+
+const none: Comparison = { value: null, delta: null, percent_bp: null, impact: null, reason: 'no_baseline' };
+
+function kpi(over: Partial<KpiValue>): KpiValue {
+  return {
+    id: 'revenue',
+    name: 'Revenue',
+    unit: 'money',
+    direction: 1,
+    value: 100,
+    reason: null,
+    previous: none,
+    last_year: none,
+    budget: none,
+    series: [],
+    ...over,
+  };
+}
+const change = (of: KpiValue, comparison: Comparison) =>
+  describeChange(of, comparison, 'Nov 19', 'USD', 'en-US');
+
+describe('describeChange', () => {
+  it('says the direction in words and the judgement by impact, not by sign', () => {
+    const cost = kpi({ direction: -1 });
+    const risen = { value: 100, delta: 50, percent_bp: 5000, impact: -50, reason: null };
+    expect(change(cost, risen)).toEqual({
+      arrow: '▲',
+      tone: 'bad',
+      text: '50.0%',
+      words: 'Up 50.0% from Nov 19, unfavourable',
+    });
+  });
+
+  it('shows an amount where a percentage has no meaning', () => {
+    const crossed = { value: -100, delta: 15000, percent_bp: null, impact: 15000, reason: null };
+    expect(change(kpi({}), crossed).text).toBe('$150.00');
+  });
+
+  it('shows points for ratios', () => {
+    const moved = { value: 3700, delta: -70, percent_bp: null, impact: -70, reason: null };
+    const shown = change(kpi({ unit: 'ratio' }), moved);
+    expect(shown.text).toBe('\u22120.7 pp');
+    expect(shown.words).toBe('Down 0.7 percentage points from Nov 19, unfavourable');
+  });
+
+  it('says why there is nothing to compare', () => {
+    expect(change(kpi({}), none)).toMatchObject({ arrow: '–', tone: 'neutral', text: '' });
+    expect(change(kpi({}), none).words).toBe('No comparison with Nov 19: nothing to compare with');
+  });
+});
+
+describe('describeBudget', () => {
+  it('names the side of the budget and judges by impact', () => {
+    const budget = { value: 90, delta: 10, percent_bp: 1111, impact: 10, reason: null };
+    expect(describeBudget(kpi({ budget }), 'USD', 'en-US')).toMatchObject({
+      tone: 'good',
+      text: '11.1% over budget',
+      words: '11.1% over budget, favourable',
+    });
+  });
+
+  it('distinguishes no budget from on budget', () => {
+    expect(describeBudget(kpi({}), 'USD', 'en-US').text).toBe('No budget');
+    const exact = { value: 100, delta: 0, percent_bp: 0, impact: 0, reason: null };
+    expect(describeBudget(kpi({ budget: exact }), 'USD', 'en-US').text).toBe('On budget');
+  });
+});
