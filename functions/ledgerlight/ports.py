@@ -175,3 +175,6 @@ class Identities(Protocol):
 
         ``check_revoked`` also asks the service whether the account's tokens were revoked or it was disabled.
         """
+
+    def find(self, email: str) -> SignedIn | None:
+        """The account with this address, None when there is none. Raises ``Unavailable``."""

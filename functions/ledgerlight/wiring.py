@@ -14,10 +14,11 @@ from ledgerlight.usecases.context import Organizations
 if TYPE_CHECKING:
     from ledgerlight.adapters.firestore_store import FirestoreStore
     from ledgerlight.domain.graph import Graph
-    from ledgerlight.ports import Clock, FactStore, ObjectStore, Publisher
+    from ledgerlight.ports import Clock, FactStore, Identities, ObjectStore, Publisher
     from ledgerlight.usecases.apply_changes import ApplyChanges
     from ledgerlight.usecases.apply_edit import ApplyEdit
     from ledgerlight.usecases.ingest_file import IngestFile
+    from ledgerlight.usecases.open_import import OpenTable
     from ledgerlight.usecases.recalculate import Recalculate
     from ledgerlight.usecases.recalculation_queue import RecalculationQueue
     from ledgerlight.usecases.reverse_import import ReverseImport
@@ -93,6 +94,20 @@ class Services:
         return BigQueryFacts(self.settings.project)
 
     @cached_property
+    def identities(self) -> Identities:
+        """Firebase Authentication."""
+        from ledgerlight.adapters.identity import FirebaseIdentities  # noqa: PLC0415
+
+        return FirebaseIdentities(self.settings.project)
+
+    @cached_property
+    def open_table(self) -> OpenTable:
+        """Opens a file as rows."""
+        from ledgerlight.adapters.tables import open_table  # noqa: PLC0415
+
+        return open_table
+
+    @cached_property
     def organizations(self) -> Organizations:
         """Organizations' trees and accounts, kept for a moment."""
         return Organizations(self.store, self.clock)
@@ -136,11 +151,10 @@ class Services:
     @cached_property
     def ingest_file(self) -> IngestFile:
         """Imports files."""
-        from ledgerlight.adapters.tables import open_table  # noqa: PLC0415
         from ledgerlight.usecases.ingest_file import IngestFile  # noqa: PLC0415
 
         return IngestFile(
-            self.store, self.objects, self.publisher, self.clock, self.organizations, open_table
+            self.store, self.objects, self.publisher, self.clock, self.organizations, self.open_table
         )
 
     @cached_property

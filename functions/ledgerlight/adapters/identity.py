@@ -38,9 +38,10 @@ class FirebaseIdentities:
         if self._emulated and environment.get("K_SERVICE"):
             raise UnsafeConfiguration
         import firebase_admin  # noqa: PLC0415 - only the api function pays for it
-        from firebase_admin import auth  # noqa: PLC0415
+        from firebase_admin import auth, exceptions  # noqa: PLC0415
 
         self._auth = auth
+        self._errors: type[Exception] = exceptions.FirebaseError
         try:
             self._app = firebase_admin.get_app(APP_NAME)
         except ValueError:
@@ -59,6 +60,16 @@ class FirebaseIdentities:
         self._remembered.put(key, person, until=float(claims["exp"]))
         return person
 
+    def find(self, email: str) -> SignedIn | None:
+        """The account with this address, None when there is none. Raises ``Unavailable``."""
+        try:
+            account = self._auth.get_user_by_email(email, app=self._app)
+        except (self._auth.UserNotFoundError, ValueError):
+            return None
+        except self._errors as error:
+            raise Unavailable("Firebase Authentication did not answer") from error
+        return SignedIn(uid=str(account.uid), email=str(account.email))
+
     def _claims(self, id_token: str, check_revoked: bool) -> dict[str, Any]:
         try:
             claims: dict[str, Any] = self._auth.verify_id_token(
@@ -74,6 +85,8 @@ class FirebaseIdentities:
             raise Unavailable("the keys that sign ID tokens could not be fetched") from error
         except (self._auth.InvalidIdTokenError, self._auth.UserNotFoundError, ValueError):
             raise NotSignedIn("the ID token is not valid for this project") from None
+        except self._errors as error:
+            raise Unavailable("Firebase Authentication did not answer") from error
         if self._emulated:
             _require_current(claims, time.time())
         return claims

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import Any, BinaryIO, Literal
 
-from ledgerlight.domain.canonical import mapping_for_headers
 from ledgerlight.domain.leaf import LeafKey
-from ledgerlight.domain.import_context import FileTraits, ImportContext
 from ledgerlight.domain.mapping_rows import RowMapper
 from ledgerlight.domain.object_names import Derived, NotOurs, Target, target_of_object
-from ledgerlight.domain.recognition import recognise
 from ledgerlight.domain.source_index import SourceIndex
 from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
 from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Write
@@ -21,44 +18,28 @@ from ledgerlight.usecases.import_chunks import ChunkWriter, applied_chunks
 from ledgerlight.usecases.import_completion import Completion
 from ledgerlight.usecases.import_errors import ErrorLog
 from ledgerlight.usecases.import_registry import HEARTBEAT_SECONDS, TERMINAL, ImportRegistry
+from ledgerlight.usecases.open_import import (
+    DEFAULT_SOURCE,
+    OpenTable,
+    Table,
+    import_context,
+    load_index,
+    mapping_for,
+    no_mapping,
+    open_with,
+    saved_mappings,
+)
 from ledgerlight.usecases.reverse_import import RunReversal
-from schemas.documents import Account, Entity, Import, PeriodState, RowError
+from schemas.documents import Account, Entity, Import, RowError
 from schemas.mapping import Mapping
 from schemas.names import (
     REJECTED_OBJECTS,
     Collection,
-    collection_path,
     document_path,
-    source_index_object,
 )
 from schemas.records import RecordChange
 
-DEFAULT_SOURCE = "files"
 _ROWS_BETWEEN_LOOKS = 2_000
-
-
-class Table(Protocol):
-    """A file as rows; ``ledgerlight.adapters.tables``."""
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """Column names, trimmed."""
-
-    @property
-    def traits(self) -> FileTraits:
-        """What the file's form says about its cells."""
-
-    def rows(self) -> Iterator[Row]:
-        """Rows from the first, streamed; each call starts again."""
-
-
-class OpenTable(Protocol):
-    """Opens a stream as a table; raises ``FileRefused``."""
-
-    def __call__(
-        self, stream: BinaryIO, filename: str, *, sheet: int | str, header_row: int | Literal["auto"]
-    ) -> Table:
-        """The table."""
 
 
 @dataclass(slots=True)
@@ -201,33 +182,18 @@ class IngestFile:
         self, stream: BinaryIO, target: Target, imported: Import, context: OrganizationContext
     ) -> tuple[Mapping, Table]:
         """The file as a table, and the mapping that was named, is recognised, or is the canonical one."""
-        saved = self._saved_mappings(target.org_id)
+        saved = saved_mappings(self.store, target.org_id)
         named = next((m for m in saved if m.name == imported.mapping), None)
         if imported.mapping is not None and named is None:
             raise FileRefused(
                 "unknown_mapping",
                 f"there is no mapping {imported.mapping!r}; save it, then drop the file again",
             )
-        sheet = named.sheet if named else 0
-        header_row = named.header_row if named else "auto"
-        table = self.open_table(stream, target.filename, sheet=sheet, header_row=header_row)
-        mapping = named or mapping_for_headers(
-            table.headers, context.organization.currency, source=imported.source
-        )
-        mapping = mapping or recognise(table.headers, saved)
+        table = open_with(self.open_table, stream, target.filename, named)
+        mapping = mapping_for(table.headers, named, saved, context.organization.currency, imported.source)
         if mapping is None:
-            raise FileRefused(
-                "no_mapping",
-                f"no mapping fits the columns {', '.join(table.headers[:12])}; open the file in the import screen, "
-                "or give --mapping",
-            )
-        if imported.source != DEFAULT_SOURCE:
-            mapping = mapping.model_copy(update={"source": imported.source})
+            raise no_mapping(table.headers)
         return mapping, table
-
-    def _saved_mappings(self, org_id: str) -> list[Mapping]:
-        found = self.store.query(collection_path(org_id, Collection.MAPPINGS))
-        return [Mapping.model_validate(dict(snapshot.fields or {})) for snapshot in found]
 
     def _prepare(
         self,
@@ -239,7 +205,7 @@ class IngestFile:
         mapping: Mapping,
         table: Table,
     ) -> _Run:
-        mapper = RowMapper(mapping, table.headers, self._import_context(context), table.traits)
+        mapper = RowMapper(mapping, table.headers, import_context(self.store, context), table.traits)
         sequence = registry.enqueue(target.org_id, imported.id, mapping.source)
         registry.await_turn(target.org_id, imported.id, mapping.source)
         registry.update(target.org_id, imported.id, {"status": "reading", "percent": 0})
@@ -267,19 +233,6 @@ class IngestFile:
             errors=ErrorLog(self.store, target.org_id, imported.id, table.headers),
             placed={},
             known_entities=set(context.entities),
-        )
-
-    def _import_context(self, context: OrganizationContext) -> ImportContext:
-        periods = self.store.query(collection_path(context.org_id, Collection.PERIODS))
-        states = [PeriodState.model_validate(dict(snapshot.fields or {})) for snapshot in periods]
-        names = {entity.name.casefold(): entity.id for entity in context.entities.values()}
-        names.update({entity_id.casefold(): entity_id for entity_id in context.entities})
-        return ImportContext(
-            org_id=context.org_id,
-            currency=context.organization.currency,
-            accounts=context.accounts,
-            entities=names,
-            closed=frozenset((state.entity_id, state.period) for state in states if state.state != "open"),
         )
 
     def _read(self, registry: ImportRegistry, run: _Run, started: float) -> None:
@@ -382,11 +335,3 @@ class IngestFile:
             "records_total": run.writer.records,
             "chunks_total": len(run.writer.expected),
         }
-
-
-def load_index(objects: ObjectStore, org_id: str, source: str) -> SourceIndex:
-    """The index of a source, empty when it has sent nothing yet."""
-    try:
-        return SourceIndex.from_bytes(objects.read(source_index_object(org_id, source)))
-    except FileNotFoundError:
-        return SourceIndex.empty()
