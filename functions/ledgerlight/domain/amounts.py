@@ -32,13 +32,13 @@ SYMBOLS = {
 """Signs that stand for one currency."""
 
 _MANY = {
-    "$": frozenset(
-        ("USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL", "JMD", "FJD")
-        + ("BBD", "BMD", "BSD", "BZD", "GYD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "UYU", "DOP")
-    ),
+    "$": frozenset((
+        "USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL", "JMD", "FJD",
+        "BBD", "BMD", "BSD", "BZD", "GYD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD", "UYU", "DOP",
+    )),
     "¥": frozenset(("JPY", "CNY")),
     "kr": frozenset(("SEK", "NOK", "DKK", "ISK")),
-}
+}  # fmt: skip
 _MARK = rf"(?:[A-Z]{{3}}|US\$|kr\.?|[$¥{''.join(SYMBOLS)}])"
 _NUMBER = re.compile(
     rf"(?P<m1>{_MARK})?\s*(?P<s1>[-+])?\s*(?P<m2>{_MARK})?\s*"

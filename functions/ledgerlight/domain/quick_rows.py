@@ -153,14 +153,10 @@ class QuickRows:
         return MappedRecord(entity, period, change)
 
     def _identity(self, line: int, cells: Sequence[Any], content: str) -> tuple[str, str] | None:
-        """Id and digest; None for a repeated row, which the long way counts or refuses."""
+        """Id and digest; None for a key that was met before, which the long way refuses."""
         source, _, seen, occurrences, _ = self._shared
         if self._key_at < 0:
-            name = blake2b(f"{source}\x1f\x1f{content}".encode(), digest_size=ID_BYTES).digest()
-            if name in occurrences.seen:
-                return None
-            occurrences.seen[name] = 1
-            identifier = name.hex()
+            identifier = occurrences.next_id(f"\x1f{content}")
             return identifier, identifier[:16]
         key = cells[self._key_at]
         if not key or not _plain_text(key, MAX_KEY):

@@ -116,8 +116,7 @@ class AccountResolver:
             raise BadValue(
                 "account_lost_zeros",
                 f"this may stand for account {' or '.join([*alike, *([code] if account else [])])}: "
-                "spreadsheets drop a number's trailing and leading zeros; format the column as text and write "
-                "the code out",
+                "spreadsheets drop a number's outer zeros; format the column as text and write the code out",
                 quarantined=True,
             )
         if account is not None:

@@ -110,7 +110,7 @@ def _quote_problem(message: str, first: int, last: int) -> RowProblem:
         raise FileRefused("unclosed_quote", reason, first)
     if "field limit" in message:
         if last > first:
-            reason = f"a quotation mark in this row is not closed within {MAX_CELL_CHARACTERS:,} characters; close it"
+            reason = f"a quotation mark is not closed within {MAX_CELL_CHARACTERS:,} characters; close it"
             raise FileRefused("unclosed_quote", reason, first)
         reason = (
             f"a cell has more than {MAX_CELL_CHARACTERS:,} characters; shorten it or leave the column out"

@@ -20,6 +20,7 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "not_a_table", "the file is a PDF; export the table as CSV or XLSX"),
     (b"PAR1", "not_a_table", "the file is Parquet; export it as CSV"),
 )
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -53,8 +54,8 @@ def _ole(head: bytes) -> FileRefused:
 
 def _text_kind(head: bytes, filename: str) -> Kind:
     encoding, _ = byte_order_mark(head)
-    nul = head.count(0)
-    if encoding is None and nul > len(head) // 10 and unmarked_utf16(head) is None:
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if encoding is None and controls > len(head) // 20 and unmarked_utf16(head) is None:
         raise FileRefused("not_a_table", "the file is binary and not a table; export it as CSV or XLSX")
     text = TextSource(io.BytesIO(head), head).head_text(head).lstrip(" \t\r\n\0")
     if not text:

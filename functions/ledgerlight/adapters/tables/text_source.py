@@ -144,17 +144,18 @@ class TextSource:
 
     def lines(self) -> Iterator[str]:
         r"""Physical lines with their ends, split at \n, \r\n and \r, as csv wants them."""
-        carry = ""
+        carry, count = "", 0
         for text in self.chunks():
             # A \r at the end of a piece may belong to a \r\n whose \n is in the next.
             pieces = io.StringIO(carry + text, newline="").readlines()
             carry = pieces.pop()
+            count += len(pieces)
             yield from pieces
             if len(carry) > MAX_LINE_CHARACTERS:
                 reason = (
                     f"a line has more than {MAX_LINE_CHARACTERS:,} characters; is this a text file with rows?"
                 )
-                raise FileRefused("line_too_long", reason)
+                raise FileRefused("line_too_long", reason, count + 1)
         if carry:
             yield carry
 
