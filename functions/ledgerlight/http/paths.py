@@ -1,0 +1,47 @@
+"""What stands in an address."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.primitives import Model, Slug
+
+DocumentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,127}$")]
+
+
+class OrgPath(Model):
+    """An organization."""
+
+    org_id: Slug
+
+
+class EditPath(OrgPath):
+    """An edit of an organization."""
+
+    edit_id: DocumentId
+
+
+class UploadPath(OrgPath):
+    """An upload of an organization."""
+
+    upload_id: Annotated[str, Field(pattern=r"^[0-9a-f]{24}$")]
+
+
+class ImportPath(OrgPath):
+    """An import of an organization."""
+
+    import_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9\-]{0,127}$")]
+
+
+class MemberPath(OrgPath):
+    """A member of an organization."""
+
+    uid: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:\-]{0,127}$")]
+
+
+class TokenPath(OrgPath):
+    """A service token of an organization."""
+
+    token_id: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]

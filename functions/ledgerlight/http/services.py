@@ -1,0 +1,83 @@
+"""What the routes need of the process; ``wiring.Services`` has it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from ledgerlight.ports import Clock, DocumentStore, Identities, ObjectInfo, ObjectStore
+from ledgerlight.usecases.apply_edit import EditOutcome
+from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.open_import import OpenTable
+
+
+class AppliesEdits(Protocol):
+    """``ApplyEdit``, as the routes see it."""
+
+    def __call__(self, org_id: str, edit_id: str, trace_id: str = "") -> EditOutcome:
+        """Apply one edit, once."""
+
+
+class Recalculates(Protocol):
+    """``Recalculate``, as the routes see it."""
+
+    def __call__(self, org_id: str, leaves: Iterable[tuple[str, str]]) -> int:
+        """Bring the dashboards of these leaves up to date."""
+
+
+class RegistersImports(Protocol):
+    """``IngestFile``, as the routes see it."""
+
+    def register(self, object_name: str, info: ObjectInfo) -> str:
+        """Note an import before its event comes; returns its id."""
+
+
+class ReversesImports(Protocol):
+    """``ReverseImport``, as the routes see it."""
+
+    def __call__(self, org_id: str, import_id: str, uid: str) -> str:
+        """Ask for a reversal; returns its id."""
+
+
+class ApiServices(Protocol):
+    """Ports and use cases. Each is built when first asked for."""
+
+    @property
+    def store(self) -> DocumentStore:
+        """Firestore."""
+
+    @property
+    def objects(self) -> ObjectStore:
+        """Cloud Storage."""
+
+    @property
+    def clock(self) -> Clock:
+        """Time."""
+
+    @property
+    def identities(self) -> Identities:
+        """Firebase Authentication."""
+
+    @property
+    def organizations(self) -> Organizations:
+        """Organizations' trees and accounts."""
+
+    @property
+    def open_table(self) -> OpenTable:
+        """Opens a file as rows."""
+
+    @property
+    def apply_edit(self) -> AppliesEdits:
+        """Applies edits."""
+
+    @property
+    def recalculate(self) -> Recalculates:
+        """Recalculates dashboards."""
+
+    @property
+    def ingest_file(self) -> RegistersImports:
+        """Imports files."""
+
+    @property
+    def reverse_import(self) -> ReversesImports:
+        """Reverses imports."""

@@ -1,0 +1,57 @@
+"""The ``:apply`` call: one edit at once, and the dashboards of what it changed in the same request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ledgerlight.domain.authorization import require
+from ledgerlight.ports import Snapshot
+from ledgerlight.usecases.apply_edit import EditOutcome, UnknownEdit
+from ledgerlight.usecases.problems import Forbidden
+from schemas.api import ApplyEditResult
+from schemas.documents import Member
+
+_MANAGERS = frozenset({"owner", "admin"})
+
+
+class AppliesEdits(Protocol):
+    """``ApplyEdit``."""
+
+    def __call__(self, org_id: str, edit_id: str, trace_id: str = "") -> EditOutcome:
+        """Apply one edit, once."""
+
+
+class Recalculates(Protocol):
+    """``Recalculate``."""
+
+    def __call__(self, org_id: str, leaves: Iterable[tuple[str, str]]) -> int:
+        """Bring the dashboards of these leaves up to date."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyEditNow:
+    """The use case."""
+
+    apply_edit: AppliesEdits
+    recalculate: Recalculates
+
+    def __call__(
+        self, org_id: str, member: Member, edit_id: str, snapshot: Snapshot, trace_id: str = ""
+    ) -> ApplyEditResult:
+        """Apply the caller's own edit, or anyone's for an admin; ``snapshot`` is the edit as read.
+
+        Raises ``UnknownEdit``, ``Forbidden``, ``Denied``, ``Unavailable``.
+        """
+        if snapshot.fields is None:
+            raise UnknownEdit(edit_id)
+        require(member, "apply_edit", str(snapshot.fields["entity_id"]))
+        if snapshot.fields["uid"] != member.uid and member.role not in _MANAGERS:
+            raise Forbidden("this is someone else's edit", "its author, or an admin, may apply it")
+        outcome = self.apply_edit(org_id, edit_id, trace_id)
+        if outcome.changed:
+            self.recalculate(org_id, outcome.changed)
+        return ApplyEditResult(
+            status=outcome.status, version=outcome.version, error=outcome.error, conflict=outcome.theirs
+        )
