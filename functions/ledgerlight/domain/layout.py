@@ -119,10 +119,13 @@ def lay_out(mapping: Mapping, headers: Sequence[str]) -> Layout:
     currency = finder.value(mapping.currency)
     scenario = finder.value(mapping.scenario)
     account = None if mapping.account is None else finder.value(mapping.account)
-    measures = _measures(mapping, finder)
     key = tuple(finder.place(column) for column in mapping.key)
     dimensions = tuple((name, finder.place(column)) for name, column in mapping.dimensions.items())
     description = finder.optional(mapping.description)
+    for measure in mapping.measures:
+        finder.optional(measure.column)
+    finder.check()
+    measures = _measures(mapping, finder)
     finder.check()
     return Layout(
         width=len(headers),
