@@ -19,6 +19,7 @@ from cli.connection import Connection
 from cli.dropping import Drop, ImportFollower, upload
 from cli.output import CommandFailed
 from ledgerlight.domain.cells import Cells
+from ledgerlight.usecases.totals import TotalsQuery
 from schemas.documents import Import
 from schemas.names import Collection, collection_path, document_path
 
@@ -93,8 +94,11 @@ def _run(connection: Connection, org_id: str, ledger: GeneratedLedger, tell: Tel
 
 
 def _await_bigquery(connection: Connection, org_id: str, rows: int, moments: _Moments, began: float) -> None:
+    totals = connection.bigquery_totals(org_id)
     while True:
-        moments.bigquery_rows = sum(row[6] for row in connection.fact_sums(org_id)())
+        moments.bigquery_rows = sum(
+            total.count for total in totals(TotalsQuery(by="scenario", scenario=None))
+        )
         moments.streamed = time.perf_counter() - began
         if moments.bigquery_rows >= rows or moments.streamed > BIGQUERY_SECONDS:
             return

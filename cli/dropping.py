@@ -24,6 +24,10 @@ MAX_NAME_BYTES = 200
 START_SECONDS = 60.0
 """An import that nobody picked up for so long has no function that would."""
 
+STALLED_SECONDS = 150.0
+"""A running import writes a heartbeat twice a second; the sweeper takes up what stands still for 20 s at
+its next round. What stands still for longer than that fails again and again."""
+
 _POLL_SECONDS = 0.1
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]+")
 
@@ -110,12 +114,13 @@ class ImportFollower:
 
         Raises ``CommandFailed`` when it does not begin, or does not end in time.
         """
-        began = self.clock.monotonic()
+        began = moved = self.clock.monotonic()
         last: Import | None = None
         while True:
             imported = self.read(import_id)
             if imported is not None and imported != last:
                 last = imported
+                moved = self.clock.monotonic()
                 if progress is not None:
                     progress(imported)
                 if imported.status in TERMINAL:
@@ -125,6 +130,11 @@ class ImportFollower:
                 raise CommandFailed(
                     f"import {import_id} did not begin within {waited:.0f} s; is ingest_file running? "
                     "see `ledgerlight status`"
+                )
+            if last is not None and self.clock.monotonic() - moved > STALLED_SECONDS:
+                raise CommandFailed(
+                    f"import {import_id} stands still in {last.status}; see `ledgerlight dead-letters list` "
+                    "and the log of ingest_file"
                 )
             if waited > timeout_seconds:
                 state = last.status if last is not None else "not begun"
