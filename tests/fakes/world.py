@@ -1,0 +1,189 @@
+"""One organization with its real use cases over the fakes, and the HTTP interface on top."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+import ledgerlight
+from ledgerlight.adapters.tables import open_table
+from ledgerlight.domain.graph import Graph
+from ledgerlight.http.app import create_app
+from ledgerlight.ports import ObjectInfo
+from ledgerlight.usecases.apply_changes import ApplyChanges
+from ledgerlight.usecases.apply_edit import ApplyEdit
+from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.ingest_file import IngestFile
+from ledgerlight.usecases.open_import import OpenTable
+from ledgerlight.usecases.recalculate import Recalculate
+from ledgerlight.usecases.reverse_import import ReverseImport
+from schemas.documents import Account, Entity, Member, Organization
+from schemas.metrics import MetricsConfig
+from schemas.names import Collection, Topic, document_path, organization_path
+from schemas.primitives import Role
+from schemas.records import Record, RecordChanges
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.identities import FakeIdentities
+from tests.fakes.objects import FakeObjects
+from tests.fakes.publisher import FakePublisher, Message
+
+ORG = "demo"
+ORIGIN = "http://127.0.0.1:5000"
+ROLES: tuple[Role, ...] = ("owner", "admin", "editor", "analyst", "viewer")
+METRICS = Path(ledgerlight.__file__).with_name("metrics_config.json")
+
+
+@dataclass
+class World:
+    """Everything a process has, in memory. Messages are applied as they are published."""
+
+    documents: FakeDocuments = field(default_factory=FakeDocuments)
+    bucket: FakeObjects = field(default_factory=FakeObjects)
+    messages: FakePublisher = field(default_factory=FakePublisher)
+    time: FakeClock = field(default_factory=FakeClock)
+    people: FakeIdentities = field(default_factory=FakeIdentities)
+    finalized: list[ObjectInfo] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bucket.subscribers.append(self.finalized.append)
+        self.messages.subscribers.append(self._deliver)
+        self.add_organization(ORG)
+        for role in ROLES:
+            self.add_member(role, role)
+        self.add_member("scoped", "editor", ["north"])
+        self.add_member("scoped-admin", "admin", ["north"])
+        self.add_organization("other")
+        self.add_member("stranger", "owner", org="other")
+        self.people.sign_in("nobody")
+
+    @property
+    def store(self) -> FakeDocuments:
+        """Firestore."""
+        return self.documents
+
+    @property
+    def objects(self) -> FakeObjects:
+        """Cloud Storage."""
+        return self.bucket
+
+    @property
+    def clock(self) -> FakeClock:
+        """Time."""
+        return self.time
+
+    @property
+    def identities(self) -> FakeIdentities:
+        """Firebase Authentication."""
+        return self.people
+
+    @property
+    def open_table(self) -> OpenTable:
+        """Opens a file as rows."""
+        return open_table
+
+    @cached_property
+    def organizations(self) -> Organizations:
+        """Organizations' trees and accounts."""
+        return Organizations(self.documents, self.time)
+
+    @cached_property
+    def apply_changes(self) -> ApplyChanges:
+        """Applies messages."""
+        return ApplyChanges(self.documents, self.messages, self.time, self.organizations)
+
+    @cached_property
+    def apply_edit(self) -> ApplyEdit:
+        """Applies edits."""
+        return ApplyEdit(self.documents, self.messages, self.time, self.organizations)
+
+    @cached_property
+    def recalculate(self) -> Recalculate:
+        """Recalculates dashboards."""
+        graph = Graph(MetricsConfig.model_validate_json(METRICS.read_bytes()).metrics)
+        return Recalculate(self.documents, self.time, self.organizations, graph)
+
+    @cached_property
+    def ingest_file(self) -> IngestFile:
+        """Imports files."""
+        return IngestFile(
+            self.documents, self.bucket, self.messages, self.time, self.organizations, open_table
+        )
+
+    @cached_property
+    def reverse_import(self) -> ReverseImport:
+        """Reverses imports."""
+        return ReverseImport(self.documents, self.bucket, self.time)
+
+    def _deliver(self, message: Message) -> None:
+        if message.topic is Topic.RECORD_CHANGES:
+            self.apply_changes(RecordChanges.model_validate_json(message.data))
+
+    # What tests do to it.
+
+    def client(self) -> FlaskClient:
+        """A client of the HTTP interface."""
+        return create_app(self, ORIGIN).test_client()
+
+    def add_organization(self, org: str) -> None:
+        """An organization with two regions under a group and four accounts."""
+        self.documents.put(
+            organization_path(org),
+            Organization(name=org.title(), currency="USD", root_entity="group").model_dump(),
+        )
+        for entity_id, parent in (("group", None), ("north", "group"), ("south", "group")):
+            entity = Entity(id=entity_id, name=entity_id.title(), parent=parent, currency="USD")
+            self._put(org, Collection.ENTITIES, entity_id, entity.model_dump())
+        for position, (code, posting) in enumerate((("1", False), ("1.100", True), ("2.100", True))):
+            account = Account(
+                code=code,
+                name={"1": "Revenue", "1.100": "Sales", "2.100": "Cost of sales"}[code],
+                parent="1" if code == "1.100" else None,
+                is_posting=posting,
+                account_class="cogs" if code == "2.100" else "revenue",
+                direction=-1 if code == "2.100" else 1,
+                position=position,
+            )
+            self._put(org, Collection.ACCOUNTS, code, account.model_dump())
+
+    def add_member(self, uid: str, role: Role, scope: Sequence[str] | None = None, *, org: str = ORG) -> None:
+        """A member who can sign in."""
+        self.people.sign_in(uid)
+        member = Member(
+            uid=uid,
+            email=f"{uid}@example.com",
+            display_name=uid,
+            role=role,
+            entity_scope=None if scope is None else list(scope),
+        )
+        self._put(org, Collection.MEMBERS, uid, member.model_dump())
+
+    def drop(self, name: str, data: bytes, **metadata: str) -> None:
+        """Drop a file into the organization's inbox and import it."""
+        self.bucket.write(f"organizations/{ORG}/inbox/{name}", data, "text/csv", metadata)
+        self.settle()
+
+    def settle(self) -> None:
+        """Handle every finalized object."""
+        while self.finalized:
+            info = self.finalized.pop(0)
+            self.ingest_file(info.name, info.generation)
+
+    def records(self, org: str = ORG) -> dict[str, Record]:
+        """Live records by id."""
+        prefix = f"organizations/{org}/record_pages/"
+        pages = [json.loads(self.documents.fields(path)["records"]) for path in self.documents.paths(prefix)]
+        return {r["id"]: r for page in pages for r in page if not r.get("retired")}
+
+    def audit(self, org: str = ORG) -> list[tuple[str, str, str]]:
+        """(uid, action, outcome) of every audit entry."""
+        found = [self.documents.fields(p) for p in self.documents.paths(f"organizations/{org}/audit/")]
+        return [(entry["uid"], entry["action"], entry["outcome"]) for entry in found]
+
+    def _put(self, org: str, collection: Collection, document_id: str, fields: dict[str, object]) -> None:
+        self.documents.put(document_path(org, collection, document_id), fields)
