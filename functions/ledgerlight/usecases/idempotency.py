@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -50,13 +51,15 @@ class Idempotency:
         key: str,
         body_digest: str,
         answer_object: Callable[[str], str],
-        run: Callable[[str], bytes],
+        decide: Callable[[str], bytes],
+        carry_out: Callable[[str, bytes], None],
     ) -> Answer:
-        """Run ``run(request_id)`` unless the key has an answer already.
+        """Decide the answer, keep it, then carry it out, unless the key has been answered already.
 
-        ``answer_object(request_id)`` names where the answer is kept. Raises ``Invalid`` for a malformed key,
-        ``KeyReused`` when it came with another body, ``InProgress`` when it still runs after ten seconds.
-        A run that raises leaves its key free, with the same request id, so the next try does the same again.
+        A try that dies between the two leaves its answer, and the next one carries out that same answer:
+        ``carry_out(request_id, answer)`` must do no harm twice. ``answer_object(request_id)`` names where the
+        answer is kept. Raises ``Invalid`` for a malformed key, ``KeyReused`` when it came with another body,
+        ``InProgress`` when it still runs after ten seconds.
         """
         if not _KEY.fullmatch(key):
             raise Invalid("Idempotency-Key must be 1 to 255 visible ASCII characters", "send a UUID")
@@ -64,13 +67,21 @@ class Idempotency:
         if isinstance(reserved, str):
             return Answer(self.objects.read(answer_object(reserved)), replayed=True)
         try:
-            body = run(reserved.request_id)
+            answer = self._decided(answer_object(reserved.request_id), partial(decide, reserved.request_id))
+            carry_out(reserved.request_id, answer)
         except BaseException:
             self._release(reserved)
             raise
-        self.objects.write(answer_object(reserved.request_id), body, "application/json")
         self.store.commit([Write(reserved.path, {"status": "done"}, merge=True)])
-        return Answer(body, replayed=False)
+        return Answer(answer, replayed=False)
+
+    def _decided(self, name: str, decide: Callable[[], bytes]) -> bytes:
+        try:
+            return self.objects.read(name)
+        except FileNotFoundError:
+            answer = decide()
+            self.objects.write(name, answer, "application/json")
+            return answer
 
     def _reserve(self, org_id: str, key: str, body_digest: str) -> Reservation | str:
         """Our reservation, or the request id of the answer that is there."""

@@ -54,28 +54,32 @@ class PushRecords:
             require(member, "push_records")
         digest = sha256(orjson.dumps([uid, request.source, request.records])).hexdigest()
         idempotency = Idempotency(self.store, self.objects, self.clock)
+        results, records = _check_each(request)
+        lines = dict(zip(records, lines_of(list(records.values())), strict=True))
         return idempotency.once(
             org_id,
             key,
             digest,
             lambda request_id: f"{_folder(org_id, request_id)}answer.json",
-            lambda request_id: self._push(org_id, uid, request_id, request),
+            lambda request_id: self._decide(org_id, request_id, request.source, lines, results),
+            lambda request_id, answer: self._save(org_id, uid, request_id, request.source, lines, answer),
         )
 
-    def _push(self, org_id: str, uid: str, request_id: str, request: PushRequest) -> bytes:
+    def _decide(
+        self,
+        org_id: str,
+        request_id: str,
+        source: str,
+        lines: dict[int, bytes],
+        results: dict[int, PushedResult],
+    ) -> bytes:
         context = import_context(self.store, self.organizations.context(org_id, fresh=True))
-        results, records = _check_each(request)
-        indexes = sorted(records)
-        lines = lines_of([records[index] for index in indexes])
-        self._map(context, request.source, dict(zip(indexes, lines, strict=True)), results)
-        accepted = [
-            line for index, line in zip(indexes, lines, strict=True) if results[index].status == "accepted"
-        ]
-        import_id = self._save(org_id, uid, request_id, request.source, accepted) if accepted else None
+        self._map(context, source, lines, results)
+        accepted = sum(result.status == "accepted" for result in results.values())
         answer = PushResult(
-            import_id=import_id,
-            accepted=len(accepted),
-            rejected=len(results) - len(accepted),
+            import_id=_import_id(request_id) if accepted else None,
+            accepted=accepted,
+            rejected=len(results) - accepted,
             results=[results[index] for index in sorted(results)],
         )
         return answer.model_dump_json().encode()
@@ -101,14 +105,20 @@ class PushRecords:
             else:
                 results[index] = PushedResult(index=index, status="accepted", id=mapped[0].change["id"])
 
-    def _save(self, org_id: str, uid: str, request_id: str, source: str, lines: list[bytes]) -> str:
-        """The file that the records can be read from again, for ever; its event imports it."""
+    def _save(
+        self, org_id: str, uid: str, request_id: str, source: str, lines: dict[int, bytes], answer: bytes
+    ) -> None:
+        """The accepted lines as a file that can be read again for ever; its event imports it."""
+        results = PushResult.model_validate_json(answer).results
+        accepted = [lines[result.index] for result in results if result.status == "accepted"]
+        if not accepted:
+            return
         name = f"{_folder(org_id, request_id)}source/{FILENAME}"
         metadata = {"kind": "api", "uid": uid, "source": source, "mode": "append"}
         info = self.objects.info(name)
-        if info is None:  # else an earlier try of this request died between the file and its answer
-            info = self.objects.write(name, b"".join(lines), "application/x-ndjson", metadata)
-        return self.registers.register(name, info)
+        if info is None:  # else an earlier try of this request has written it
+            info = self.objects.write(name, b"".join(accepted), "application/x-ndjson", metadata)
+        self.registers.register(name, info)
 
 
 _SKIPPED = FieldError(field="record", rule="not_a_record", reason="the record looks like a total or is empty")
@@ -149,4 +159,8 @@ def _errors(record: PushedRecord, *, keyed: bool) -> list[FieldError]:
 
 
 def _folder(org_id: str, request_id: str) -> str:
-    return f"{ORGANIZATIONS}/{org_id}/{UPLOADS}/push-{request_id}/"
+    return f"{ORGANIZATIONS}/{org_id}/{UPLOADS}/{_import_id(request_id)}/"
+
+
+def _import_id(request_id: str) -> str:
+    return f"push-{request_id}"
