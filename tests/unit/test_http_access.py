@@ -1,0 +1,211 @@
+"""Who may use which route: every route by every principal, from the table that the functions use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from ledgerlight.http.app import create_app
+from ledgerlight.http.guard import policy_of
+from schemas.authorization import ACTIONS, UNSCOPED_ACTIONS, Action
+from tests.fakes.world import ORG, ORIGIN, World
+
+PUBLIC_PATHS = {"/healthz", "/api/docs", "/api/openapi.json"}
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route with a request that is well-formed; what it asks for need not exist."""
+
+    method: str
+    path: str
+    action: Action
+    body: Any = None
+
+    def send(self, client: FlaskClient, token: str | None, org: str = ORG) -> TestResponse:
+        """Call it."""
+        headers = {"Idempotency-Key": "key-1"}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        path = f"/v1/organizations/{org}{self.path}"
+        return client.open(path, method=self.method, json=self.body, headers=headers)
+
+
+UPLOAD = "0" * 24
+RECORD = {
+    "entity": "north",
+    "account": "1.100",
+    "date": "2026-01-05",
+    "amount": "1.00",
+    "currency": "USD",
+}
+ROUTES = [
+    Route("POST", "/edits/edit1:apply", "apply_edit"),
+    Route("POST", "/uploads", "open_upload", {"filename": "a.csv", "size_bytes": 3}),
+    Route("POST", f"/uploads/{UPLOAD}:preview", "preview_upload", {}),
+    Route("POST", f"/uploads/{UPLOAD}:import", "start_import", {}),
+    Route("POST", "/imports/imp-1:reverse", "reverse_import"),
+    Route("GET", "/imports/imp-1/rejects", "download_rejects"),
+    Route("POST", "/records", "push_records", {"records": [RECORD]}),
+    Route("POST", "/members", "manage_members", {"email": "nobody@example.com", "role": "viewer"}),
+    Route("DELETE", "/members/viewer", "manage_members"),
+    Route("POST", "/service-tokens", "manage_members", {"label": "erp"}),
+    Route("GET", "/service-tokens", "manage_members"),
+    Route("DELETE", "/service-tokens/000000000000", "manage_members"),
+]
+EVERY = pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.path}")
+
+
+@pytest.fixture
+def world() -> World:
+    """An organization in memory."""
+    return World()
+
+
+def test_every_route_has_a_policy_and_is_in_this_table(world: World) -> None:
+    app = create_app(world, ORIGIN)
+    listed = {(route.method, _rule_of(app, route)) for route in ROUTES}
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if rule.endpoint == "static":
+            continue
+        policy = policy_of(view)
+        assert policy is not None, f"{rule.rule} answers nobody"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            if policy.action is None:
+                assert rule.rule in PUBLIC_PATHS
+            else:
+                assert (method, rule.rule) in listed, f"{method} {rule.rule} is not tested"
+
+
+def _rule_of(app: Flask, route: Route) -> str:
+    adapter = app.url_map.bind("localhost")
+    endpoint, _ = adapter.match(f"/v1/organizations/{ORG}{route.path}", method=route.method)
+    return next(r.rule for r in app.url_map.iter_rules(endpoint) if route.method in (r.methods or ()))
+
+
+@EVERY
+@pytest.mark.parametrize("role", ["owner", "admin", "editor", "analyst", "viewer"])
+def test_a_role_gets_what_the_table_says(world: World, route: Route, role: str) -> None:
+    answer = route.send(world.client(), f"token-of-{role}")
+    if role in ACTIONS[route.action]:
+        assert answer.status_code not in {401, 403, 429}, answer.text
+        assert answer.status_code < 500
+    else:
+        assert answer.status_code == 403
+        assert answer.json is not None
+        assert answer.json["error"]["code"] == "forbidden"
+        assert (role, route.action, "denied") in world.audit()
+
+
+@EVERY
+@pytest.mark.parametrize("token", ["token-of-nobody", "token-of-stranger"])
+def test_people_without_membership_are_refused_and_kept_in_the_audit(
+    world: World, route: Route, token: str
+) -> None:
+    before = world.documents.paths()
+    assert route.send(world.client(), token).status_code == 403
+    assert (token.removeprefix("token-of-"), route.action, "denied") in world.audit()
+    changed = set(world.documents.paths()) - set(before)
+    assert all(path.startswith(f"organizations/{ORG}/audit/") for path in changed)
+    assert world.audit("other") == []
+
+
+@EVERY
+@pytest.mark.parametrize("token", [None, "", "expired", "forged.token.here"])
+def test_without_a_valid_token_nothing_is_told(world: World, route: Route, token: str | None) -> None:
+    world.people.refuse("expired", "the sign-in has expired")
+    answer = route.send(world.client(), token)
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+    assert ("anonymous", route.action, "denied") in world.audit()
+
+
+@EVERY
+def test_a_member_of_some_entities_gets_no_action_on_whole_files(world: World, route: Route) -> None:
+    answer = route.send(world.client(), "token-of-scoped")
+    expected = route.action in UNSCOPED_ACTIONS or route.action == "manage_members"
+    assert (answer.status_code == 403) == expected
+
+
+@EVERY
+def test_an_owner_elsewhere_is_nobody_here_and_here_nobody_there(world: World, route: Route) -> None:
+    assert route.send(world.client(), "token-of-owner", org="other").status_code == 403
+    assert ("owner", route.action, "denied") in world.audit("other")
+
+
+@EVERY
+def test_a_revoked_role_is_gone_with_the_next_request(world: World, route: Route) -> None:
+    client = world.client()
+    assert route.send(client, "token-of-admin").status_code != 403
+    world.add_member("admin", "viewer")
+    assert route.send(client, "token-of-admin").status_code == 403
+
+
+def test_a_revoked_sign_in_cannot_manage_members(world: World) -> None:
+    world.people.revoked.add("token-of-owner")
+    for route in ROUTES:
+        answer = route.send(world.client(), "token-of-owner")
+        assert (answer.status_code == 401) == (route.action == "manage_members")
+
+
+def test_an_organization_that_does_not_exist_gets_no_documents(world: World) -> None:
+    before = world.documents.paths()
+    for route in ROUTES:
+        assert route.send(world.client(), "token-of-owner", org="ghost").status_code == 403
+    assert world.documents.paths() == before
+
+
+@pytest.mark.parametrize("org", ["..", "a_b", "a%2Fb", "__x__", "a" * 65, "demo%00", "%2e%2e"])
+def test_a_malformed_organization_is_not_found(world: World, org: str) -> None:
+    before = world.documents.paths()
+    for route in ROUTES:
+        assert route.send(world.client(), "token-of-owner", org=org).status_code in {404, 405}
+    assert world.documents.paths() == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/edits/..:apply",
+        "/edits/__x__:apply",
+        "/edits/a%2Fb:apply",
+        f"/edits/{'a' * 1500}:apply",
+        "/uploads/../x:preview",
+        "/uploads/zz:preview",
+        "/imports/..:reverse",
+        "/imports/__x__:reverse",
+        "/imports/a%2F..%2Fb:reverse",
+    ],
+)
+def test_a_path_that_climbs_or_hides_is_refused(world: World, path: str) -> None:
+    answer = world.client().post(
+        f"/v1/organizations/{ORG}{path}", json={}, headers={"Authorization": "Bearer token-of-owner"}
+    )
+    assert answer.status_code in {404, 405, 422}
+
+
+def test_refusals_without_end_are_not_kept_without_end(world: World) -> None:
+    client = world.client()
+    route = ROUTES[1]
+    statuses = [route.send(client, None).status_code for _ in range(400)]
+    assert statuses[0] == 401
+    assert statuses[-1] == 429
+    assert len(world.audit()) <= 310
+    world.time.advance(5)
+    assert route.send(client, None).status_code == 401
+
+
+def test_one_organizations_flood_leaves_the_others_alone(world: World) -> None:
+    client = world.client()
+    route = Route("GET", "/imports/imp-1/rejects", "download_rejects")
+    statuses = {route.send(client, "token-of-owner").status_code for _ in range(350)}
+    assert 429 in statuses
+    flooded = route.send(client, "token-of-owner")
+    assert int(flooded.headers["Retry-After"]) >= 1
+    assert route.send(client, "token-of-stranger", org="other").status_code == 404
