@@ -331,3 +331,9 @@ def test_the_quality_score_has_its_parts() -> None:
     stale = mapped(data)[2].quality("2027-06-01")
     assert stale.timeliness == 0
     assert mapped(b"entity,account,date,amount\n")[2].quality("2026-01-31").validity is None
+
+
+def test_a_customer_called_total_is_data() -> None:
+    data = b"entity,account,date,amount,customer\nhq,4000,,1,Total Wine\nhq,4000,2026-01-15,1,Total\n"
+    records, errors, mapper = mapped(data)
+    assert (len(records), [error.rule for error in errors], mapper.counts.skipped) == (1, ["missing_date"], 0)

@@ -23,6 +23,7 @@ _ORIGIN = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 
 _TIME = r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[-+]\d{2}:?\d{2})?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _COMPACT = re.compile(r"((?:19|20|21)\d{2})(\d{2})(\d{2})")
 _NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}")
 _PERIOD = re.compile(r"(\d{4})(?:[-/M](\d{1,2})|\.(\d{2}))")
@@ -123,6 +124,10 @@ class DateColumn:
         try:
             found = datetime.strptime(text, self._format)  # noqa: DTZ007 - a calendar date has no zone
         except ValueError:
+            iso = _ISO_DAY.fullmatch(text)
+            if iso and not self._format.startswith("%Y"):
+                # What a workbook held as a date comes back so from its reject file.
+                return _checked(int(iso[1]), int(iso[2]), int(iso[3]))
             raise BadDate("bad_date", f"this does not fit the mapping's date format {self._format}") from None
         if "%d" in self._format or "%j" in self._format or "%x" in self._format or "%c" in self._format:
             return _checked(found.year, found.month, found.day)

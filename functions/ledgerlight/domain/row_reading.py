@@ -37,8 +37,8 @@ CACHE_LIMIT = 50_000
 MAX_KEY = 500
 
 _TOTAL = re.compile(
-    r"(grand |sub-?|net )?totals?\b.{0,40}|(end)?summe|gesamt(summe)?|total g[eé]n[eé]ral|totale"
-    r"|итого.{0,40}|всего|合計|სულ|ჯამი",
+    r"(grand |sub-?|net )?totals?(:| for .*| of .*| \d.*)?|(end)?summe|gesamt(summe)?|total g[eé]n[eé]ral"
+    r"|totale|(итого|всего)( .*)?|合計|სულ|ჯამი",
     re.IGNORECASE,
 )
 
@@ -147,15 +147,20 @@ class RowReader:
         if not filled:
             return "blank"
         texts = [cell.strip() for cell in filled if isinstance(cell, str)]
-        if (not isinstance(when, date) and self._no_date(when)) and any(
-            _TOTAL.fullmatch(text) for text in texts
-        ):
+        if not isinstance(when, date) and self._no_date(when) and self._is_total(cells, filled[0]):
             return "total"
         if len(filled) > 1 and len(texts) == len(filled):
             names = [name_key(header) for header in self.layout.headers]
             if [name_key(text) if isinstance(text, str) else "" for text in cells] == names:
                 return "header"
         return None
+
+    def _is_total(self, cells: Sequence[Cell], first: Cell) -> bool:
+        """Whether the first filled cell, or a cell that names or dates the row, says total."""
+        layout = self.layout
+        places = (layout.date, layout.entity, layout.account, *layout.key)
+        named = [cells[p.index] for p in places if p is not None and 0 <= p.index < len(cells)]
+        return any(isinstance(cell, str) and _TOTAL.fullmatch(cell.strip()) for cell in (first, *named))
 
     def _no_date(self, cell: Cell) -> bool:
         return cell is None or (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import BinaryIO
 
 from ledgerlight.adapters.tables.base import Table
@@ -17,18 +18,24 @@ __all__ = ["FileRefused", "Table", "open_table"]
 
 
 def open_table(
-    stream: BinaryIO, filename: str, *, sheet: int | str = 0, header_row: HeaderRow = "auto"
+    stream: BinaryIO,
+    filename: str,
+    *,
+    sheet: int | str = 0,
+    header_row: HeaderRow = "auto",
+    expected: Collection[str] = (),
 ) -> Table:
     """Open a seekable stream. The content decides the format; the name only helps.
 
     ``sheet``: position among the visible sheets (0 is the first) or a name; ``header_row``: line, the first
-    is 1. Raises ``FileRefused`` with the rule, the reason and what to do.
+    is 1; ``expected``: column names: with ``header_row`` auto, the first row that has them all is the header.
+    Raises ``FileRefused`` with the rule, the reason and what to do.
     """
     stream.seek(0)
     head = stream.read(HEAD_BYTES)
     kind = sniff(head, filename)
     if kind == "xlsx":
-        return XlsxTable(stream, sheet, header_row)
+        return XlsxTable(stream, sheet, header_row, expected)
     if kind in ("json", "ndjson"):
         return JsonTable(stream, head, kind)
-    return CsvTable(stream, head, filename, header_row)
+    return CsvTable(stream, head, filename, header_row, expected)

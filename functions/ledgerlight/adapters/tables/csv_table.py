@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
@@ -24,19 +24,28 @@ class CsvTable(Table):
     """A delimited file. Blank lines are skipped; a row of another width than the header is a
     ``RowProblem``."""
 
-    def __init__(self, stream: BinaryIO, head: bytes, filename: str, header_row: HeaderRow) -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        head: bytes,
+        filename: str,
+        header_row: HeaderRow,
+        expected: Collection[str] = (),
+    ) -> None:
         self._text = TextSource(stream, head)
         self.notes = self._text.notes
         sample = self._text.head_text(head)
         self._skip_first = sample[:4].casefold() == "sep=" and sample[4:5] in DELIMITERS
         self.delimiter = sample[4] if self._skip_first else _delimiter(sample, filename)
         self.format: Format = "tsv" if self.delimiter == "\t" else "csv"
-        self.traits = FileTraits(semicolons=self.delimiter == ";")
         first = self._first_rows(header_row)
-        position = find_header(first, header_row)
+        fixed = bool(first) and _is_reject_header(first[0][1])
+        position = 0 if fixed else find_header(first, header_row, expected)
+        # A few rows taken out of their file lost the evidence for its decimal sign: then nothing is assumed.
+        self.traits = FileTraits(semicolons=fixed or self.delimiter == ";")
         self.header_line, cells = first[position]
         names = [header_text(cell) for cell in cells]
-        self._fixed = tuple(name.casefold() for name in names[: len(REJECT_COLUMNS)]) == REJECT_COLUMNS
+        self._fixed = fixed
         while names and not names[-1]:
             names.pop()
         self._width = len(names)
@@ -101,6 +110,11 @@ class CsvTable(Table):
                 yield line, _quote_problem(str(error), line, previous)
                 continue
             return
+
+
+def _is_reject_header(cells: Sequence[Cell]) -> bool:
+    names = [header_text(cell).casefold() for cell in cells[: len(REJECT_COLUMNS)]]
+    return tuple(names) == REJECT_COLUMNS
 
 
 def _quote_problem(message: str, first: int, last: int) -> RowProblem:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from ledgerlight.adapters.tables.base import MAX_HEADER_LINE, check_width
 from ledgerlight.domain.table import Cell, CellProblem, FileRefused
-from ledgerlight.domain.text import clean
+from ledgerlight.domain.text import clean, name_key
 
 HeaderRow = int | Literal["auto"]
+
+CANONICAL = frozenset({"entity", "account", "amount"})
 
 _PERIOD = re.compile(r"(?:19|20)\d\d(?:[-/]?\d\d)?")
 _VALUE = re.compile(r"[-+($€£¥₾]?\s*\$?\(?\d[\d.,'  /:\-]*%?\)?-?")
@@ -25,12 +27,15 @@ def header_text(cell: Cell) -> str:
     return " ".join(clean(cell if isinstance(cell, str) else str(cell)).split())
 
 
-def find_header(rows: Sequence[tuple[int, Sequence[Cell]]], wanted: HeaderRow) -> int:
+def find_header(
+    rows: Sequence[tuple[int, Sequence[Cell]]], wanted: HeaderRow, expected: Collection[str] = ()
+) -> int:
     """The position of the header row among the file's first rows (each with its line). Raises
     ``FileRefused``.
 
-    ``auto``: the first row of distinct names, without a number or date among them, that is at least 60 % as
-    wide as the widest of the twenty rows below it.
+    ``auto``: the first row with all the expected (or the canonical) names; else the first row of distinct
+    names, without a number or date among them, that is at least 60 % as wide as the widest of the twenty rows
+    below it.
     """
     if wanted != "auto":
         if not 1 <= wanted <= MAX_HEADER_LINE:
@@ -43,6 +48,11 @@ def find_header(rows: Sequence[tuple[int, Sequence[Cell]]], wanted: HeaderRow) -
         raise FileRefused(
             "bad_header_row", f"the mapping expects the header in line {wanted}; the file has none there"
         )
+    for names in filter(None, ({name_key(name) for name in expected}, CANONICAL)):
+        for position, (line, cells) in enumerate(rows):
+            if names <= {name_key(header_text(cell)) for cell in cells}:
+                check_width(cells, line)
+                return position
     for position, (line, cells) in enumerate(rows):
         filled = [text for text in map(header_text, cells) if text]
         below = max((_filled(other) for _, other in rows[position + 1 : position + 21]), default=0)

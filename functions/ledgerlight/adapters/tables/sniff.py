@@ -20,7 +20,7 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "not_a_table", "the file is a PDF; export the table as CSV or XLSX"),
     (b"PAR1", "not_a_table", "the file is Parquet; export it as CSV"),
 )
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -90,7 +90,9 @@ def _scan_rows(scan: SheetScan, data: bytes) -> None:
         widest = max(len(_CELL.findall(row)) for row in data.split(_ROW_END))
         scan.columns = max(scan.columns, widest)
     if scan.cells > MAX_CELLS or scan.rows * scan.columns > MAX_CELLS:
-        reason = f"the worksheet spans {scan.rows:,} rows x {scan.columns:,} columns; {MAX_CELLS:,} is the limit"
+        reason = (
+            f"the worksheet spans {scan.rows:,} rows x {scan.columns:,} columns; {MAX_CELLS:,} is the limit"
+        )
         raise FileRefused(
             "too_many_cells", f"{reason}; remove what lies outside the table, or save it as CSV"
         )

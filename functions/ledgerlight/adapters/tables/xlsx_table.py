@@ -7,7 +7,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -44,7 +44,9 @@ class XlsxTable(Table):
 
     format: Format = "xlsx"
 
-    def __init__(self, stream: BinaryIO, sheet: int | str, header_row: HeaderRow) -> None:
+    def __init__(
+        self, stream: BinaryIO, sheet: int | str, header_row: HeaderRow, expected: Collection[str] = ()
+    ) -> None:
         data = _seekable(stream)
         archive = open_archive(data)
         workbook = whole(data, archive.getinfo(WORKBOOK), MAX_WORKBOOK_PART_BYTES)
@@ -61,7 +63,7 @@ class XlsxTable(Table):
         self._sheet = _load(data, position)
         self._merged = _merged_cells(self._sheet, self._problems)
         first = self._first_rows(header_row)
-        found = find_header(first, header_row)
+        found = find_header(first, header_row, expected)
         self.header_line, cells = first[found]
         names = [header_text(cell) for cell in cells]
         while names and not names[-1]:
