@@ -28,11 +28,8 @@ export function PersonMenu({ short = false }: { short?: boolean }) {
   return (
     <Menu position={short ? 'bottom-end' : 'top-start'} width={220} shadow="md" withinPortal>
       <Menu.Target>
-        <button
-          type="button"
-          className={short ? classes.short : classes.person}
-          aria-label={`Account of ${member.display_name}`}
-        >
+        <button type="button" className={short ? classes.short : classes.person}>
+          {short && <span className="visually-hidden">Account of {member.display_name}</span>}
           <span className={classes.avatar} aria-hidden="true">
             {initials(member.display_name || member.email)}
           </span>

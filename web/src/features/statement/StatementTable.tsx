@@ -95,13 +95,9 @@ function Line({ line, currency, locale, onToggle, onOpen }: LineProps) {
         {row.name} <span className={classes.code}>{row.code}</span>
       </th>
       <td>
-        <button
-          type="button"
-          className={classes.figure}
-          onClick={onOpen}
-          aria-label={`Records of ${row.name}`}
-        >
+        <button type="button" className={classes.figure} onClick={onOpen}>
           {money(row.actual)}
+          <span className="visually-hidden">, records of {row.name}</span>
         </button>
       </td>
       <td className={classes.quiet}>{money(row.budget)}</td>

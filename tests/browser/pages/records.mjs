@@ -1,0 +1,47 @@
+import { ORG } from '../support/suite.mjs';
+
+/** The records grid as a person uses it. */
+export class RecordsPage {
+  constructor(page) {
+    this.page = page;
+  }
+
+  static path({ entity, period, account }) {
+    return `/o/${ORG}/records?scope=${entity}&period=${period}${account ? `&account=${account}` : ''}`;
+  }
+
+  grid() {
+    return this.page.getByRole('grid', { name: 'Records' });
+  }
+
+  async waitForRows() {
+    await this.grid().locator('[role="row"] [role="gridcell"]').first().waitFor();
+  }
+
+  cell(row, column) {
+    return this.grid().locator('[role="row"]:has([role="gridcell"])').nth(row).locator(`[aria-colindex="${column}"]`);
+  }
+
+  amount(row) {
+    return this.cell(row, 4);
+  }
+
+  async amountMinor(row) {
+    const text = await this.amount(row).innerText();
+    const digits = text.replace(/[^\d]/g, '');
+    return /[\u2212-]/.test(text) ? -Number(digits) : Number(digits);
+  }
+
+  /** Types an amount into a row; leaves the reason to be given. */
+  async typeAmount(row, amount) {
+    await this.amount(row).dblclick();
+    await this.page.keyboard.type(amount);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async giveReason(reason) {
+    const input = this.page.getByLabel('Reason for the change');
+    await input.fill(reason);
+    await input.press('Enter');
+  }
+}

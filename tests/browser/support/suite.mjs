@@ -1,0 +1,58 @@
+// Where the running suite is, and a browser on it. Start the suite first: `ledgerlight up --detach`.
+import { chromium } from 'playwright-core';
+
+const offset = Number(process.env.LEDGERLIGHT_PORT_OFFSET ?? '0');
+const port = (base) => base + offset;
+
+export const baseUrl = `http://127.0.0.1:${port(5000)}`;
+export const apiUrl = `http://127.0.0.1:${port(8107)}`;
+export const authUrl = `http://127.0.0.1:${port(9099)}`;
+export const firestoreUrl = `http://127.0.0.1:${port(8080)}`;
+export const ORG = 'demo';
+export const PASSWORD = 'ledgerlight';
+/** The one period and entity that these tests change, so that others can rely on the rest. */
+export const PLACE = { entity: 'west', period: '2019-11' };
+
+/** A browser; the caller closes it. */
+export async function openBrowser() {
+  const running = await fetch(`${baseUrl}/config.json`).catch(() => null);
+  if (!running?.ok) throw new Error(`No suite at ${baseUrl}. Start it with: ledgerlight up --detach`);
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
+}
+
+/** A page of a fresh browser profile that fails the test when the page throws. */
+export async function openPage(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(error.message));
+  return page;
+}
+
+/** Signs in as one of the demonstration's people, by the sign-in page. */
+export async function signIn(page, who, path = '/') {
+  await page.goto(baseUrl);
+  await page.getByLabel('E-mail').fill(`${who}@demo.test`);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+  if (path !== '/') await page.goto(baseUrl + path);
+}
+
+/** An ID token of one of the demonstration's people. */
+export async function tokenOf(who) {
+  const response = await fetch(
+    `${authUrl}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=demo`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: `${who}@demo.test`, password: PASSWORD, returnSecureToken: true }),
+    },
+  );
+  const body = await response.json();
+  if (!response.ok) throw new Error(`sign-in of ${who}: ${JSON.stringify(body)}`);
+  return { token: body.idToken, uid: body.localId };
+}
