@@ -6,10 +6,11 @@ import re
 from typing import Any
 
 from ledgerlight.adapters.bigquery_client import bigquery_client
+from ledgerlight.ports import Unavailable
 from ledgerlight.usecases.context import OrganizationContext
 from ledgerlight.usecases.reconcile import FactRow
 from ledgerlight.usecases.totals import NO_CLASS, Total, TotalsQuery, accounts_wanted, entities_wanted
-from schemas.names import BIGQUERY_DATASET, View
+from schemas.names import BIGQUERY_DATASET, FINANCIAL_FACTS, View
 
 TIMEOUT_SECONDS = 60.0
 _COLUMNS = {"account": "account_code", "entity": "entity_id", "period": "period", "scenario": "scenario"}
@@ -38,7 +39,7 @@ class BigQueryTotals:
         )
         config = bigquery.QueryJobConfig(query_parameters=parameters)
         totals: dict[tuple[str, str], list[int]] = {}
-        for row in self._client.query(sql, job_config=config).result(timeout=TIMEOUT_SECONDS):
+        for row in _rows(self._client, sql, config):
             name = self._class_of(row["name"]) if by_class else row["name"]
             if name is None:
                 continue
@@ -81,6 +82,28 @@ class BigQueryTotals:
         return where, parameters
 
 
+def row_versions(project: str, org_id: str) -> int:
+    """How many rows the organization has, counting each version of each record: cheap to ask often."""
+    from google.cloud import bigquery  # noqa: PLC0415 - heavy
+
+    table = f"`{project}.{BIGQUERY_DATASET}.{FINANCIAL_FACTS}`"
+    config = bigquery.QueryJobConfig(
+        query_parameters=[bigquery.ScalarQueryParameter("org", "STRING", org_id)]
+    )
+    sql = f"SELECT COUNT(*) AS versions FROM {table} WHERE org_id = @org"  # noqa: S608
+    return int(_rows(bigquery_client(project), sql, config)[0]["versions"])
+
+
+def _rows(client: Any, sql: str, config: Any) -> list[Any]:
+    """A query's rows. Raises ``Unavailable`` when BigQuery does not answer it."""
+    from google.api_core.exceptions import GoogleAPICallError, RetryError  # noqa: PLC0415
+
+    try:
+        return list(client.query(sql, job_config=config).result(timeout=TIMEOUT_SECONDS))
+    except (GoogleAPICallError, RetryError, TimeoutError) as error:
+        raise Unavailable(f"BigQuery: {error}") from error
+
+
 def fact_sums(project: str, org_id: str) -> list[FactRow]:
     """Sums of the records that count, by entity, period, account, scenario and currency."""
     from google.cloud import bigquery  # noqa: PLC0415 - heavy
@@ -93,7 +116,7 @@ def fact_sums(project: str, org_id: str) -> list[FactRow]:
     config = bigquery.QueryJobConfig(
         query_parameters=[bigquery.ScalarQueryParameter("org", "STRING", org_id)]
     )
-    rows = bigquery_client(project).query(sql, job_config=config).result(timeout=TIMEOUT_SECONDS)
+    rows = _rows(bigquery_client(project), sql, config)
     return [
         (r["entity_id"], r["period"], r["account_code"], r["scenario"], r["currency"], int(r["amount_minor"]),
          int(r["records"]))
