@@ -10,6 +10,7 @@ from cli.connection import Connection, connected
 from cli.options import AsJson, OrgId
 from cli.output import CommandFailed, console, emit_json, emit_table, money, reports_errors
 from ledgerlight.domain.reconciliation import Difference
+from ledgerlight.ports import Unavailable
 from ledgerlight.usecases.reconcile import Reconcile, Reconciliation
 
 SHOWN_DIFFERENCES = 50
@@ -56,9 +57,15 @@ def reconciled(connection: Connection, org: str, *, bigquery: bool, settle_secon
     began = clock.monotonic()
     while True:
         fact_sums = connection.fact_sums(org) if bigquery else None
-        result = Reconcile(connection.services.store, connection.context(org), fact_sums)()
-        if result.ok or clock.monotonic() - began >= settle_seconds:
-            return result
+        late = clock.monotonic() - began >= settle_seconds
+        try:
+            result = Reconcile(connection.services.store, connection.context(org), fact_sums)()
+        except Unavailable:
+            if late:
+                raise
+        else:
+            if result.ok or late:
+                return result
         clock.sleep(_PAUSE_SECONDS)
 
 

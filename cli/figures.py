@@ -12,7 +12,6 @@ import typer
 from cli.connection import Connection, connected
 from cli.options import Account, AsJson, Entity, OrgId, Period, WaitSeconds
 from cli.output import CommandFailed, console, emit_json, emit_table, money, reports_errors
-from ledgerlight.ports import Unavailable
 from ledgerlight.usecases.records_query import Placed, RecordFilter, RecordReader
 from ledgerlight.usecases.totals import (
     Total,
@@ -113,20 +112,20 @@ def _totals(
     if source == "firestore":
         return from_firestore(query)
     from_bigquery = connection.bigquery_totals(org)
-    found = from_bigquery(query)
     if wait_seconds is None:
-        return found
+        return from_bigquery(query)
     clock = connection.services.clock
     began = clock.monotonic()
-    while (expected := from_firestore(query)) != found:
+    while True:
+        expected, found = from_firestore(query), from_bigquery(query)
+        if found == expected:
+            return found
         if clock.monotonic() - began > wait_seconds:
-            raise Unavailable(
+            raise CommandFailed(
                 f"BigQuery has {sum(t.count for t in found):,} of {sum(t.count for t in expected):,} records "
-                f"after {wait_seconds:.0f} s"
+                f"after {wait_seconds:.0f} s; wait longer with --timeout"
             )
         clock.sleep(_POLL_SECONDS)
-        found = from_bigquery(query)
-    return found
 
 
 @reports_errors

@@ -20,7 +20,12 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
+PIPED_WIDTH = 200
+"""Columns of a table that no terminal shows."""
+
 console = Console(highlight=False)
+if not console.is_terminal:
+    console.width = PIPED_WIDTH
 errors = Console(stderr=True, highlight=False)
 
 
