@@ -45,6 +45,7 @@ _NUMBER = re.compile(
     r"(?P<body>\d[\d., ']*|[.,]\d+)(?P<exponent>[eE][-+]?\d{1,4})?"
     rf"\s*(?P<s2>[-+])?\s*(?P<m3>{_MARK})?\s*(?P<s3>[-+])?"
 )
+_ONE_WAY = re.compile(r"-?\d{1,15}(\.(?:\d{1,2}|\d{4,12}))?", re.ASCII)
 _DASH_ZERO = re.compile(rf"(?:{_MARK})?\s*-+\s*(?:{_MARK})?")
 _POINT = re.compile(r"(?:\d*|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3})(?:\.\d*)?")
 _COMMA = re.compile(r"(?:\d*|[1-9]\d{0,2}(?:\.\d{3})+)(?:,\d*)?")
@@ -205,6 +206,10 @@ class NumberColumn:
             raise BadNumber("not_a_number", f"this is a {type(cell).__name__} and not a number")
         if not cell or cell.isspace():
             return None
+        simple = _ONE_WAY.fullmatch(cell)
+        if simple is not None and (simple[1] is None or self._style != "comma"):
+            self.proves_point = self.proves_point or simple[1] is not None
+            return Decimal(cell) or Decimal(0)
         readings = read_number(cell)
         for mark in readings.marks:
             _check_mark(mark, currency)

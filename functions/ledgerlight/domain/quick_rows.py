@@ -23,7 +23,7 @@ from schemas.records import RecordChange
 
 MAX_KEY = 200
 MAX_LENGTH = 15
-"""An amount so long, with its sign and point, is below 2^53-1 cents."""
+"""So many digits, with the sign, are below 2^53-1 cents."""
 
 _Known = tuple[str, str, str, str, str, str, dict[str, str], str]
 """Entity, account, date, period, currency, scenario, dimensions, and these as text."""
@@ -50,11 +50,16 @@ def takes_quick_way(mapping: Mapping, layout: Layout) -> bool:
 
 
 def cents(text: str) -> int | None:
-    """Minor units of ``1234.50`` or ``-1234.50``; None for anything else, also when it is a number."""
-    if text[-3:-2] != "." or len(text) > MAX_LENGTH or not text.isascii():
+    """Minor units of ``1234.50``, ``-1234.5`` or ``1234``; None for anything else, number or not."""
+    if text[-3:-2] == ".":
+        digits = text[:-3] + text[-2:]
+    elif text[-2:-1] == ".":
+        digits = f"{text[:-2]}{text[-1:]}0"
+    else:
+        digits = f"{text}00" if text else ""
+    if len(digits) > MAX_LENGTH or not digits.isascii():
         return None
-    digits = text[:-3] + text[-2:]
-    if digits.isdigit() or (digits[0] == "-" and digits[1:].isdigit()):
+    if digits.isdigit() or (digits[:1] == "-" and digits[1:].isdigit()):
         return int(digits)
     return None
 
