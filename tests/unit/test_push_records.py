@@ -1,0 +1,375 @@
+"""Pushed records: a result each, once a key, from a person or a system, and kept as a file."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from ledgerlight.ports import Unavailable
+from tests.fakes.world import ORG, World
+
+RECORD = {"entity": "north", "account": "1.100", "date": "2026-01-05", "amount": "10.50", "currency": "USD"}
+
+
+@pytest.fixture
+def world() -> World:
+    """An organization in memory."""
+    return World()
+
+
+@pytest.fixture
+def client(world: World) -> FlaskClient:
+    """Its interface."""
+    return world.client()
+
+
+def push(
+    client: FlaskClient, records: list[Any], key: str = "key-1", who: str = "token-of-editor", **more: Any
+) -> Any:
+    """POST records."""
+    return client.post(
+        f"/v1/organizations/{ORG}/records",
+        json={"records": records, **more},
+        headers={"Authorization": f"Bearer {who}", "Idempotency-Key": key},
+    )
+
+
+def test_what_is_accepted_is_written_under_the_ids_that_were_answered(
+    world: World, client: FlaskClient
+) -> None:
+    second = {
+        "entity": "south", "account": "2.100", "date": "2026-02-06", "amount_minor": -123456,
+        "currency": "USD",
+        "scenario": "budget", "description": "Küche, \"quoted\"\nline", "dimensions": {"region": "EU"},
+    }  # fmt: skip
+    answer = push(client, [RECORD, second])
+    assert answer.status_code == 202, answer.text
+    assert (answer.json["accepted"], answer.json["rejected"]) == (2, 0)
+    world.settle()
+    records = world.records()
+    first_id, second_id = (result["id"] for result in answer.json["results"])
+    assert records[first_id]["amount_minor"] == 1050
+    stored = records[second_id]
+    assert (stored["amount_minor"], stored["scenario"], stored["account_code"]) == (
+        -123456,
+        "budget",
+        "2.100",
+    )
+    assert stored.get("dimensions") == {"region": "EU"}
+    assert stored["source"]["kind"] == "api"
+    assert stored["source"].get("import_id") == answer.json["import_id"]
+    imported = world.documents.fields(f"organizations/{ORG}/imports/{answer.json['import_id']}")
+    assert (imported["kind"], imported["status"], imported["uid"]) == ("api", "done", "editor")
+    assert (imported["source"], imported["records_written"]) == ("api", 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "rule"),
+    [
+        ({"amount": "1,50"}, "amount", "string_pattern_mismatch"),
+        ({"amount": "1e3"}, "amount", "string_pattern_mismatch"),
+        ({"amount": "NaN"}, "amount", "string_pattern_mismatch"),
+        ({"amount": 10.5}, "amount", "string_type"),
+        ({"amount": None}, "record", "value_error"),
+        ({"amount_minor": 5}, "record", "value_error"),
+        ({"amount": None, "amount_minor": 2**53}, "amount_minor", "less_than_equal"),
+        ({"amount": None, "amount_minor": 1.0}, "amount_minor", "int_type"),
+        ({"amount": "999999999999999999"}, "amount", None),
+        ({"currency": "usd"}, "currency", "string_pattern_mismatch"),
+        ({"currency": "XXQ"}, "currency", "unknown_currency"),
+        ({"date": "05.01.2026"}, "date", "string_pattern_mismatch"),
+        ({"date": "2026-13-01"}, "date", None),
+        ({"date": "2026-02-30"}, "date", None),
+        ({"entity": "atlantis"}, "entity", "unknown_entity"),
+        ({"account": "9.9"}, "account", "unknown_account"),
+        ({"account": "1"}, "account", None),
+        ({"scenario": "wish"}, "scenario", "string_pattern_mismatch"),
+        ({"dimensions": {"entity": "x"}}, "record", "value_error"),
+        ({"dimensions": {"Region": "x"}}, "dimensions.Region.[key]", "string_pattern_mismatch"),
+        ({"org_id": "other"}, "org_id", "extra_forbidden"),
+        ({"uid": "owner"}, "uid", "extra_forbidden"),
+    ],
+)
+def test_a_bad_record_is_refused_with_its_field_and_does_not_hold_up_the_good_one(
+    world: World, client: FlaskClient, change: dict[str, Any], field: str, rule: str | None
+) -> None:
+    answer = push(client, [{**RECORD, **change}, RECORD])
+    assert answer.status_code == 202, answer.text
+    bad, good = answer.json["results"]
+    assert (bad["status"], good["status"]) == ("rejected", "accepted")
+    assert bad["id"] is None
+    assert field in {error["field"] for error in bad["errors"]}
+    assert all(error["reason"] for error in bad["errors"])
+    if rule is not None:
+        assert rule in {error["rule"] for error in bad["errors"]}
+    world.settle()
+    assert [r["amount_minor"] for r in world.records().values()] == [1050]
+
+
+@pytest.mark.parametrize("raw", [None, 7, "text", [], {}])
+def test_something_that_is_no_record_is_refused_by_itself(client: FlaskClient, raw: Any) -> None:
+    answer = push(client, [raw, RECORD])
+    assert [result["status"] for result in answer.json["results"]] == ["rejected", "accepted"]
+
+
+def test_when_nothing_is_accepted_nothing_is_written(world: World, client: FlaskClient) -> None:
+    answer = push(client, [{**RECORD, "account": "9.9"}])
+    assert answer.status_code == 200
+    assert answer.json["import_id"] is None
+    world.settle()
+    assert world.documents.paths(f"organizations/{ORG}/imports/") == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "minor"),
+    [("1.234", "BHD", 1234), ("1234", "JPY", 1234), ("1.005", "USD", 100), ("-0.015", "USD", -2)],
+)
+def test_amounts_are_exact_in_every_currency(
+    world: World, client: FlaskClient, amount: str, currency: str, minor: int
+) -> None:
+    assert push(client, [{**RECORD, "amount": amount, "currency": currency}]).json["accepted"] == 1
+    world.settle()
+    assert [r["amount_minor"] for r in world.records().values()] == [minor]
+
+
+@pytest.mark.parametrize(("currency", "minor"), [("BHD", 1234), ("JPY", 1234), ("USD", 7), ("USD", -5)])
+def test_minor_units_arrive_as_they_were_sent(
+    world: World, client: FlaskClient, currency: str, minor: int
+) -> None:
+    record = {**RECORD, "amount": None, "amount_minor": minor, "currency": currency}
+    assert push(client, [record]).json["accepted"] == 1
+    world.settle()
+    assert [r["amount_minor"] for r in world.records().values()] == [minor]
+
+
+def test_the_same_key_is_answered_with_the_first_answer(world: World, client: FlaskClient) -> None:
+    first = push(client, [RECORD, {**RECORD, "account": "9.9"}])
+    world.settle()
+    documents = world.documents.paths()
+    again = push(client, [RECORD, {**RECORD, "account": "9.9"}])
+    assert again.data == first.data
+    assert again.status_code == first.status_code
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert "Idempotency-Replayed" not in first.headers
+    assert world.finalized == []
+    assert world.documents.paths() == documents
+
+
+def test_the_same_key_with_another_body_source_or_sender_is_a_conflict(client: FlaskClient) -> None:
+    assert push(client, [RECORD]).status_code == 202
+    for answer in (
+        push(client, [{**RECORD, "amount": "11.50"}]),
+        push(client, [RECORD], source="shop"),
+        push(client, [RECORD], who="token-of-admin"),
+    ):
+        assert answer.status_code == 409
+        assert answer.json["error"]["code"] == "idempotency_key_reused"
+
+
+def test_a_key_of_one_organization_says_nothing_in_another(world: World, client: FlaskClient) -> None:
+    push(client, [RECORD])
+    answer = client.post(
+        "/v1/organizations/other/records",
+        json={"records": [{**RECORD, "amount": "99.00"}]},
+        headers={"Authorization": "Bearer token-of-stranger", "Idempotency-Key": "key-1"},
+    )
+    assert answer.status_code == 202
+    world.settle()
+    assert [r["amount_minor"] for r in world.records("other").values()] == [9900]
+
+
+def test_many_at_once_with_one_key_are_one_push(world: World) -> None:
+    world.add_member("editor", "editor")
+    app = world.client().application
+    answers: list[Any] = []
+
+    def send() -> None:
+        answers.append(push(app.test_client(), [RECORD]))
+
+    threads = [threading.Thread(target=send) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # The clock of the tests jumps while one waits, so a waiting one may give up; none may run it again.
+    assert {answer.status_code for answer in answers} <= {202, 409}
+    bodies = {answer.data for answer in answers if answer.status_code == 202}
+    assert len(bodies) == 1
+    assert sum("Idempotency-Replayed" not in a.headers for a in answers if a.status_code == 202) == 1
+    assert len([info for info in world.finalized if info.name.endswith("records.ndjson")]) == 1
+
+
+@pytest.mark.parametrize("dies_at", ["answer.json", "records.ndjson"])
+def test_a_push_that_died_on_the_way_is_finished_by_the_next_try(
+    world: World, client: FlaskClient, dies_at: str
+) -> None:
+    died: list[str] = []
+
+    def die(operation: str, name: str) -> None:
+        if operation == "write" and name.endswith(dies_at) and not died:
+            died.append(name)
+            raise Unavailable("gone")
+
+    world.bucket.hook = die
+    assert push(client, [RECORD]).status_code == 503
+    again = push(client, [RECORD])
+    assert again.status_code == 202
+    world.settle()
+    assert [r["amount_minor"] for r in world.records().values()] == [1050]
+
+
+def test_what_was_decided_before_a_crash_is_what_is_carried_out(world: World, client: FlaskClient) -> None:
+    died: list[str] = []
+
+    def die(operation: str, name: str) -> None:
+        if operation == "write" and name.endswith("records.ndjson") and not died:
+            died.append(name)
+            raise Unavailable("gone")
+
+    world.bucket.hook = die
+    records = [RECORD, {**RECORD, "account": "9.9"}]
+    assert push(client, records).status_code == 503
+    account = world.documents.fields(f"organizations/{ORG}/accounts/1.100")
+    world.documents.put(f"organizations/{ORG}/accounts/9.9", {**account, "code": "9.9"})
+    again = push(client, records)
+    assert [result["status"] for result in again.json["results"]] == ["accepted", "rejected"]
+    world.settle()
+    assert len(world.records()) == 1
+
+
+def test_a_holder_that_died_is_taken_over_after_its_lease(world: World, client: FlaskClient) -> None:
+    push(client, [RECORD])
+    path = next(p for p in world.documents.paths(f"organizations/{ORG}/internal/idempotency"))
+    world.documents.put(path, {**world.documents.fields(path), "status": "reserved"})
+    waiting = push(client, [RECORD])
+    assert waiting.status_code == 409
+    assert waiting.json["error"]["code"] == "in_progress"
+    world.time.advance(31)
+    assert push(client, [RECORD]).status_code == 202
+
+
+@pytest.mark.parametrize("key", [None, "", "x" * 256, "has space", "ümlaut"])
+def test_a_push_needs_a_key(client: FlaskClient, key: str | None) -> None:
+    headers = {"Authorization": "Bearer token-of-editor"}
+    if key is not None:
+        headers["Idempotency-Key"] = key
+    answer = client.post(f"/v1/organizations/{ORG}/records", json={"records": [RECORD]}, headers=headers)
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("count", [0, 5001])
+def test_a_push_has_one_to_five_thousand_records(client: FlaskClient, count: int) -> None:
+    assert push(client, [RECORD] * count).status_code == 422
+
+
+def test_five_thousand_records_in_one_push(world: World, client: FlaskClient) -> None:
+    records = [{**RECORD, "key": f"k{n}", "amount": f"{n}.25"} for n in range(5000)]
+    answer = push(client, records)
+    assert answer.status_code == 202, answer.text[:500]
+    assert answer.json["accepted"] == 5000
+    world.settle()
+    assert sum(r["amount_minor"] for r in world.records().values()) == sum(n * 100 + 25 for n in range(5000))
+
+
+def test_a_key_of_a_record_changes_that_record(world: World, client: FlaskClient) -> None:
+    push(client, [{**RECORD, "key": "invoice 7"}])
+    world.settle()
+    push(client, [{**RECORD, "key": "invoice 7", "amount": "12.00"}], key="key-2")
+    world.settle()
+    assert [r["amount_minor"] for r in world.records().values()] == [1200]
+    twice = push(client, [{**RECORD, "key": "a"}, {**RECORD, "key": "a"}], key="key-3").json["results"]
+    assert [result["status"] for result in twice] == ["accepted", "rejected"]
+    mixed = push(client, [{**RECORD, "key": "a"}, RECORD], key="key-4").json["results"]
+    assert mixed[1]["errors"][0]["rule"] == "mixed_keys"
+
+
+def test_a_formula_or_another_organization_in_a_text_stays_text(world: World, client: FlaskClient) -> None:
+    push(client, [{**RECORD, "description": "=cmd()", "dimensions": {"region": "organizations/other"}}])
+    world.settle()
+    (record,) = world.records().values()
+    assert record.get("description") == "=cmd()"
+    assert world.records("other") == {}
+
+
+def test_pushing_too_much_is_refused_for_a_while(world: World, client: FlaskClient) -> None:
+    records = [{**RECORD, "key": f"k{n}", "account": "9.9"} for n in range(5000)]
+    statuses = [push(client, records, key=f"key-{n}").status_code for n in range(42)]
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
+    world.time.advance(60)
+    assert push(client, records, key="later").status_code == 200
+
+
+def _issue(client: FlaskClient, label: str = "erp", uid: str = "owner") -> Any:
+    return client.post(
+        f"/v1/organizations/{ORG}/service-tokens",
+        json={"label": label},
+        headers={"Authorization": f"Bearer token-of-{uid}"},
+    )
+
+
+def test_a_service_token_pushes_and_does_nothing_else(world: World, client: FlaskClient) -> None:
+    token = _issue(client).json["token"]
+    assert token.startswith("llst_")
+    answer = push(client, [RECORD], who=token)
+    assert answer.status_code == 202
+    world.settle()
+    (record,) = world.records().values()
+    assert record["source"].get("uid", "").startswith("service:")
+    headers = {"Authorization": f"Bearer {token}"}
+    for method, path in (
+        ("POST", "/uploads"),
+        ("POST", "/edits/x:apply"),
+        ("GET", "/imports/x/rejects"),
+        ("GET", "/service-tokens"),
+        ("DELETE", "/members/viewer"),
+    ):
+        refused = client.open(f"/v1/organizations/{ORG}{path}", method=method, json={}, headers=headers)
+        assert refused.status_code == 403
+
+
+def test_a_service_token_is_kept_as_a_hash_and_ends_when_revoked(world: World, client: FlaskClient) -> None:
+    issued = _issue(client).json
+    kept = json.dumps([world.documents.fields(path) for path in world.documents.paths()])
+    assert issued["token"] not in kept
+    assert issued["token"].removeprefix("llst_") not in kept
+    headers = {"Authorization": "Bearer token-of-owner"}
+    listed = json.loads(client.get(f"/v1/organizations/{ORG}/service-tokens", headers=headers).data)["tokens"]
+    assert [(t["token_id"], t["label"]) for t in listed] == [(issued["token_id"], "erp")]
+    assert set(listed[0]) == {"token_id", "label", "created_at", "created_by"}
+    path = f"/v1/organizations/{ORG}/service-tokens/{issued['token_id']}"
+    assert client.delete(path, headers=headers).status_code == 204
+    assert push(client, [RECORD], who=issued["token"]).status_code == 401
+    assert client.delete(path, headers=headers).status_code == 404
+    assert {("owner", "service_tokens.issue", "done"), ("owner", "service_tokens.revoke", "done")} <= set(
+        world.audit()
+    )
+
+
+@pytest.mark.parametrize("token", ["llst_", "llst_wrong", "llst_" + "a" * 43])
+def test_a_guessed_service_token_is_refused_and_audited(
+    world: World, client: FlaskClient, token: str
+) -> None:
+    _issue(client)
+    assert push(client, [RECORD], who=token).status_code == 401
+    assert ("anonymous", "push_records", "denied") in world.audit()
+
+
+def test_one_organizations_token_opens_no_other(world: World, client: FlaskClient) -> None:
+    token = _issue(client).json["token"]
+    answer = client.post(
+        "/v1/organizations/other/records",
+        json={"records": [RECORD]},
+        headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "k"},
+    )
+    assert answer.status_code == 401
+
+
+def test_only_someone_who_sees_every_entity_issues_a_token_and_not_without_end(client: FlaskClient) -> None:
+    assert _issue(client, uid="scoped-admin").status_code == 403
+    statuses = [_issue(client, f"system {n}").status_code for n in range(21)]
+    assert statuses == [201] * 20 + [409]
