@@ -80,9 +80,7 @@ def _run(connection: Connection, org_id: str, ledger: GeneratedLedger, tell: Tel
     moments = _Moments(services.clock.now())
     began = time.perf_counter()
     tell("importing")
-    import_id = upload(
-        services.objects, services.clock, org_id, Drop(ledger.path, source="bench", uid="bench")
-    )
+    import_id = upload(services, org_id, Drop(ledger.path, source="bench", uid="bench"))
     imported = follower.follow(import_id, IMPORT_SECONDS)
     moments.written = time.perf_counter() - began
     if imported.status != "done":

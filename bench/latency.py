@@ -75,7 +75,7 @@ def load(connection: Connection, org_id: str, records: int, dimensions: Dimensio
     with tempfile.TemporaryDirectory() as folder:
         ledger = generate(Path(folder) / "ledger.csv", records, dimensions)
         drop = Drop(ledger.path, source="bench", uid="bench")
-        import_id = upload(services.objects, services.clock, org_id, drop)
+        import_id = upload(services, org_id, drop)
     imported = follower.follow(import_id, 900.0)
     if imported.status != "done" or imported.records_written != records:
         raise CommandFailed(f"loading ended as {imported.status}: {imported.error}")

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Literal
 
 from cli.output import CommandFailed
-from ledgerlight.domain.object_names import Target, target_of_object
-from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore
+from ledgerlight.ports import Clock, DocumentStore
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.dashboard_freshness import DashboardFreshness
 from ledgerlight.usecases.import_registry import TERMINAL
 from ledgerlight.usecases.members import OPERATOR
+from ledgerlight.wiring import Services
 from schemas.documents import Import
 from schemas.names import ORGANIZATIONS, UPLOADS, Collection, document_path
 
 MAX_NAME_BYTES = 200
-START_SECONDS = 60.0
-"""An import that nobody picked up for so long has no function that would."""
+START_SECONDS = 120.0
+"""An import that nobody took up for so long, not even the sweeper, has no function that would."""
 
 STALLED_SECONDS = 150.0
 """A running import writes a heartbeat twice a second; the sweeper takes up what stands still for 20 s at
@@ -70,8 +70,11 @@ def safe_filename(name: str) -> str:
     return cleaned
 
 
-def upload(objects: ObjectStore, clock: Clock, org_id: str, drop: Drop) -> str:
-    """Put the file where ``ingest_file`` finds it; returns the import's id. Raises ``CommandFailed``."""
+def upload(services: Services, org_id: str, drop: Drop) -> str:
+    """Put the file where ``ingest_file`` finds it; returns the import's id. Raises ``CommandFailed``.
+
+    The import is registered too: should the object's event be lost, the sweeper finds it.
+    """
     if not drop.path.exists():
         raise CommandFailed(f"there is no file {drop.path}")
     if not drop.path.is_file():
@@ -80,7 +83,7 @@ def upload(objects: ObjectStore, clock: Clock, org_id: str, drop: Drop) -> str:
         data = drop.path.read_bytes()
     except OSError as error:
         raise CommandFailed(f"cannot read {drop.path}: {error.strerror or error}") from error
-    import_id = new_import_id(clock)
+    import_id = new_import_id(services.clock)
     name = f"{ORGANIZATIONS}/{org_id}/{UPLOADS}/{import_id}/source/{safe_filename(drop.path.name)}"
     metadata = {"mode": drop.mode, "uid": drop.uid}
     if drop.mapping is not None:
@@ -88,11 +91,8 @@ def upload(objects: ObjectStore, clock: Clock, org_id: str, drop: Drop) -> str:
     if drop.source is not None:
         metadata["source"] = drop.source
     content_type = mimetypes.guess_type(drop.path.name)[0] or "application/octet-stream"
-    stored: ObjectInfo = objects.write(name, data, content_type, metadata)
-    target = target_of_object(stored.name, stored.generation)
-    if not isinstance(target, Target):
-        raise CommandFailed(f"{org_id!r} cannot receive files: {name} is no place where files are read")
-    return target.import_id
+    stored = services.objects.write(name, data, content_type, metadata)
+    return services.ingest_file.register(stored.name, stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,8 @@ class ImportFollower:
                 if imported.status in TERMINAL:
                     return imported
             waited = self.clock.monotonic() - began
-            if last is None and waited > min(START_SECONDS, timeout_seconds):
+            begun = last is not None and last.started_at is not None
+            if not begun and waited > min(START_SECONDS, timeout_seconds):
                 raise CommandFailed(
                     f"import {import_id} did not begin within {waited:.0f} s; is ingest_file running? "
                     "see `ledgerlight status`"

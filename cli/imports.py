@@ -73,7 +73,7 @@ def drop(
     services = connection.services
     since = services.clock.now()
     plan = Drop(file, read.name if read is not None else None, mode, source)
-    import_id = upload(services.objects, services.clock, org, plan)
+    import_id = upload(services, org, plan)
     imported: Import | None = None
     if wait:
         imported = followed(connection, org, import_id, since, timeout, quiet=as_json)

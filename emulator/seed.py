@@ -148,7 +148,7 @@ def _drop(connection: Connection, file: SeedFile) -> str:
         connection.directory.save_mapping(ORG_ID, mapping)
         name = mapping.name
     plan = Drop(EXAMPLES / file.filename, name, "replace", file.source, uid="seed")
-    return upload(connection.services.objects, connection.services.clock, ORG_ID, plan)
+    return upload(connection.services, ORG_ID, plan)
 
 
 def _digest(file: SeedFile) -> str:
