@@ -21,6 +21,7 @@ MAX_DEPTH = 40
 # A quotient may have endless decimals: 60 digits leave the cents exact for every amount that is accepted.
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, InvalidOperation, Overflow])
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_WORD = re.compile(r"\w")
 _NAME = re.compile(r"[^\W\d]\w*")
 
 Step = Decimal | int | str
@@ -133,11 +134,12 @@ class ColumnExpression:
         return header
 
     def _longest_header(self) -> str:
-        rest = self.text[self._position :].casefold()
         for header in self._longest_first:
-            candidate = header.casefold()
-            if header and rest.startswith(candidate) and not re.match(r"\w", rest[len(candidate) :]):
-                self._position += len(header)
+            end = self._position + len(header)
+            if name_key(self.text[self._position : end]) == name_key(header) and not _WORD.match(
+                self.text, end
+            ):
+                self._position = end
                 return header
         found = _NAME.match(self.text, self._position)
         if found:

@@ -18,6 +18,7 @@ from ledgerlight.domain.table import Cell, CellProblem
 
 FIRST_YEAR = 1950
 LAST_YEAR = 2149
+MAX_LENGTH = 60
 EXCEL = {"excel": 1900, "excel1904": 1904}
 _ORIGIN = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 
@@ -112,6 +113,8 @@ class DateColumn:
         text = cell.strip()
         if not text:
             raise Missing
+        if len(text) > MAX_LENGTH:
+            raise BadDate("bad_date", "this is too long for a date; check that the columns line up")
         if self._format == "auto":
             return self._auto(text)
         if self._format in EXCEL:

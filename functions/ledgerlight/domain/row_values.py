@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -14,6 +14,7 @@ from ledgerlight.domain.text import clean, did_you_mean, name_key, slug
 
 MAX_DIMENSION = 200
 MAX_DESCRIPTION = 2000
+MAX_HINTS = 100
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,63}")
 _SCENARIO = re.compile(r"scenario:[A-Za-z0-9\-]{1,40}")
 _SCENARIOS = {"actual": "actual", "actuals": "actual", "budget": "budget", "forecast": "forecast"}
@@ -52,6 +53,20 @@ def raw_text(cell: Cell) -> str:
     return cell if isinstance(cell, str) else cell_text(cell)
 
 
+class _Hints:
+    """Near matches for unknown names. They cost a search each, so only the first hundred names get one."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = known
+        self._found: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        """A sentence to append, or nothing."""
+        if name not in self._found and len(self._found) < MAX_HINTS:
+            self._found[name] = did_you_mean(name[:MAX_DIMENSION], self._known)
+        return self._found.get(name, "")
+
+
 class EntityResolver:
     """Entities by id or name; with ``create`` an unknown name becomes a new entity.
 
@@ -61,6 +76,7 @@ class EntityResolver:
     def __init__(self, known: Mapping[str, str], *, create: bool) -> None:
         self._known = {name_key(name): entity_id for name, entity_id in known.items()}
         self._create = create
+        self._hints = _Hints(self._known)
         self.pending: dict[str, str] = {}
 
     def resolve(self, cell: Cell) -> str:
@@ -75,7 +91,7 @@ class EntityResolver:
         if not self._create:
             raise BadValue(
                 "unknown_entity",
-                f"there is no such entity.{did_you_mean(name, self._known)} Add it, or correct the cell; "
+                f"there is no such entity.{self._hints.of(name)} Add it, or correct the cell; "
                 "'create: [entities]' in the mapping adds what is new",
                 quarantined=True,
             )
@@ -96,6 +112,7 @@ class AccountResolver:
     def __init__(self, accounts: Mapping[str, AccountLike], *, create: bool) -> None:
         self._accounts = accounts
         self._create = create
+        self._hints = _Hints(accounts)
         self._by_number: dict[Decimal, list[str]] = {}
         for code, account in accounts.items():
             if account.is_posting and (number := _number(code)) is not None:
@@ -137,7 +154,7 @@ class AccountResolver:
             return code
         raise BadValue(
             "unknown_account",
-            f"there is no such account.{did_you_mean(code, self._accounts)} Add it to the chart of accounts, "
+            f"there is no such account.{self._hints.of(code)} Add it to the chart of accounts, "
             "or correct the cell",
             quarantined=True,
         )

@@ -11,6 +11,7 @@ from ledgerlight.domain.table import Cell, FileRefused, Row
 Format = Literal["csv", "tsv", "xlsx", "json", "ndjson"]
 
 MAX_COLUMNS = 1000
+MAX_HEADER_CHARACTERS = 500
 MAX_HEADER_LINE = 1000
 HEADER_SEARCH_ROWS = 60
 
@@ -34,7 +35,13 @@ class Table(Protocol):
 
 
 def check_width(headers: Sequence[Cell], line: int) -> None:
-    """Refuse a header row that is too wide."""
+    """Refuse a header row that is too wide, or has an endless name."""
+    for number, header in enumerate(headers, 1):
+        if isinstance(header, str) and len(header) > MAX_HEADER_CHARACTERS:
+            reason = (
+                f"the name of column {number} has more than {MAX_HEADER_CHARACTERS} characters; shorten it"
+            )
+            raise FileRefused("header_too_long", reason, line)
     if len(headers) > MAX_COLUMNS:
         reason = f"the header row has {len(headers):,} columns; at most {MAX_COLUMNS:,} are read"
         raise FileRefused("too_many_columns", reason, line)

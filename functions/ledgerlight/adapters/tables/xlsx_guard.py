@@ -22,12 +22,17 @@ RATIO_FROM_BYTES = 1_000_000
 CHUNK_BYTES = 262_144
 WORKBOOK = "xl/workbook.xml"
 
+MAX_DIRECTORY_BYTES = MAX_ENTRIES * 500
+_END_SEARCH_BYTES = 66_000
+_END_RECORD = struct.Struct("<10xHI")
+"""Count of entries and size of the directory, in the end record."""
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _DAMAGED = "the workbook is damaged or cut short; open it in a spreadsheet program and save it again"
 
 
 def open_archive(stream: BinaryIO) -> zipfile.ZipFile:
     """The zip directory, checked. Raises ``FileRefused``."""
+    _check_directory_size(stream)
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError):
@@ -40,6 +45,22 @@ def open_archive(stream: BinaryIO) -> zipfile.ZipFile:
     _check_names(entries)
     _check_sizes(entries)
     return archive
+
+
+def _check_directory_size(stream: BinaryIO) -> None:
+    """Refuse a huge directory before it is parsed into an object for each entry."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - _END_SEARCH_BYTES))
+    tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + _END_RECORD.size:
+        raise FileRefused("damaged_workbook", _DAMAGED)
+    entries, directory_bytes = _END_RECORD.unpack_from(tail, at)
+    if entries > MAX_ENTRIES or directory_bytes > MAX_DIRECTORY_BYTES:
+        reason = (
+            f"the workbook has more than {MAX_ENTRIES:,} parts, or parts with endless names; save it again"
+        )
+        raise FileRefused("too_many_entries", reason)
 
 
 def _check_kind(archive: zipfile.ZipFile, names: set[str]) -> None:

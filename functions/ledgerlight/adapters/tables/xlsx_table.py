@@ -33,9 +33,9 @@ EXACT_DIGITS = 15
 """Spreadsheets keep 15 significant digits; what is beyond is noise, or lost."""
 MAX_MERGED_ROWS = 100_000
 
-_SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)/?>")
-_RELATIONSHIP = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)/?>")
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]*)/?>")
+_RELATIONSHIP = re.compile(r"<(?:\w+:)?Relationship\b([^<>]*)/?>")
+_ATTRIBUTE = re.compile(r"""(?<![\w:])([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _EPOCH_1904 = re.compile(r"""date1904\s*=\s*["'](?:1|true)["']""")
 
 
