@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from schemas import api as contract
 from tests.fakes.world import ORG, World
+from tests.unit.test_http_edits import apply, write_edit
 from tests.unit.test_uploads import CSV, MAPPED_CSV, MAPPING, call, upload
 
 HEADER = b"key,entity,account,date,amount\n"
@@ -78,6 +79,17 @@ def test_a_record_that_moves_to_another_month_is_a_change_not_a_new_one(
     world.drop("a.csv", HEADER + b"1,north,1.100,2026-01-05,10\n")
     moved = HEADER + b"1,south,1.100,2026-03-05,10\n"
     assert counts(preview(world, client, moved)) == (0, 1, 0, 0)
+
+
+@pytest.mark.parametrize(("amount", "expected"), [(b"10", (0, 0, 1, 0)), (b"11", (0, 1, 0, 0))])
+def test_a_record_that_someone_moved_is_found_where_it_is_now(
+    world: World, client: FlaskClient, amount: bytes, expected: tuple[int, ...]
+) -> None:
+    world.drop("a.csv", HEADER + b"1,north,1.100,2026-01-05,10\n")
+    write_edit(world, entity_id="south")
+    assert apply(client).json["status"] == "applied"
+    result = preview(world, client, HEADER + b"1,north,1.100,2026-01-05," + amount + b"\n")
+    assert counts(result) == expected
 
 
 def test_refused_and_quarantined_rows_are_counted_with_their_places(

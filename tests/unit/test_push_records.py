@@ -203,6 +203,30 @@ def test_many_at_once_with_one_key_are_one_push(world: World) -> None:
     assert len([info for info in world.finalized if info.name.endswith("records.ndjson")]) == 1
 
 
+def test_two_that_find_the_key_free_at_the_same_moment_are_one_push(world: World) -> None:
+    app = world.client().application
+    both_looked = threading.Barrier(2, timeout=10)
+    looked: list[str] = []
+
+    def meet(operation: str, moment: str, paths: Any) -> None:
+        if (operation, moment) == ("get", "after") and "idempotency-" in paths[0] and len(looked) < 2:
+            looked.append(paths[0])
+            both_looked.wait()
+
+    world.documents.hook = meet
+    answers: list[Any] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(push(app.test_client(), [RECORD]))) for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(looked) == 2
+    ran = [a for a in answers if a.status_code == 202 and "Idempotency-Replayed" not in a.headers]
+    assert len(ran) == 1
+
+
 @pytest.mark.parametrize("dies_at", ["answer.json", "records.ndjson"])
 def test_a_push_that_died_on_the_way_is_finished_by_the_next_try(
     world: World, client: FlaskClient, dies_at: str
