@@ -1,17 +1,34 @@
-/** Document paths; the names are those of `schemas/names.py`. */
-export const organizationPath = (org: string) => `organizations/${org}`;
-export const memberPath = (org: string, uid: string) => `organizations/${org}/members/${uid}`;
-export const entitiesPath = (org: string) => `organizations/${org}/entities`;
-export const accountsPath = (org: string) => `organizations/${org}/accounts`;
-export const mappingsPath = (org: string) => `organizations/${org}/mappings`;
-export const importsPath = (org: string) => `organizations/${org}/imports`;
-export const importPath = (org: string, id: string) => `organizations/${org}/imports/${id}`;
-export const importErrorsPath = (org: string, id: string) => `organizations/${org}/imports/${id}/errors`;
-export const editPath = (org: string, id: string) => `organizations/${org}/edits/${id}`;
+import {
+  ACCOUNTS,
+  AGGREGATIONS,
+  DASHBOARDS,
+  EDITS,
+  ENTITIES,
+  IMPORT_ERRORS,
+  IMPORTS,
+  MEMBERS,
+  ORGANIZATIONS,
+  RECORD_PAGES,
+  SERIES,
+} from '@/contract/names';
+
+/** Document paths; the names come from the contract. */
+export const organizationPath = (org: string) => `${ORGANIZATIONS}/${org}`;
+
+const inOrganization = (org: string, collection: string, id?: string) =>
+  `${organizationPath(org)}/${collection}${id === undefined ? '' : `/${id}`}`;
+
+export const memberPath = (org: string, uid: string) => inOrganization(org, MEMBERS, uid);
+export const entitiesPath = (org: string) => inOrganization(org, ENTITIES);
+export const accountsPath = (org: string) => inOrganization(org, ACCOUNTS);
+export const importsPath = (org: string) => inOrganization(org, IMPORTS);
+export const importPath = (org: string, id: string) => inOrganization(org, IMPORTS, id);
+export const importErrorsPath = (org: string, id: string) => `${importPath(org, id)}/${IMPORT_ERRORS}`;
+export const editPath = (org: string, id: string) => inOrganization(org, EDITS, id);
+export const seriesPath = (org: string, scope: string) => inOrganization(org, SERIES, scope);
 export const dashboardPath = (org: string, scope: string, period: string) =>
-  `organizations/${org}/dashboards/${scope}_${period}`;
-export const seriesPath = (org: string, scope: string) => `organizations/${org}/series/${scope}`;
+  inOrganization(org, DASHBOARDS, `${scope}_${period}`);
 export const aggregationPath = (org: string, entity: string, period: string) =>
-  `organizations/${org}/aggregations/${entity}_${period}`;
+  inOrganization(org, AGGREGATIONS, `${entity}_${period}`);
 export const recordPagePath = (org: string, entity: string, period: string, prefix: string) =>
-  `organizations/${org}/record_pages/${entity}_${period}_${prefix}`;
+  inOrganization(org, RECORD_PAGES, `${entity}_${period}_${prefix}`);

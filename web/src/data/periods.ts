@@ -4,8 +4,7 @@ import type { Series } from './documents';
 export function latestPeriod(series: Series): string | null {
   const periods = Object.keys(series.periods).sort();
   const withActuals = periods.filter((period) => {
-    const entry = series.periods[period] as { actual?: Record<string, number | null> } | undefined;
-    return Object.values(entry?.actual ?? {}).some((value) => value !== null);
+    return Object.values(series.periods[period]?.actual ?? {}).some((value) => value !== null);
   });
   return withActuals.at(-1) ?? periods.at(-1) ?? null;
 }

@@ -75,7 +75,7 @@ function Details({ each }: { each: Import }) {
               <ImportProgress each={each} locale={organization.locale} />
             ) : (
               <p className={`${classes.outcome} figures`} role="status">
-                {importSummary(each, count)}
+                {importSummary(each, organization.locale)}
               </p>
             )}
             <Facts each={each} count={count} />

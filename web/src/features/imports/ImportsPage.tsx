@@ -81,7 +81,6 @@ function LatestImports() {
 function Line({ each }: { each: Import }) {
   const { orgId, organization } = useWorkspace();
   const phase = importPhase(each.status);
-  const count = (value: number) => value.toLocaleString(organization.locale);
   return (
     <li className={classes.line}>
       <span className={classes.head}>
@@ -96,7 +95,7 @@ function Line({ each }: { each: Import }) {
       {isRunning(each) ? (
         <ImportProgress each={each} locale={organization.locale} />
       ) : (
-        <span className={`${classes.summary} figures`}>{importSummary(each, count)}</span>
+        <span className={`${classes.summary} figures`}>{importSummary(each, organization.locale)}</span>
       )}
     </li>
   );

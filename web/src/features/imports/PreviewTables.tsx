@@ -58,7 +58,10 @@ export function SampleTable({ sample }: { sample: readonly PreviewRecord[] }) {
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
-        <caption>The first {sample.length} records, as they would be written</caption>
+        <caption>
+          {sample.length === 1 ? 'One record' : `The first ${sample.length} records`}, as the import would
+          write {sample.length === 1 ? 'it' : 'them'}
+        </caption>
         <thead>
           <tr>
             <th scope="col">Line</th>

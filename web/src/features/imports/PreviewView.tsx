@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { ImportMode, Mapping, PreviewResult } from '@/data/api';
+import { counted } from '@/format/count';
 import { ErrorTable } from './ErrorTable';
 import { MappingForm } from './MappingForm';
 import { blankMapping } from './mappingForm';
@@ -74,7 +75,7 @@ export function PreviewView({ state, onPreview, onConfirm, onCancel }: Props) {
             />
             <span>{MODES.find(({ value }) => value === mode)?.means}</span>
           </div>
-          <Outcome result={result} count={count} />
+          <Outcome result={result} locale={organization.locale} />
           {result.notes.map((note) => (
             <p key={note} className={classes.note}>
               {note}
@@ -141,7 +142,8 @@ function confirmWords(result: PreviewResult, count: (value: number) => string): 
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function Outcome({ result, count }: { result: PreviewResult; count: (value: number) => string }) {
+function Outcome({ result, locale }: { result: PreviewResult; locale: string }) {
+  const count = (value: number) => value.toLocaleString(locale);
   const figures: { name: string; value: number | null; tone?: string; always?: boolean }[] = [
     { name: 'new', value: result.new, tone: 'good', always: true },
     { name: 'changed', value: result.changed, tone: 'accent', always: true },
@@ -162,7 +164,7 @@ function Outcome({ result, count }: { result: PreviewResult; count: (value: numb
           ))}
       </ul>
       <p className={classes.note}>
-        {count(result.rows_total)} rows, {count(result.records_total)} records.
+        {counted(result.rows_total, 'row', locale)}, {counted(result.records_total, 'record', locale)}.
         {!result.compared &&
           ' The file is too large to compare with the ledger here; the import itself compares every record.'}
       </p>

@@ -1,4 +1,5 @@
 import type { Import, ImportStatus } from '@/data/documents';
+import { counted } from '@/format/count';
 
 export type ImportTone = 'running' | 'good' | 'warn' | 'bad' | 'quiet';
 
@@ -31,12 +32,13 @@ export function isReversible(each: Import): boolean {
 }
 
 /** What an import did, in a sentence. */
-export function importSummary(each: Import, count: (value: number) => string): string {
+export function importSummary(each: Import, locale: string): string {
   if (each.status === 'failed') return each.error ?? 'The import failed.';
-  const parts = [`${count(each.records_written)} records written`];
-  if (each.records_unchanged > 0) parts.push(`${count(each.records_unchanged)} unchanged`);
-  if (each.records_retired > 0) parts.push(`${count(each.records_retired)} removed`);
-  if (each.rows_rejected > 0) parts.push(`${count(each.rows_rejected)} rows refused`);
-  if (each.rows_quarantined > 0) parts.push(`${count(each.rows_quarantined)} rows quarantined`);
+  const count = (value: number, noun: string) => counted(value, noun, locale);
+  const parts = [`${count(each.records_written, 'record')} written`];
+  if (each.records_unchanged > 0) parts.push(`${each.records_unchanged.toLocaleString(locale)} unchanged`);
+  if (each.records_retired > 0) parts.push(`${each.records_retired.toLocaleString(locale)} removed`);
+  if (each.rows_rejected > 0) parts.push(`${count(each.rows_rejected, 'row')} refused`);
+  if (each.rows_quarantined > 0) parts.push(`${count(each.rows_quarantined, 'row')} quarantined`);
   return parts.join(', ');
 }

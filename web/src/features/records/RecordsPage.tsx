@@ -12,6 +12,7 @@ import { leavesBelow } from '@/data/entityTree';
 import type { RecordsState } from '@/data/records';
 import { sumByCurrency } from '@/data/sums';
 import { useRecords } from '@/data/useRecords';
+import { counted } from '@/format/count';
 import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
 import { DraftBar } from './DraftBar';
@@ -187,7 +188,9 @@ function Totals({
   const loading = state.pagesLoaded + state.pagesOmitted < state.pagesTotal;
   return (
     <p className={`${classes.totals} figures`} role="status">
-      {shown.length === state.records.length ? `${all} records` : `${count} of ${all} records`}
+      {shown.length === state.records.length
+        ? counted(shown.length, 'record', locale)
+        : `${count} of ${all} records`}
       {sums.length === 1 && sums[0] && ` · ${formatMoney(sums[0].amount_minor, sums[0].currency, locale)}`}
       {loading && ` · reading page ${state.pagesLoaded + 1} of ${state.pagesTotal}`}
       {state.pagesOmitted > 0 && ` · ${state.pagesOmitted} more pages: choose one entity to see them`}

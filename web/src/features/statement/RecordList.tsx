@@ -6,6 +6,7 @@ import { useWorkspace } from '@/app/workspaceContext';
 import type { LocatedRecord, RecordsState } from '@/data/records';
 import { type LeafAmount, sumByCurrency } from '@/data/sums';
 import { useRecords } from '@/data/useRecords';
+import { counted } from '@/format/count';
 import { formatMoney } from '@/format/money';
 import classes from './DrillDown.module.css';
 import { RecordSource } from './RecordSource';
@@ -75,8 +76,8 @@ function Proof({
   return (
     <p className={classes.check} data-state={equal ? 'equal' : 'differs'} data-testid="proof">
       {equal
-        ? `Adds up: ${records.length} records make exactly ${total}.`
-        : `Does not add up yet: ${records.length} records make ${total}; the aggregate has ${part.count} and ${formatMoney(part.amount_minor, part.currency, organization.locale)}.`}
+        ? `Adds up: ${counted(records.length, 'record', organization.locale)} in all, exactly ${total}.`
+        : `Does not add up yet: ${counted(records.length, 'record', organization.locale)}, ${total}; the aggregate has ${part.count} and ${formatMoney(part.amount_minor, part.currency, organization.locale)}.`}
     </p>
   );
 }

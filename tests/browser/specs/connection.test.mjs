@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DashboardPage } from '../pages/dashboard.mjs';
+import { RecordsPage } from '../pages/records.mjs';
+import { stallingProxy } from '../support/stallingProxy.mjs';
+import { baseUrl, firestoreUrl, openBrowser, openPage, signIn } from '../support/suite.mjs';
+
+let browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(async () => browser?.close());
+
+const PLACE = { entity: 'east', period: '2019-10' };
+const REVENUE = { ...PLACE, account: '1.100' };
+const decimal = (minor) => (minor / 100).toFixed(2);
+
+test('an edit made offline is kept, shown as waiting, and applied when the network is back', async () => {
+  const writer = await openPage(browser);
+  const reader = await openPage(browser);
+  await signIn(writer, 'editor', RecordsPage.path(REVENUE));
+  await signIn(reader, 'viewer', DashboardPage.path(PLACE));
+  const records = new RecordsPage(writer);
+  const dashboard = new DashboardPage(reader);
+  await records.waitForRows();
+  await dashboard.waitUntilLive();
+  const revenue = await dashboard.value('revenue');
+  const amount = await records.amountMinor(0);
+
+  await writer.context().setOffline(true);
+  await writer.locator('[data-testid="live"][data-phase="offline"]').waitFor();
+  assert.match(await writer.getByTestId('live').innerText(), /^Offline since \d/);
+  await records.typeAmount(0, decimal(amount + 700));
+  await records.giveReason('Made offline');
+  await writer.getByTestId('edit-pending').getByText('Kept until you are online').waitFor();
+  assert.equal(await records.amountMinor(0), amount + 700, 'the own change shows at once');
+  assert.equal(await dashboard.value('revenue'), revenue);
+
+  await writer.context().setOffline(false);
+  await dashboard.waitForValue('revenue', revenue + 700, 30_000);
+  await writer.getByTestId('edit-pending').waitFor({ state: 'detached' });
+  await new DashboardPage(writer).waitUntilLive();
+  await records.typeAmount(0, decimal(amount));
+  await records.giveReason('Back again');
+  await dashboard.waitForValue('revenue', revenue, 30_000);
+  assert.deepEqual([...writer.problems, ...reader.problems], []);
+});
+
+test('a listener that fell silent is noticed and replaced within 20 seconds', async () => {
+  const proxy = await stallingProxy(Number(new URL(firestoreUrl).port));
+  const writer = await openPage(browser);
+  const reader = await openPage(browser);
+  await reader.route(`${baseUrl}/config.json`, async (route) => {
+    const config = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...config, firestorePort: proxy.port } });
+  });
+  await signIn(writer, 'editor', RecordsPage.path(REVENUE));
+  await signIn(reader, 'viewer', DashboardPage.path(PLACE));
+  const records = new RecordsPage(writer);
+  const dashboard = new DashboardPage(reader);
+  await records.waitForRows();
+  await dashboard.waitUntilLive();
+  const revenue = await dashboard.value('revenue');
+  const amount = await records.amountMinor(0);
+
+  assert.ok(proxy.stall() > 0, 'there is a stream to silence');
+  await records.typeAmount(0, decimal(amount + 900));
+  await records.giveReason('While the other screen is deaf');
+  await writer.getByTestId('edit-pending').waitFor({ state: 'detached' });
+  const changed = Date.now();
+  await reader.waitForTimeout(1_500);
+  assert.equal(await dashboard.value('revenue'), revenue, 'the stream is silent indeed');
+  await dashboard.waitForValue('revenue', revenue + 900, 25_000);
+  const seconds = (Date.now() - changed) / 1_000;
+  console.log(`a silent listener was replaced ${seconds.toFixed(1)} s after the change it missed`);
+  assert.ok(seconds < 20);
+
+  await records.typeAmount(0, decimal(amount));
+  await records.giveReason('Back again');
+  await dashboard.waitForValue('revenue', revenue, 30_000);
+  await reader.context().close();
+  proxy.close();
+});

@@ -1,0 +1,2123 @@
+// Generated from schemas/ by `python -m schemas.generate`; do not edit.
+import type { Schema } from './check';
+
+export const schemas: Record<string, Schema> = {
+ "Account": {
+  "type": "object",
+  "required": [
+   "code",
+   "name",
+   "parent",
+   "is_posting",
+   "account_class",
+   "direction",
+   "position"
+  ],
+  "properties": {
+   "code": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "name": {
+    "type": "string"
+   },
+   "parent": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "is_posting": {
+    "type": "boolean"
+   },
+   "account_class": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "cash",
+       "bank",
+       "receivable",
+       "inventory",
+       "other_current_asset",
+       "fixed_asset",
+       "accumulated_depreciation",
+       "other_asset",
+       "payable",
+       "other_current_liability",
+       "debt",
+       "other_liability",
+       "equity",
+       "retained_earnings",
+       "revenue",
+       "contra_revenue",
+       "cogs",
+       "opex",
+       "depreciation",
+       "amortisation",
+       "interest",
+       "tax",
+       "other_income",
+       "other_expense",
+       "statistical"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "direction": {
+    "type": "integer",
+    "enum": [
+     -1,
+     0,
+     1
+    ]
+   },
+   "position": {
+    "type": "integer"
+   }
+  }
+ },
+ "Aggregation": {
+  "type": "object",
+  "required": [
+   "entity_id",
+   "period",
+   "version",
+   "record_count",
+   "prefixes",
+   "accounts",
+   "dimensions",
+   "updated_at"
+  ],
+  "properties": {
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 1
+   },
+   "record_count": {
+    "type": "integer"
+   },
+   "prefixes": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   },
+   "accounts": {
+    "json": {
+     "type": "array",
+     "items": {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "string",
+        "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+       },
+       {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+       },
+       {
+        "type": "string",
+        "pattern": "^[A-Z]{3}$"
+       },
+       {
+        "type": "integer"
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "maxItems": 5
+     }
+    }
+   },
+   "dimensions": {
+    "json": {
+     "type": "array",
+     "items": {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "string"
+       },
+       {
+        "type": "string"
+       },
+       {
+        "type": "string",
+        "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+       },
+       {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+       },
+       {
+        "type": "string",
+        "pattern": "^[A-Z]{3}$"
+       },
+       {
+        "type": "integer"
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "maxItems": 7
+     }
+    }
+   },
+   "updated_at": {
+    "type": "string"
+   }
+  }
+ },
+ "AmountColumn": {
+  "type": "object",
+  "required": [
+   "column"
+  ],
+  "properties": {
+   "column": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 500
+   },
+   "sign": {
+    "type": "integer",
+    "enum": [
+     -1,
+     1
+    ],
+    "default": 1
+   }
+  }
+ },
+ "AuditEntry": {
+  "type": "object",
+  "required": [
+   "at",
+   "uid",
+   "action",
+   "target",
+   "outcome"
+  ],
+  "properties": {
+   "at": {
+    "type": "string"
+   },
+   "uid": {
+    "type": "string"
+   },
+   "action": {
+    "type": "string"
+   },
+   "target": {
+    "type": "string"
+   },
+   "outcome": {
+    "type": "string",
+    "enum": [
+     "done",
+     "denied",
+     "failed"
+    ]
+   },
+   "detail": {
+    "type": "string",
+    "default": ""
+   }
+  }
+ },
+ "ColumnOrConstant": {
+  "type": "object",
+  "properties": {
+   "column": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 500
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "constant": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Comparison": {
+  "type": "object",
+  "required": [
+   "value"
+  ],
+  "properties": {
+   "value": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "delta": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "percent_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "impact": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Dashboard": {
+  "type": "object",
+  "required": [
+   "scope",
+   "period",
+   "currency",
+   "version",
+   "record_count",
+   "inputs",
+   "cells",
+   "dimension_cells",
+   "headline",
+   "view",
+   "computed_at"
+  ],
+  "properties": {
+   "scope": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 1
+   },
+   "record_count": {
+    "type": "integer"
+   },
+   "inputs": {
+    "type": "object",
+    "values": {
+     "type": "integer"
+    }
+   },
+   "cells": {
+    "json": {
+     "type": "array",
+     "items": {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "string",
+        "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+       },
+       {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+       },
+       {
+        "type": "string",
+        "pattern": "^[A-Z]{3}$"
+       },
+       {
+        "type": "integer"
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "maxItems": 5
+     }
+    }
+   },
+   "dimension_cells": {
+    "json": {
+     "type": "array",
+     "items": {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "string"
+       },
+       {
+        "type": "string"
+       },
+       {
+        "type": "string",
+        "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+       },
+       {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+       },
+       {
+        "type": "string",
+        "pattern": "^[A-Z]{3}$"
+       },
+       {
+        "type": "integer"
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "maxItems": 7
+     }
+    }
+   },
+   "headline": {
+    "json": {
+     "ref": "EntityRow"
+    }
+   },
+   "view": {
+    "json": {
+     "ref": "DashboardView"
+    }
+   },
+   "computed_at": {
+    "type": "string"
+   }
+  }
+ },
+ "DashboardView": {
+  "type": "object",
+  "required": [
+   "kpis",
+   "statement",
+   "entities",
+   "dimensions"
+  ],
+  "properties": {
+   "kpis": {
+    "type": "array",
+    "items": {
+     "ref": "KpiValue"
+    }
+   },
+   "statement": {
+    "type": "array",
+    "items": {
+     "ref": "StatementRow"
+    }
+   },
+   "entities": {
+    "type": "array",
+    "items": {
+     "ref": "EntityRow"
+    }
+   },
+   "dimensions": {
+    "type": "array",
+    "items": {
+     "ref": "DimensionRow"
+    }
+   }
+  }
+ },
+ "DateColumn": {
+  "type": "object",
+  "required": [
+   "column"
+  ],
+  "properties": {
+   "column": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 500
+   },
+   "format": {
+    "type": "string",
+    "default": "auto"
+   }
+  }
+ },
+ "DimensionRow": {
+  "type": "object",
+  "required": [
+   "dimension",
+   "value",
+   "revenue"
+  ],
+  "properties": {
+   "dimension": {
+    "type": "string"
+   },
+   "value": {
+    "type": "string"
+   },
+   "revenue": {
+    "type": "integer"
+   }
+  }
+ },
+ "Edit": {
+  "type": "object",
+  "required": [
+   "id",
+   "uid",
+   "record_id",
+   "entity_id",
+   "period",
+   "base_version",
+   "patch",
+   "reason",
+   "created_at"
+  ],
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "uid": {
+    "type": "string"
+   },
+   "record_id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "base_version": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "patch": {
+    "ref": "EditPatch"
+   },
+   "base": {
+    "anyOf": [
+     {
+      "ref": "EditPatch"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "reason": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 500
+   },
+   "status": {
+    "type": "string",
+    "enum": [
+     "pending",
+     "applied",
+     "conflict",
+     "rejected"
+    ],
+    "default": "pending"
+   },
+   "created_at": {
+    "type": "string"
+   },
+   "applied_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "applied_version": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "theirs": {
+    "anyOf": [
+     {
+      "json": {
+       "ref": "FinancialRecord"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "moved_to": {
+    "anyOf": [
+     {
+      "ref": "Forward"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "error": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "EditPatch": {
+  "type": "object",
+  "properties": {
+   "account_code": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "date": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^\\d{4}-\\d{2}-\\d{2}$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "scenario": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "amount_minor": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": -9007199254740991,
+      "maximum": 9007199254740991
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "currency": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "dimensions": {
+    "anyOf": [
+     {
+      "type": "object",
+      "values": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 200
+      }
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "description": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "entity_id": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "period": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "retired": {
+    "anyOf": [
+     {
+      "type": "boolean"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  }
+ },
+ "Entity": {
+  "type": "object",
+  "required": [
+   "id",
+   "name",
+   "parent",
+   "currency"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "name": {
+    "type": "string"
+   },
+   "parent": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   }
+  }
+ },
+ "EntityRow": {
+  "type": "object",
+  "required": [
+   "entity_id",
+   "name",
+   "revenue",
+   "revenue_budget",
+   "gross_profit",
+   "net_income",
+   "revenue_series"
+  ],
+  "properties": {
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "name": {
+    "type": "string"
+   },
+   "revenue": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "revenue_budget": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "gross_profit": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "net_income": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "revenue_series": {
+    "type": "array",
+    "items": {
+     "ref": "SeriesPoint"
+    }
+   }
+  }
+ },
+ "FinancialRecord": {
+  "type": "object",
+  "required": [
+   "id",
+   "account_code",
+   "date",
+   "scenario",
+   "amount_minor",
+   "currency",
+   "version",
+   "sequence",
+   "source",
+   "updated_at"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "account_code": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "date": {
+    "type": "string",
+    "pattern": "^\\d{4}-\\d{2}-\\d{2}$"
+   },
+   "scenario": {
+    "type": "string",
+    "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+   },
+   "amount_minor": {
+    "type": "integer",
+    "minimum": -9007199254740991,
+    "maximum": 9007199254740991
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   },
+   "dimensions": {
+    "type": "object",
+    "values": {
+     "type": "string",
+     "minLength": 1,
+     "maxLength": 200
+    }
+   },
+   "description": {
+    "type": "string",
+    "maxLength": 2000
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 1
+   },
+   "sequence": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "source": {
+    "ref": "Origin"
+   },
+   "updated_at": {
+    "type": "string"
+   },
+   "digest": {
+    "type": "string"
+   },
+   "retired": {
+    "type": "boolean"
+   },
+   "moved_to": {
+    "ref": "Forward"
+   }
+  }
+ },
+ "Forward": {
+  "type": "object",
+  "required": [
+   "entity_id",
+   "period"
+  ],
+  "properties": {
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   }
+  }
+ },
+ "Import": {
+  "type": "object",
+  "required": [
+   "id",
+   "kind",
+   "status",
+   "filename",
+   "object_name",
+   "generation",
+   "size_bytes",
+   "uid",
+   "source",
+   "mapping",
+   "mode",
+   "sequence",
+   "created_at"
+  ],
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "kind": {
+    "type": "string",
+    "enum": [
+     "import",
+     "api",
+     "reversal"
+    ]
+   },
+   "status": {
+    "type": "string",
+    "enum": [
+     "waiting",
+     "queued",
+     "reading",
+     "applying",
+     "done",
+     "done_with_errors",
+     "failed",
+     "reversing",
+     "reversed"
+    ]
+   },
+   "filename": {
+    "type": "string"
+   },
+   "object_name": {
+    "type": "string"
+   },
+   "generation": {
+    "type": "string"
+   },
+   "size_bytes": {
+    "type": "integer"
+   },
+   "uid": {
+    "type": "string"
+   },
+   "source": {
+    "type": "string"
+   },
+   "mapping": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "mode": {
+    "type": "string",
+    "enum": [
+     "append",
+     "replace"
+    ]
+   },
+   "sequence": {
+    "type": "integer"
+   },
+   "created_at": {
+    "type": "string"
+   },
+   "started_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "finished_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "heartbeat_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "runner": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "percent": {
+    "type": "integer",
+    "default": 0
+   },
+   "rows_total": {
+    "type": "integer",
+    "default": 0
+   },
+   "rows_accepted": {
+    "type": "integer",
+    "default": 0
+   },
+   "rows_rejected": {
+    "type": "integer",
+    "default": 0
+   },
+   "rows_quarantined": {
+    "type": "integer",
+    "default": 0
+   },
+   "quarantined_minor": {
+    "type": "integer",
+    "default": 0
+   },
+   "records_total": {
+    "type": "integer",
+    "default": 0
+   },
+   "records_applied": {
+    "type": "integer",
+    "default": 0
+   },
+   "records_written": {
+    "type": "integer",
+    "default": 0
+   },
+   "records_unchanged": {
+    "type": "integer",
+    "default": 0
+   },
+   "records_retired": {
+    "type": "integer",
+    "default": 0
+   },
+   "records_skipped": {
+    "type": "integer",
+    "default": 0
+   },
+   "records_refused": {
+    "type": "integer",
+    "default": 0
+   },
+   "rows_per_second": {
+    "type": "integer",
+    "default": 0
+   },
+   "rounding_difference": {
+    "type": "string",
+    "default": "0"
+   },
+   "chunks_total": {
+    "type": "integer",
+    "default": 0
+   },
+   "seconds": {
+    "type": "number",
+    "default": 0.0
+   },
+   "phase_seconds": {
+    "type": "object",
+    "default": {},
+    "values": {
+     "type": "number"
+    }
+   },
+   "error": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "rejects_object": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "quality": {
+    "anyOf": [
+     {
+      "ref": "QualityScore"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "reverses": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "reversed_by": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "ImportErrors": {
+  "type": "object",
+  "required": [
+   "errors"
+  ],
+  "properties": {
+   "errors": {
+    "type": "array",
+    "items": {
+     "ref": "RowError"
+    }
+   }
+  }
+ },
+ "KpiValue": {
+  "type": "object",
+  "required": [
+   "id",
+   "name",
+   "unit",
+   "direction",
+   "value",
+   "previous",
+   "last_year",
+   "budget",
+   "series"
+  ],
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "unit": {
+    "type": "string",
+    "enum": [
+     "money",
+     "ratio",
+     "count"
+    ]
+   },
+   "direction": {
+    "type": "integer",
+    "enum": [
+     -1,
+     0,
+     1
+    ]
+   },
+   "value": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "previous": {
+    "ref": "Comparison"
+   },
+   "last_year": {
+    "ref": "Comparison"
+   },
+   "budget": {
+    "ref": "Comparison"
+   },
+   "series": {
+    "type": "array",
+    "items": {
+     "ref": "SeriesPoint"
+    }
+   }
+  }
+ },
+ "Mapping": {
+  "type": "object",
+  "required": [
+   "name",
+   "source",
+   "date",
+   "entity",
+   "currency"
+  ],
+  "properties": {
+   "name": {
+    "type": "string",
+    "pattern": "^[a-z0-9][a-z0-9\\-]{0,63}$"
+   },
+   "source": {
+    "type": "string",
+    "pattern": "^[a-z0-9][a-z0-9\\-]{0,63}$"
+   },
+   "header_row": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "string",
+      "const": "auto"
+     }
+    ],
+    "default": "auto"
+   },
+   "sheet": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "string"
+     }
+    ],
+    "default": 0
+   },
+   "date": {
+    "ref": "DateColumn"
+   },
+   "entity": {
+    "ref": "ColumnOrConstant"
+   },
+   "currency": {
+    "ref": "ColumnOrConstant"
+   },
+   "scenario": {
+    "ref": "ColumnOrConstant",
+    "default": {
+     "column": null,
+     "constant": "actual"
+    }
+   },
+   "account": {
+    "anyOf": [
+     {
+      "ref": "ColumnOrConstant"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "amount": {
+    "anyOf": [
+     {
+      "ref": "AmountColumn"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "measures": {
+    "type": "array",
+    "items": {
+     "ref": "Measure"
+    },
+    "default": []
+   },
+   "key": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "minLength": 1,
+     "maxLength": 500
+    },
+    "default": []
+   },
+   "create": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "enum": [
+      "entities",
+      "accounts"
+     ]
+    },
+    "default": []
+   },
+   "dimensions": {
+    "type": "object",
+    "default": {},
+    "values": {
+     "type": "string",
+     "minLength": 1,
+     "maxLength": 500
+    }
+   },
+   "description": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 500
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "decimal": {
+    "type": "string",
+    "enum": [
+     "auto",
+     "point",
+     "comma"
+    ],
+    "default": "auto"
+   },
+   "headers": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "string"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Measure": {
+  "type": "object",
+  "required": [
+   "account"
+  ],
+  "properties": {
+   "column": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 500
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "expression": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "account": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "sign": {
+    "type": "integer",
+    "enum": [
+     -1,
+     1
+    ],
+    "default": 1
+   }
+  }
+ },
+ "Member": {
+  "type": "object",
+  "required": [
+   "uid",
+   "email",
+   "display_name",
+   "role"
+  ],
+  "properties": {
+   "uid": {
+    "type": "string"
+   },
+   "email": {
+    "type": "string"
+   },
+   "display_name": {
+    "type": "string"
+   },
+   "role": {
+    "type": "string",
+    "enum": [
+     "owner",
+     "admin",
+     "editor",
+     "analyst",
+     "viewer"
+    ]
+   },
+   "entity_scope": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "string",
+       "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Metric": {
+  "type": "object",
+  "required": [
+   "id",
+   "name",
+   "formula",
+   "unit",
+   "direction",
+   "period_behaviour"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[a-z][a-z0-9_]{0,39}$"
+   },
+   "name": {
+    "type": "string"
+   },
+   "formula": {
+    "type": "string"
+   },
+   "unit": {
+    "type": "string",
+    "enum": [
+     "money",
+     "ratio",
+     "count"
+    ]
+   },
+   "direction": {
+    "type": "integer",
+    "enum": [
+     -1,
+     0,
+     1
+    ]
+   },
+   "period_behaviour": {
+    "type": "string",
+    "enum": [
+     "flow",
+     "stock",
+     "average",
+     "ratio"
+    ]
+   },
+   "version": {
+    "type": "integer",
+    "default": 1
+   },
+   "description": {
+    "type": "string",
+    "default": ""
+   }
+  }
+ },
+ "Organization": {
+  "type": "object",
+  "required": [
+   "name",
+   "currency",
+   "root_entity"
+  ],
+  "properties": {
+   "name": {
+    "type": "string"
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   },
+   "locale": {
+    "type": "string",
+    "default": "en-US"
+   },
+   "chart": {
+    "type": "string",
+    "enum": [
+     "management",
+     "standard"
+    ],
+    "default": "management"
+   },
+   "root_entity": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "live_dimensions": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "default": [
+     "department",
+     "product_line",
+     "region",
+     "segment",
+     "payment_method"
+    ]
+   }
+  }
+ },
+ "Origin": {
+  "type": "object",
+  "required": [
+   "kind"
+  ],
+  "properties": {
+   "kind": {
+    "type": "string",
+    "enum": [
+     "import",
+     "api",
+     "edit",
+     "reversal"
+    ]
+   },
+   "import_id": {
+    "type": "string"
+   },
+   "row": {
+    "type": "integer",
+    "minimum": 1
+   },
+   "edit_id": {
+    "type": "string"
+   },
+   "uid": {
+    "type": "string"
+   }
+  }
+ },
+ "PeriodState": {
+  "type": "object",
+  "required": [
+   "entity_id",
+   "period",
+   "state"
+  ],
+  "properties": {
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "state": {
+    "type": "string",
+    "enum": [
+     "open",
+     "soft_close",
+     "closed"
+    ]
+   }
+  }
+ },
+ "QualityScore": {
+  "type": "object",
+  "required": [
+   "score",
+   "validity",
+   "completeness",
+   "mapping_coverage",
+   "duplicates",
+   "timeliness"
+  ],
+  "properties": {
+   "score": {
+    "type": "integer"
+   },
+   "validity": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "completeness": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "mapping_coverage": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "duplicates": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "timeliness": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  }
+ },
+ "RecordPage": {
+  "type": "object",
+  "required": [
+   "entity_id",
+   "period",
+   "prefix",
+   "version",
+   "count",
+   "records"
+  ],
+  "properties": {
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "prefix": {
+    "type": "string",
+    "pattern": "^b[01]*$"
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 1
+   },
+   "count": {
+    "type": "integer"
+   },
+   "records": {
+    "json": {
+     "type": "array",
+     "items": {
+      "ref": "FinancialRecord"
+     }
+    }
+   }
+  }
+ },
+ "RowError": {
+  "type": "object",
+  "required": [
+   "line",
+   "column",
+   "value",
+   "rule",
+   "reason"
+  ],
+  "properties": {
+   "line": {
+    "type": "integer"
+   },
+   "column": {
+    "type": "string"
+   },
+   "value": {
+    "type": "string"
+   },
+   "rule": {
+    "type": "string"
+   },
+   "reason": {
+    "type": "string"
+   },
+   "quarantined": {
+    "type": "boolean",
+    "default": false
+   },
+   "amount_minor": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": -9007199254740991,
+      "maximum": 9007199254740991
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "currency": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Series": {
+  "type": "object",
+  "required": [
+   "scope",
+   "version",
+   "periods"
+  ],
+  "properties": {
+   "scope": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 1
+   },
+   "periods": {
+    "json": {
+     "type": "object",
+     "values": {
+      "ref": "SeriesEntry"
+     }
+    }
+   }
+  }
+ },
+ "SeriesEntry": {
+  "type": "object",
+  "required": [
+   "version",
+   "actual",
+   "budget"
+  ],
+  "properties": {
+   "version": {
+    "type": "integer"
+   },
+   "actual": {
+    "type": "object",
+    "values": {
+     "anyOf": [
+      {
+       "type": "integer"
+      },
+      {
+       "type": "null"
+      }
+     ]
+    }
+   },
+   "budget": {
+    "type": "object",
+    "values": {
+     "anyOf": [
+      {
+       "type": "integer"
+      },
+      {
+       "type": "null"
+      }
+     ]
+    }
+   }
+  }
+ },
+ "SeriesPoint": {
+  "type": "object",
+  "required": [
+   "period",
+   "value"
+  ],
+  "properties": {
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "value": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "budget": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "StatementRow": {
+  "type": "object",
+  "required": [
+   "code",
+   "name",
+   "parent",
+   "depth",
+   "is_posting",
+   "account_class",
+   "direction",
+   "actual",
+   "budget",
+   "previous",
+   "last_year",
+   "count"
+  ],
+  "properties": {
+   "code": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "name": {
+    "type": "string"
+   },
+   "parent": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "depth": {
+    "type": "integer"
+   },
+   "is_posting": {
+    "type": "boolean"
+   },
+   "account_class": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "cash",
+       "bank",
+       "receivable",
+       "inventory",
+       "other_current_asset",
+       "fixed_asset",
+       "accumulated_depreciation",
+       "other_asset",
+       "payable",
+       "other_current_liability",
+       "debt",
+       "other_liability",
+       "equity",
+       "retained_earnings",
+       "revenue",
+       "contra_revenue",
+       "cogs",
+       "opex",
+       "depreciation",
+       "amortisation",
+       "interest",
+       "tax",
+       "other_income",
+       "other_expense",
+       "statistical"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "direction": {
+    "type": "integer",
+    "enum": [
+     -1,
+     0,
+     1
+    ]
+   },
+   "actual": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "budget": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "previous": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "last_year": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "count": {
+    "type": "integer"
+   }
+  }
+ }
+};

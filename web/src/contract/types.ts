@@ -1,0 +1,377 @@
+// Generated from schemas/ by `python -m schemas.generate`; do not edit.
+
+/** ``accounts/{code}``. Postings only where ``is_posting``; meaning is ``account_class``, never the code. */
+export interface Account {
+  code: string;
+  name: string;
+  parent: string | null;
+  is_posting: boolean;
+  account_class: 'cash' | 'bank' | 'receivable' | 'inventory' | 'other_current_asset' | 'fixed_asset' | 'accumulated_depreciation' | 'other_asset' | 'payable' | 'other_current_liability' | 'debt' | 'other_liability' | 'equity' | 'retained_earnings' | 'revenue' | 'contra_revenue' | 'cogs' | 'opex' | 'depreciation' | 'amortisation' | 'interest' | 'tax' | 'other_income' | 'other_expense' | 'statistical' | null;
+  direction: -1 | 0 | 1;
+  position: number;
+}
+
+/** ``aggregations/{entity}_{period}``: the leaf aggregate, written in the records' own transaction. */
+export interface Aggregation {
+  entity_id: string;
+  period: string;
+  version: number;
+  record_count: number;
+  prefixes: string[];
+  accounts: [string, string, string, number, number][];
+  dimensions: [string, string, string, string, string, number, number][];
+  updated_at: string;
+}
+
+/** The amount of a long file. ``sign`` -1 turns the source's sign around. */
+export interface AmountColumn {
+  column: string;
+  sign: -1 | 1;
+}
+
+/** ``audit/{id}``: who did what, when, from where; failed authorizations too. */
+export interface AuditEntry {
+  at: string;
+  uid: string;
+  action: string;
+  target: string;
+  outcome: 'done' | 'denied' | 'failed';
+  detail: string;
+}
+
+/** A value from a column, or the same for every row; exactly one of the two. */
+export interface ColumnOrConstant {
+  column: string | null;
+  constant: string | null;
+}
+
+/** A KPI beside a comparator. ``delta`` in the KPI's unit (basis points for a ratio: percentage points x 100). ``percent_bp`` = delta / |comparator| in basis points, None for ratios and without a baseline; ``impact`` = direction x delta: above zero is favourable. */
+export interface Comparison {
+  value: number | null;
+  delta: number | null;
+  percent_bp: number | null;
+  impact: number | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
+}
+
+/** ``dashboards/{scope}_{period}``. ``inputs`` names each aggregate or child dashboard used and its version. */
+export interface Dashboard {
+  scope: string;
+  period: string;
+  currency: string;
+  version: number;
+  record_count: number;
+  inputs: Record<string, number>;
+  cells: [string, string, string, number, number][];
+  dimension_cells: [string, string, string, string, string, number, number][];
+  headline: EntityRow;
+  view: DashboardView;
+  computed_at: string;
+}
+
+/** All that one screen needs, computed. */
+export interface DashboardView {
+  kpis: KpiValue[];
+  statement: StatementRow[];
+  entities: EntityRow[];
+  dimensions: DimensionRow[];
+}
+
+/** The date column and its strptime format; ``auto`` is allowed when every value is unambiguous. */
+export interface DateColumn {
+  column: string;
+  format: string;
+}
+
+/** Revenue by one value of a live dimension, in the scope and period. */
+export interface DimensionRow {
+  dimension: string;
+  value: string;
+  revenue: number;
+}
+
+/** ``edits/{id}``: a person's change of one record, created by the client with status ``pending``. */
+export interface Edit {
+  id: string;
+  uid: string;
+  record_id: string;
+  entity_id: string;
+  period: string;
+  base_version: number;
+  patch: EditPatch;
+  base: EditPatch | null;
+  reason: string;
+  status: 'pending' | 'applied' | 'conflict' | 'rejected';
+  created_at: string;
+  applied_at: string | null;
+  applied_version: number | null;
+  theirs: FinancialRecord | null;
+  moved_to: Forward | null;
+  error: string | null;
+}
+
+/** What an edit sets; a field left out stays as it is. */
+export interface EditPatch {
+  account_code?: string | null;
+  date?: string | null;
+  scenario?: string | null;
+  amount_minor?: number | null;
+  currency?: string | null;
+  dimensions?: Record<string, string> | null;
+  description?: string | null;
+  entity_id?: string | null;
+  period?: string | null;
+  retired?: boolean | null;
+}
+
+/** ``entities/{id}``: a node of the entity tree. */
+export interface Entity {
+  id: string;
+  name: string;
+  parent: string | null;
+  currency: string;
+}
+
+/** A child of the scope (or the scope itself when it is a leaf), for the entity breakdown and its chart. */
+export interface EntityRow {
+  entity_id: string;
+  name: string;
+  revenue: number | null;
+  revenue_budget: number | null;
+  gross_profit: number | null;
+  net_income: number | null;
+  revenue_series: SeriesPoint[];
+}
+
+/** A row of a record page. Its entity and period are the page's. */
+export interface FinancialRecord {
+  id: string;
+  account_code: string;
+  date: string;
+  scenario: string;
+  amount_minor: number;
+  currency: string;
+  dimensions?: Record<string, string>;
+  description?: string;
+  version: number;
+  sequence: number;
+  source: Origin;
+  updated_at: string;
+  digest?: string;
+  retired?: boolean;
+  moved_to?: Forward;
+}
+
+/** Where a record that left a leaf went. */
+export interface Forward {
+  entity_id: string;
+  period: string;
+}
+
+/** ``imports/{id}``: one file (or API push, or reversal) and how far it is. One writer: ingest_file. */
+export interface Import {
+  id: string;
+  kind: 'import' | 'api' | 'reversal';
+  status: 'waiting' | 'queued' | 'reading' | 'applying' | 'done' | 'done_with_errors' | 'failed' | 'reversing' | 'reversed';
+  filename: string;
+  object_name: string;
+  generation: string;
+  size_bytes: number;
+  uid: string;
+  source: string;
+  mapping: string | null;
+  mode: 'append' | 'replace';
+  sequence: number;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  heartbeat_at: string | null;
+  runner: string | null;
+  percent: number;
+  rows_total: number;
+  rows_accepted: number;
+  rows_rejected: number;
+  rows_quarantined: number;
+  quarantined_minor: number;
+  records_total: number;
+  records_applied: number;
+  records_written: number;
+  records_unchanged: number;
+  records_retired: number;
+  records_skipped: number;
+  records_refused: number;
+  rows_per_second: number;
+  rounding_difference: string;
+  chunks_total: number;
+  seconds: number;
+  phase_seconds: Record<string, number>;
+  error: string | null;
+  rejects_object: string | null;
+  quality: QualityScore | null;
+  reverses: string | null;
+  reversed_by: string | null;
+}
+
+/** ``imports/{id}/errors/{n}``: at most 200 row errors, in file order. */
+export interface ImportErrors {
+  errors: RowError[];
+}
+
+/** A KPI in one scope and period. ``value`` is minor units for money, basis points for a ratio. */
+export interface KpiValue {
+  id: string;
+  name: string;
+  unit: 'money' | 'ratio' | 'count';
+  direction: -1 | 0 | 1;
+  value: number | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
+  previous: Comparison;
+  last_year: Comparison;
+  budget: Comparison;
+  series: SeriesPoint[];
+}
+
+/** ``mappings/{name}``. Long files give ``amount`` and ``account``, wide files ``measures``. */
+export interface Mapping {
+  name: string;
+  source: string;
+  header_row: number | 'auto';
+  sheet: number | string;
+  date: DateColumn;
+  entity: ColumnOrConstant;
+  currency: ColumnOrConstant;
+  scenario: ColumnOrConstant;
+  account: ColumnOrConstant | null;
+  amount: AmountColumn | null;
+  measures: Measure[];
+  key: string[];
+  create: ('entities' | 'accounts')[];
+  dimensions: Record<string, string>;
+  description: string | null;
+  decimal: 'auto' | 'point' | 'comma';
+  headers: string[] | null;
+}
+
+/** One record per row of a wide file: a column or an expression (+ - * / and parentheses over columns). */
+export interface Measure {
+  column: string | null;
+  expression: string | null;
+  account: string;
+  sign: -1 | 1;
+}
+
+/** ``members/{uid}``. ``entity_scope`` None sees every entity; a list sees those entities only (a parent in the list does not imply its children: the api expands it when it writes the member). */
+export interface Member {
+  uid: string;
+  email: string;
+  display_name: string;
+  role: 'owner' | 'admin' | 'editor' | 'analyst' | 'viewer';
+  entity_scope: string[] | null;
+}
+
+/** A KPI. ``formula`` is + - * / and parentheses over account classes (``class.revenue``) and other metrics by id. A ratio is ``numerator / denominator`` recomputed from summed parts, never averaged. */
+export interface Metric {
+  id: string;
+  name: string;
+  formula: string;
+  unit: 'money' | 'ratio' | 'count';
+  direction: -1 | 0 | 1;
+  period_behaviour: 'flow' | 'stock' | 'average' | 'ratio';
+  version: number;
+  description: string;
+}
+
+/** ``organizations/{org}``. */
+export interface Organization {
+  name: string;
+  currency: string;
+  locale: string;
+  chart: 'management' | 'standard';
+  root_entity: string;
+  live_dimensions: string[];
+}
+
+/** Where a version of a record came from: the row of an import's file, or a person's edit. */
+export interface Origin {
+  kind: 'import' | 'api' | 'edit' | 'reversal';
+  import_id?: string;
+  row?: number;
+  edit_id?: string;
+  uid?: string;
+}
+
+/** ``periods/{entity}_{period}``; a period without a document is open. */
+export interface PeriodState {
+  entity_id: string;
+  period: string;
+  state: 'open' | 'soft_close' | 'closed';
+}
+
+/** Data quality, each part in basis points (10,000 is perfect); None where it does not apply. */
+export interface QualityScore {
+  score: number;
+  validity: number | null;
+  completeness: number | null;
+  mapping_coverage: number | null;
+  duplicates: number | null;
+  timeliness: number | null;
+}
+
+/** ``record_pages/{entity}_{period}_{prefix}``: the records whose id begins with that bit prefix. */
+export interface RecordPage {
+  entity_id: string;
+  period: string;
+  prefix: string;
+  version: number;
+  count: number;
+  records: FinancialRecord[];
+}
+
+/** One refused or quarantined value, with its place. */
+export interface RowError {
+  line: number;
+  column: string;
+  value: string;
+  rule: string;
+  reason: string;
+  quarantined: boolean;
+  amount_minor: number | null;
+  currency: string | null;
+}
+
+/** ``series/{scope}``: the scope's KPI history; also the list of periods that have data. */
+export interface Series {
+  scope: string;
+  version: number;
+  periods: Record<string, SeriesEntry>;
+}
+
+/** KPI values of one period of a scope: what the following periods compare with. */
+export interface SeriesEntry {
+  version: number;
+  actual: Record<string, number | null>;
+  budget: Record<string, number | null>;
+}
+
+/** One period of a sparkline. */
+export interface SeriesPoint {
+  period: string;
+  value: number | null;
+  budget: number | null;
+}
+
+/** A line of the statement tree, parents before children. Amounts None mean no entries, not zero. */
+export interface StatementRow {
+  code: string;
+  name: string;
+  parent: string | null;
+  depth: number;
+  is_posting: boolean;
+  account_class: 'cash' | 'bank' | 'receivable' | 'inventory' | 'other_current_asset' | 'fixed_asset' | 'accumulated_depreciation' | 'other_asset' | 'payable' | 'other_current_liability' | 'debt' | 'other_liability' | 'equity' | 'retained_earnings' | 'revenue' | 'contra_revenue' | 'cogs' | 'opex' | 'depreciation' | 'amortisation' | 'interest' | 'tax' | 'other_income' | 'other_expense' | 'statistical' | null;
+  direction: -1 | 0 | 1;
+  actual: number | null;
+  budget: number | null;
+  previous: number | null;
+  last_year: number | null;
+  count: number;
+}
