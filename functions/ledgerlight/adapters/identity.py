@@ -32,7 +32,13 @@ class UnsafeConfiguration(Exception):
 class FirebaseIdentities:
     """Implements ``ports.Identities``. Importing and connecting happens here, not at the first request."""
 
-    def __init__(self, project: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        project: str,
+        environment: Mapping[str, str] | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """``now``: seconds since 1970. Raises ``UnsafeConfiguration``."""
         environment = os.environ if environment is None else environment
         self._emulated = bool(environment.get("FIREBASE_AUTH_EMULATOR_HOST"))
         if self._emulated and environment.get("K_SERVICE"):
@@ -46,7 +52,8 @@ class FirebaseIdentities:
             self._app = firebase_admin.get_app(APP_NAME)
         except ValueError:
             self._app = firebase_admin.initialize_app(options={"projectId": project}, name=APP_NAME)
-        self._remembered = _Remembered(time.time)
+        self._remembered = _Remembered(now)
+        self._now = now
 
     def verify(self, id_token: str, *, check_revoked: bool = False) -> SignedIn:
         """Who the token belongs to. Raises ``NotSignedIn``, ``Unavailable``."""
@@ -88,7 +95,7 @@ class FirebaseIdentities:
         except self._errors as error:
             raise Unavailable("Firebase Authentication did not answer") from error
         if self._emulated:
-            _require_current(claims, time.time())
+            _require_current(claims, self._now())
         return claims
 
 
