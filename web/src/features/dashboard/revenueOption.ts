@@ -11,6 +11,9 @@ export interface Palette {
   card: string;
 }
 
+/** Above this many periods bars are thinner than a pixel, and the entities are drawn as stacked areas. */
+const BARS_LIMIT = 60;
+
 /** Stacked revenue of the entities over the periods, and the budget of the whole as a line. Values are minor units. */
 export function revenueOption(
   entities: readonly EntityRow[],
@@ -23,18 +26,27 @@ export function revenueOption(
   const periods = (entities[0]?.revenue_series ?? total).map((point) => point.period);
   const budgets = new Map(total.map((point) => [point.period, point.budget]));
   const money = (value: unknown) => (typeof value === 'number' ? formatMoney(value, currency, locale) : '–');
-  const bars = entities.map((entity, index) => ({
-    id: entity.entity_id,
-    name: entity.name,
-    type: 'bar' as const,
-    stack: 'revenue',
-    barMaxWidth: 34,
-    color: palette.series[index % palette.series.length],
-    data: periods.map(
-      (period) => entity.revenue_series.find((point) => point.period === period)?.value ?? null,
-    ),
-    emphasis: { focus: 'series' as const },
-  }));
+  const few = periods.length <= BARS_LIMIT;
+  const shape = few
+    ? { type: 'bar' as const, barMaxWidth: 34, emphasis: { focus: 'series' as const } }
+    : {
+        type: 'line' as const,
+        symbol: 'none',
+        areaStyle: { opacity: 0.5 },
+        lineStyle: { width: 1 },
+        sampling: 'lttb' as const,
+      };
+  const bars = entities.map((entity, index) => {
+    const values = new Map(entity.revenue_series.map((point) => [point.period, point.value]));
+    return {
+      ...shape,
+      id: entity.entity_id,
+      name: entity.name,
+      stack: 'revenue',
+      color: palette.series[index % palette.series.length],
+      data: periods.map((period) => values.get(period) ?? null),
+    };
+  });
   const budget = {
     id: 'budget',
     name: 'Budget',
@@ -42,12 +54,12 @@ export function revenueOption(
     data: periods.map((period) => budgets.get(period) ?? null),
     color: palette.ink,
     lineStyle: { type: [5, 4], width: 1.75 },
-    symbol: 'circle',
+    symbol: few ? 'circle' : 'none',
     symbolSize: 4,
     z: 5,
   };
   return {
-    animation: animate,
+    animation: animate && few,
     animationDurationUpdate: 300,
     aria: {
       enabled: true,
