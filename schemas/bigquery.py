@@ -41,7 +41,9 @@ FINANCIAL_FACTS_COLUMNS = (
     Column("amount", "NUMERIC", "Amount in the currency's major unit, exact"),
     Column("amount_minor", "INT64", "Amount in the currency's minor unit"),
     Column("currency", "STRING", "ISO 4217 code"),
-    Column("dimensions", "STRING", 'Dimensions as JSON, {"segment": "Consumer"}; read with JSON_VALUE', False),
+    Column(
+        "dimensions", "STRING", 'Dimensions as JSON, {"segment": "Consumer"}; read with JSON_VALUE', False
+    ),
     Column("description", "STRING", "Text of the record", False),
     Column("retired", "BOOL", "True when this version says that the record no longer counts"),
     Column("source_kind", "STRING", "import, api, edit or reversal"),

@@ -20,7 +20,8 @@ AmountMinor = Annotated[int, Field(ge=-MAX_MINOR, le=MAX_MINOR, strict=True)]
 Scenario = Annotated[str, Field(pattern=r"^(actual|budget|forecast|scenario:[A-Za-z0-9\-]{1,40})$")]
 RecordId = Annotated[str, Field(pattern=r"^[0-9a-f]{24}$")]
 Dimensions = dict[
-    Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], Annotated[str, Field(min_length=1, max_length=200)]
+    Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")],
+    Annotated[str, Field(min_length=1, max_length=200)],
 ]
 
 ACTUAL = "actual"

@@ -1,0 +1,199 @@
+"""Generates what other languages read from the models: JSON Schema, TypeScript, BigQuery schemas.
+
+``python -m schemas.generate`` writes; ``--check`` writes nothing and fails naming each file that differs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from schemas import documents, mapping, metrics, names, records
+from schemas.bigquery import TABLES, table_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+HEADER = "// Generated from schemas/ by `python -m schemas.generate`; do not edit.\n"
+
+DOCUMENTS: tuple[type[BaseModel], ...] = (
+    documents.Organization, documents.Member, documents.Entity, documents.Account, documents.PeriodState,
+    documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
+    documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric,
+)  # fmt: skip
+MESSAGES: tuple[type[BaseModel], ...] = (records.RecordChanges, records.FinancialEvents)
+
+RENAMED = {"Record": "FinancialRecord"}
+"""``Record`` is a word of TypeScript's own."""
+
+PARTIAL = {"EditPatch"}
+"""Types whose fields may be left out, also where the client makes them."""
+
+_KEPT = (
+    "type", "enum", "const", "anyOf", "items", "prefixItems", "required", "pattern", "minimum", "maximum",
+    "minLength", "maxLength", "maxItems", "default", "$ref",
+)  # fmt: skip
+
+
+def generated() -> dict[Path, str]:
+    """Every generated file and what it must hold."""
+    files: dict[Path, str] = {}
+    for model in (*DOCUMENTS, *MESSAGES):
+        path = ROOT / "schemas" / "generated" / "json" / f"{model.__name__}.json"
+        files[path] = json.dumps(model.model_json_schema(), indent=2, sort_keys=True) + "\n"
+    for table, columns in TABLES.items():
+        path = ROOT / "bigquery" / "tables" / table / "schema.json"
+        files[path] = json.dumps(table_schema(columns), indent=2) + "\n"
+    definitions = _definitions()
+    contract = ROOT / "web" / "src" / "contract"
+    files[contract / "types.ts"] = _types(definitions)
+    files[contract / "schemas.ts"] = _schemas(definitions)
+    files[contract / "names.ts"] = _names()
+    return files
+
+
+def _definitions() -> dict[str, dict[str, Any]]:
+    """JSON Schemas of the documents and all they are made of, by TypeScript name."""
+    found: dict[str, dict[str, Any]] = {}
+    for model in DOCUMENTS:
+        schema = TypeAdapter(model).json_schema()
+        for name, definition in schema.pop("$defs", {}).items():
+            found[RENAMED.get(name, name)] = definition
+        found[model.__name__] = schema
+    return dict(sorted(found.items()))
+
+
+def _reference(ref: str) -> str:
+    name = ref.rsplit("/", 1)[1]
+    return RENAMED.get(name, name)
+
+
+# --- TypeScript types ---------------------------------------------------------------------------------
+def _types(definitions: dict[str, dict[str, Any]]) -> str:
+    parts = [HEADER]
+    for name, schema in definitions.items():
+        if schema.get("type") != "object":
+            parts.append(f"export type {name} = {_type(schema)};\n")
+            continue
+        summary = schema.get("description", "").split("\n\n")[0].replace("\n", " ").strip()
+        doc = f"/** {' '.join(summary.split())} */\n" if summary else ""
+        fields = "".join(
+            f"  {field}{_optional(name, field, schema)}: {_type(property_schema)};\n"
+            for field, property_schema in schema.get("properties", {}).items()
+        )
+        parts.append(f"{doc}export interface {name} {{\n{fields}}}\n")
+    return "\n".join(parts)
+
+
+def _optional(name: str, field: str, schema: dict[str, Any]) -> str:
+    """A field that may be absent: neither required nor filled with a default when it is read."""
+    if name in PARTIAL:
+        return "?"
+    absent = field not in schema.get("required", []) and "default" not in schema["properties"][field]
+    return "?" if absent else ""
+
+
+def _type(schema: dict[str, Any]) -> str:
+    if "contentSchema" in schema:
+        return _type(schema["contentSchema"])
+    if "$ref" in schema:
+        return _reference(schema["$ref"])
+    if "anyOf" in schema:
+        return " | ".join(dict.fromkeys(_type(option) for option in schema["anyOf"]))
+    if "enum" in schema:
+        return " | ".join(_literal(value) for value in schema["enum"])
+    if "const" in schema:
+        return _literal(schema["const"])
+    if "prefixItems" in schema:
+        return f"[{', '.join(_type(item) for item in schema['prefixItems'])}]"
+    kind = schema.get("type")
+    if kind == "array":
+        inner = _type(schema.get("items", {}))
+        return f"({inner})[]" if " " in inner and not inner.startswith("[") else f"{inner}[]"
+    if kind == "object":
+        return f"Record<string, {_type(_values(schema))}>"
+    return {
+        "integer": "number",
+        "number": "number",
+        "string": "string",
+        "boolean": "boolean",
+        "null": "null",
+    }.get(str(kind), "unknown")
+
+
+def _literal(value: object) -> str:
+    return f"'{value}'" if isinstance(value, str) else json.dumps(value)
+
+
+def _values(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a dictionary holds: pydantic writes keys with a pattern as ``patternProperties``."""
+    values: Any = schema.get("additionalProperties")
+    if isinstance(values, dict):
+        return values
+    patterns = list(schema.get("patternProperties", {}).values())
+    return patterns[0] if patterns else {}
+
+
+# --- schemas for the checks at run time ---------------------------------------------------------------
+def _schemas(definitions: dict[str, dict[str, Any]]) -> str:
+    compact = {name: _compact(schema, name in PARTIAL) for name, schema in definitions.items()}
+    body = json.dumps(compact, indent=1)
+    return f"{HEADER}import type {{ Schema }} from './check';\n\nexport const schemas: Record<string, Schema> = {body};\n"
+
+
+def _compact(schema: dict[str, Any], partial: bool = False) -> dict[str, Any]:
+    """The parts of a JSON Schema that ``web/src/contract/check.ts`` checks."""
+    if "contentSchema" in schema:
+        return {"json": _compact(schema["contentSchema"])}
+    kept: dict[str, Any] = {key: schema[key] for key in _KEPT if key in schema}
+    if "$ref" in kept:
+        kept = {"ref": _reference(kept["$ref"])} | ({"default": kept["default"]} if "default" in kept else {})
+    if "anyOf" in kept:
+        kept["anyOf"] = [_compact(option) for option in kept["anyOf"]]
+    if "items" in kept:
+        kept["items"] = _compact(kept["items"])
+    if "prefixItems" in kept:
+        kept["prefixItems"] = [_compact(item) for item in kept["prefixItems"]]
+    if "properties" in schema:
+        kept["properties"] = {name: _compact(p) for name, p in schema["properties"].items()}
+        if partial:
+            for inner in kept["properties"].values():
+                inner.pop("default", None)
+    elif schema.get("type") == "object":
+        kept["values"] = _compact(_values(schema))
+    return kept
+
+
+def _names() -> str:
+    lines = [HEADER]
+    for collection in names.Collection:
+        lines.append(f"export const {collection.name} = '{collection.value}';")
+    lines += [
+        f"export const ORGANIZATIONS = '{names.ORGANIZATIONS}';",
+        f"export const IMPORT_ERRORS = '{names.IMPORT_ERRORS}';",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Write or check."""
+    check = "--check" in sys.argv[1:]
+    drifted = []
+    for path, text in generated().items():
+        if path.exists() and path.read_text() == text:
+            continue
+        drifted.append(path)
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+    for path in drifted:
+        sys.stderr.write(f"{'differs' if check else 'wrote'}: {path.relative_to(ROOT)}\n")
+    if check and drifted:
+        sys.stderr.write("run `make generate`\n")
+    return 1 if check and drifted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
