@@ -31,7 +31,7 @@ def _forget_time_travel() -> None:
     def record_change(self: Any, project_id: str, dataset_id: str, table_id: str) -> None:
         self._events.publish(TableDataChanged(project_id, dataset_id, table_id))
 
-    SnapshotManager.record_change = record_change
+    SnapshotManager.record_change = record_change  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
