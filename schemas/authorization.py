@@ -1,4 +1,4 @@
-"""Who may do what: the one table that security rules, the functions and the matrix test share.
+"""Who may do what: the one table that the security rules, the functions and their tests share.
 
 ``python -m schemas.authorization`` writes ``schemas/generated/authorization.json`` for the rules tests;
 ``--check`` fails when it differs.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from schemas.documents import Edit
 from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, Collection
 from schemas.primitives import Role
 
@@ -19,24 +20,28 @@ Operation = Literal["get", "list", "create", "update", "delete"]
 Principal = Literal[
     "owner", "admin", "editor", "analyst", "viewer", "no_membership", "other_organization", "anonymous"
 ]
-Condition = Literal["entity_scope", "unscoped", "own_document", "valid_edit", "valid_mapping", "settings_only"]
-"""``entity_scope``: documents (and lists restricted to documents) of the member's entities.
-``unscoped``: members who see every entity. ``own_document``: the document is the member's own.
-``valid_edit``, ``valid_mapping``: the fields are as the rules describe. ``settings_only``: name and locale."""
+"""The five roles, someone signed in without membership, an owner of another organization, nobody."""
+
+Condition = Literal["entity_scope", "unscoped", "own_document", "valid_edit", "settings_only"]
+"""``entity_scope``: documents of the member's entities, and lists restricted to them. ``unscoped``: only
+members who see every entity. ``own_document``: the member's own document, with few, bounded fields.
+``valid_edit``: one's own edit, well-formed, of an open period, within one's entities. ``settings_only``: name
+and locale."""
 
 ROLES: tuple[Role, ...] = get_args(Role)
 PRINCIPALS: tuple[Principal, ...] = get_args(Principal)
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
-ALL: tuple[Role, ...] = ROLES
 READERS_OF_IMPORTS: tuple[Role, ...] = ("owner", "admin", "editor", "analyst")
 WRITERS: tuple[Role, ...] = ("owner", "admin", "editor")
 ADMINS: tuple[Role, ...] = ("owner", "admin")
+SOFT_CLOSE_WRITERS: tuple[Role, ...] = ADMINS
+"""Who may still edit a period that is closing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Roles that may do an operation to documents of a collection, and under which condition."""
+    """Roles that may do operations to documents of a collection, and under which condition."""
 
     operations: tuple[Operation, ...]
     roles: tuple[Role, ...]
@@ -44,40 +49,33 @@ class Grant:
 
 
 READ: tuple[Operation, ...] = ("get", "list")
+WRITE: tuple[Operation, ...] = ("create", "update", "delete")
 ORGANIZATION = "organization"
+ERRORS_OF_IMPORTS = f"{Collection.IMPORTS}/{IMPORT_ERRORS}"
+CHUNKS_OF_IMPORTS = f"{Collection.IMPORTS}/{IMPORT_CHUNKS}"
 
 GRANTS: dict[str, tuple[Grant, ...]] = {
-    ORGANIZATION: (Grant(("get",), ALL), Grant(("update",), ADMINS, "settings_only")),
-    # Members, the trees and periods change through the api, which checks what rules cannot (RELIABILITY:
-    # only roles below one's own, the last owner stays, no cycles).
-    Collection.MEMBERS: (Grant(READ, ALL),),
-    Collection.ENTITIES: (Grant(READ, ALL),),
-    Collection.ACCOUNTS: (Grant(READ, ALL),),
-    Collection.METRICS: (Grant(READ, ALL),),
-    Collection.PERIODS: (Grant(READ, ALL, "entity_scope"),),
-    Collection.MAPPINGS: (
-        Grant(READ, ALL),
-        Grant(("create", "update"), WRITERS, "valid_mapping"),
-        Grant(("delete",), ADMINS),
-    ),
-    Collection.RECORD_PAGES: (Grant(READ, ALL, "entity_scope"),),
-    Collection.AGGREGATIONS: (Grant(READ, ALL, "entity_scope"),),
-    Collection.DASHBOARDS: (Grant(READ, ALL, "entity_scope"),),
-    Collection.SERIES: (Grant(READ, ALL, "entity_scope"),),
-    Collection.EDITS: (
-        Grant(READ, WRITERS, "entity_scope"),
-        Grant(("create",), WRITERS, "valid_edit"),
-    ),
-    # An import is of all entities at once, so a member of some entities sees none.
+    ORGANIZATION: (Grant(("get",), ROLES), Grant(("update",), ADMINS, "settings_only")),
+    # Written by functions alone: only roles below one's own, never oneself, and the last owner stays.
+    Collection.MEMBERS: (Grant(READ, WRITERS), Grant(("get",), ROLES, "own_document")),
+    # Written by functions alone: no cycles, no formula or mapping that cannot be read, nothing in use lost.
+    Collection.ENTITIES: (Grant(READ, ROLES),),
+    Collection.ACCOUNTS: (Grant(READ, ROLES),),
+    Collection.METRICS: (Grant(READ, ROLES),),
+    Collection.MAPPINGS: (Grant(READ, ROLES),),
+    Collection.PERIODS: (Grant(READ, ROLES, "entity_scope"),),
+    Collection.RECORD_PAGES: (Grant(READ, ROLES, "entity_scope"),),
+    Collection.AGGREGATIONS: (Grant(READ, ROLES, "entity_scope"),),
+    Collection.DASHBOARDS: (Grant(READ, ROLES, "entity_scope"),),
+    Collection.SERIES: (Grant(READ, ROLES, "entity_scope"),),
+    Collection.EDITS: (Grant(READ, WRITERS, "entity_scope"), Grant(("create",), WRITERS, "valid_edit")),
+    # An import is of every entity at once, so a member of some entities sees none.
     Collection.IMPORTS: (Grant(READ, READERS_OF_IMPORTS, "unscoped"),),
-    f"{Collection.IMPORTS}/{IMPORT_ERRORS}": (Grant(READ, READERS_OF_IMPORTS, "unscoped"),),
-    f"{Collection.IMPORTS}/{IMPORT_CHUNKS}": (),
-    Collection.PREFERENCES: (Grant(("get", "create", "update", "delete"), ALL, "own_document"),),
-    Collection.PRESENCE: (
-        Grant(READ, ALL),
-        Grant(("create", "update", "delete"), ALL, "own_document"),
-    ),
-    Collection.AUDIT: (Grant(READ, ADMINS),),
+    ERRORS_OF_IMPORTS: (Grant(READ, READERS_OF_IMPORTS, "unscoped"),),
+    CHUNKS_OF_IMPORTS: (),
+    Collection.PREFERENCES: (Grant(("get", *WRITE), ROLES, "own_document"),),
+    Collection.PRESENCE: (Grant((*READ, *WRITE), ROLES, "own_document"),),
+    Collection.AUDIT: (Grant(READ, ADMINS, "unscoped"),),
     Collection.INTERNAL: (),
     # Nothing writes or shows these yet: closed until what they hold is defined.
     Collection.ALERT_RULES: (),
@@ -86,6 +84,27 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     Collection.COMMENTS: (),
     Collection.REPORTS: (),
 }
+"""By collection. What is not granted is denied; collections that are not named are denied to everyone."""
+
+SCOPE_FIELDS: dict[str, str] = {
+    Collection.PERIODS: "entity_id",
+    Collection.RECORD_PAGES: "entity_id",
+    Collection.AGGREGATIONS: "entity_id",
+    Collection.EDITS: "entity_id",
+    Collection.DASHBOARDS: "scope",
+    Collection.SERIES: "scope",
+}
+"""The field that names a document's entity, where ``entity_scope`` is a condition; lists filter on it."""
+
+SETTINGS = ("name", "locale")
+EDIT_REQUIRED = (
+    "id", "uid", "record_id", "entity_id", "period", "base_version", "patch", "reason", "status",
+    "created_at",
+)  # fmt: skip
+EDIT_OPTIONAL = ("base",)
+PREFERENCE_FIELDS = ("theme", "language", "scope", "period", "layout", "updated_at")
+PRESENCE_FIELDS = ("uid", "tab", "name", "viewing", "cell", "seen_at", "expires_at")
+"""All that a client may write, field by field; everything else in these documents is written by functions."""
 
 Action = Literal[
     "open_upload",
@@ -113,7 +132,7 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
 UNSCOPED_ACTIONS: frozenset[Action] = frozenset(
     {"open_upload", "preview_upload", "start_import", "reverse_import", "download_rejects", "push_records"}
 )
-"""Actions on whole files: a member of some entities only may not take them."""
+"""Actions on whole imports: a member of some entities only may not take them."""
 
 
 def allowed(principal: Principal, collection: str, operation: Operation) -> Condition | bool:
@@ -125,21 +144,37 @@ def allowed(principal: Principal, collection: str, operation: Operation) -> Cond
 
 
 def as_json() -> str:
-    """The matrix, a line a principal, collection and operation."""
-    matrix = [
-        {"principal": p, "collection": str(c), "operation": o, "allowed": allowed(p, c, o)}
-        for c in GRANTS
-        for p in PRINCIPALS
-        for o in OPERATIONS
+    """The table for tests in other languages: ``matrix[collection][principal][operation]``."""
+    matrix = {
+        str(collection): {p: {o: allowed(p, collection, o) for o in OPERATIONS} for p in PRINCIPALS}
+        for collection in GRANTS
+    }
+    rest = {
+        "scope_fields": {str(collection): field for collection, field in SCOPE_FIELDS.items()},
+        "edit": {
+            "required": EDIT_REQUIRED,
+            "optional": EDIT_OPTIONAL,
+            "of_functions": [name for name in Edit.model_fields if name not in EDIT_REQUIRED + EDIT_OPTIONAL],
+        },
+        "preferences": PREFERENCE_FIELDS,
+        "presence": PRESENCE_FIELDS,
+        "settings": SETTINGS,
+    }
+    lines = [
+        f"  {json.dumps(collection)}: {{\n"
+        + ",\n".join(f"   {json.dumps(p)}: {json.dumps(operations)}" for p, operations in principals.items())
+        + "\n  }"
+        for collection, principals in matrix.items()
     ]
-    return json.dumps({"matrix": matrix}, indent=1) + "\n"
+    others = [f" {json.dumps(name)}: {json.dumps(value)}" for name, value in rest.items()]
+    return '{\n "matrix": {\n' + ",\n".join(lines) + "\n },\n" + ",\n".join(others) + "\n}\n"
 
 
 GENERATED = Path(__file__).parent / "generated" / "authorization.json"
 
 
 def main() -> int:
-    """Write the matrix, or with ``--check`` compare it."""
+    """Write the table, or with ``--check`` compare it."""
     if "--check" in sys.argv[1:]:
         if not GENERATED.exists() or GENERATED.read_text() != as_json():
             sys.stderr.write(f"{GENERATED} differs; run `python -m schemas.authorization`\n")
