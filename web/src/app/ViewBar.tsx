@@ -1,6 +1,6 @@
 import { ActionIcon, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatPeriod, neighbours } from '@/format/period';
+import { formatPeriodMedium, neighbours } from '@/format/period';
 import { ChevronLeftIcon, ChevronRightIcon } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import type { View } from './useView';
@@ -77,7 +77,7 @@ function PeriodPicker({ view }: { view: View }) {
             .filter((period) => period.startsWith(year))
             .sort()
             .reverse()
-            .map((period) => ({ value: period, label: formatPeriod(period) })),
+            .map((period) => ({ value: period, label: formatPeriodMedium(period) })),
         }))}
         value={view.period}
         onChange={(period) => period && view.go({ period })}

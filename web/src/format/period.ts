@@ -25,6 +25,12 @@ export function formatPeriod(period: string): string {
   return match ? `${MONTHS[Number(match[2]) - 1]} ${match[1]}` : period;
 }
 
+/** "2019-12" as "Dec 2019", for pickers. */
+export function formatPeriodMedium(period: string): string {
+  const match = PERIOD.exec(period);
+  return match ? `${MONTHS[Number(match[2]) - 1]?.slice(0, 3)} ${match[1]}` : period;
+}
+
 /** "2019-12" as "Dec 19", for axes. */
 export function formatPeriodShort(period: string): string {
   const match = PERIOD.exec(period);
