@@ -9,7 +9,7 @@ from typing import BinaryIO, Literal
 
 from ledgerlight.domain.authorization import require
 from ledgerlight.domain.import_context import MappedRecord
-from ledgerlight.domain.leaf import LeafKey, Stamp, apply_rows, leaves_of
+from ledgerlight.domain.leaf import Leaf, LeafKey, Stamp, apply_rows, forwards, leaves_of
 from ledgerlight.domain.mapping_rows import RowMapper
 from ledgerlight.domain.recognition import recognise, suggest
 from ledgerlight.domain.source_index import SourceIndex
@@ -183,13 +183,25 @@ class PreviewImport:
                 for key in leaves_of(row, home)[1:]:
                     rows_by_leaf.setdefault(key, []).append(row)
         session.open(dict(rows_by_leaf))
-        session.follow_forwards([row for rows in batch.values() for row in rows])
         stamp = Stamp("import", LATEST_SEQUENCE, "preview", uid, self.clock.now())
-        return [
-            (change.row["id"], change.outcome)
-            for home, rows in batch.items()
-            for change in apply_rows(session.leaves, home, rows, stamp, context.live_dimensions)
-        ]
+        outcomes: list[tuple[str, str]] = []
+        for home, rows in batch.items():
+            leaves = _leaves_of(session, home, rows)
+            changes = apply_rows(leaves, home, rows, stamp, context.live_dimensions)
+            outcomes.extend((change.row["id"], change.outcome) for change in changes)
+        return outcomes
+
+
+def _leaves_of(session: LeafSession, home: LeafKey, rows: Sequence[RecordChange]) -> dict[LeafKey, Leaf]:
+    """The leaves that a message with these rows would touch: looking in others costs a file's whole size."""
+    keys = {key for row in rows for key in leaves_of(row, home)}
+    while True:
+        leaves = {key: session.leaves[key] for key in keys}
+        missing = forwards(leaves, rows)
+        if not missing:
+            return leaves
+        session.open(dict.fromkeys(missing, rows))
+        keys |= missing
 
 
 def _sample_cells(table: Table) -> Iterator[Sequence[Cell]]:
