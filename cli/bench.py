@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
 import typer
 
 from cli.connection import connected
 from cli.options import AsJson
-from cli.output import CommandFailed, console, emit_json, emit_table, errors, reports_errors
+from cli.output import CommandFailed, console, emit_json, emit_table, progress_line, reports_errors
 
 commands = typer.Typer(no_args_is_help=True, help="Measure on the running local suite.")
 
@@ -18,16 +16,6 @@ commands = typer.Typer(no_args_is_help=True, help="Measure on the running local 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(commands, name="bench")
-
-
-@contextmanager
-def _telling(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A spinner on stderr that says what is being done."""
-    if quiet:
-        yield lambda _: None
-        return
-    with errors.status("measuring") as status:
-        yield status.update
 
 
 @commands.command("ingest")
@@ -48,7 +36,7 @@ def ingest(
     """A dropped file until its records, exact aggregates and BigQuery rows are there."""
     from bench import ingest as bench  # noqa: PLC0415 - measurements load what no other command needs
 
-    with _telling(as_json) as tell:
+    with progress_line(as_json) as tell:
         result = bench.measure(connected(context), rows, shape, tell, keep=keep)
     if as_json:
         emit_json(result)
@@ -99,7 +87,7 @@ def latency(
     """An edit by one client until another client's listener has the record and the KPIs."""
     from bench import latency as bench  # noqa: PLC0415
 
-    with _telling(as_json) as tell:
+    with progress_line(as_json) as tell:
         result = bench.measure(connected(context), edits, records, tell, call=call)
     if as_json:
         emit_json(result)
@@ -138,7 +126,7 @@ def recalculate(
         raise CommandFailed(f"{records!r} is not a list of sizes; write 10000,1000000") from None
     if not sizes or min(sizes) < 1000:
         raise CommandFailed("each size must be 1000 or more")
-    with _telling(as_json) as tell:
+    with progress_line(as_json) as tell:
         result = bench.measure(connected(context), sizes, tell)
     if as_json:
         emit_json(result)
@@ -160,7 +148,7 @@ def cold_start(*, context: typer.Context, as_json: AsJson = False) -> None:
     from bench.machine import machine  # noqa: PLC0415
 
     connected(context)
-    with _telling(as_json):
+    with progress_line(as_json):
         result = bench.measure()
     if as_json:
         emit_json(result)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cli.dead_letters import Letters
     from ledgerlight.usecases.context import OrganizationContext
     from ledgerlight.usecases.members import SignIns
+    from ledgerlight.usecases.rebuild import Rebuild
+    from ledgerlight.usecases.rebuild_swap import SwapIn
     from ledgerlight.usecases.reconcile import FactSums
     from ledgerlight.usecases.totals import Total, TotalsQuery
 
@@ -69,6 +71,26 @@ class Connection:
         from ledgerlight.adapters.bigquery_totals import fact_sums  # noqa: PLC0415 - its import takes 0.6 s
 
         return lambda: fact_sums(self.services.settings.project, org_id)
+
+    def rebuild(self) -> Rebuild:
+        """Computes records again, in memory."""
+        from ledgerlight.adapters.memory_documents import MemoryDocuments  # noqa: PLC0415
+        from ledgerlight.usecases.rebuild import Rebuild  # noqa: PLC0415
+
+        services = self.services
+        return Rebuild(
+            services.store, services.objects, services.clock, services.open_table, MemoryDocuments()
+        )
+
+    def swap_in(self) -> SwapIn:
+        """Puts a rebuilt state in place."""
+        from ledgerlight.usecases.rebuild_swap import SwapIn  # noqa: PLC0415
+
+        services = self.services
+        return SwapIn(
+            services.store, services.objects, services.publisher, services.clock,
+            services.organizations, services.recalculate,
+        )  # fmt: skip
 
     def context(self, org_id: str) -> OrganizationContext:
         """An organization as it is now. Raises ``UnknownOrganization``."""

@@ -6,7 +6,8 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 import typer
@@ -62,6 +63,20 @@ def money(amount_minor: int, currency: str) -> str:
 def one_line(message: object) -> str:
     """A message without line breaks."""
     return " ".join(str(message).split())
+
+
+@contextmanager
+def progress_line(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A spinner on stderr that says what is being done; nothing when quiet or nobody looks."""
+    if quiet or not errors.is_terminal:
+        yield _silent
+        return
+    with errors.status("working") as status:
+        yield status.update
+
+
+def _silent(_: str) -> None:
+    return
 
 
 def reports_errors(command: Callable[_P, _R]) -> Callable[_P, _R]:
