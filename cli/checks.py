@@ -86,14 +86,17 @@ def rebuild(
     context: typer.Context,
     org: OrgId,
     swap: Annotated[bool, typer.Option("--swap/--dry-run", help="Only report what differs.")] = True,
+    bigquery: Annotated[
+        bool, typer.Option("--bigquery/--no-bigquery", help="Put BigQuery right too.")
+    ] = True,
     as_json: AsJson = False,
 ) -> None:
     """Compute records again from the raw files and the edit log, and put right what differs.
 
     The second state is computed in this process's memory (about 1 GB for a million records), by the same code
     as imports and edits, while the first stays in use. Then every record, aggregate, dashboard and source
-    index that is not what it should be is replaced, leaf by leaf; versions only rise. Imports that are under
-    way, and raw files that are gone, stop it before anything is changed.
+    index that is not what it should be is replaced, leaf by leaf, versions only rising, and BigQuery is sent
+    what it lacks. An import under way, or a raw file that is gone, stops it before anything is changed.
     """
     connection = connected(context)
     connection.directory.get(org)
@@ -103,7 +106,8 @@ def rebuild(
         swapped = None
         if swap and not left:
             tell("putting right what differs")
-            swapped = connection.swap_in()(org, rebuilt)
+            fact_sums = connection.fact_sums(org) if bigquery else None
+            swapped = connection.swap_in(fact_sums)(org, rebuilt)
     document = {
         "ok": not left,
         "imports": rebuilt.imports,
@@ -130,6 +134,7 @@ def _swapped_json(swapped: Swapped) -> dict[str, int]:
         "aggregates": swapped.aggregates,
         "dashboards": swapped.dashboards,
         "sources": swapped.objects,
+        "events": swapped.events,
     }
 
 
@@ -150,7 +155,8 @@ def _print_rebuilt(rebuilt: Rebuilt, swapped: Swapped | None) -> None:
     if swapped is not None:
         console.print(
             f"replaced {swapped.records:,} records, {swapped.aggregates:,} aggregates, "
-            f"{swapped.dashboards:,} dashboards, {swapped.objects:,} source indexes"
+            f"{swapped.dashboards:,} dashboards, {swapped.objects:,} source indexes; "
+            f"{swapped.events:,} records sent to BigQuery again"
         )
 
 

@@ -82,14 +82,14 @@ class Connection:
             services.store, services.objects, services.clock, services.open_table, MemoryDocuments()
         )
 
-    def swap_in(self) -> SwapIn:
-        """Puts a rebuilt state in place."""
+    def swap_in(self, fact_sums: FactSums | None) -> SwapIn:
+        """Puts a rebuilt state in place; with ``fact_sums`` in BigQuery too."""
         from ledgerlight.usecases.rebuild_swap import SwapIn  # noqa: PLC0415
 
         services = self.services
         return SwapIn(
             services.store, services.objects, services.publisher, services.clock,
-            services.organizations, services.recalculate,
+            services.organizations, services.recalculate, fact_sums,
         )  # fmt: skip
 
     def context(self, org_id: str) -> OrganizationContext:

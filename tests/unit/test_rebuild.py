@@ -62,7 +62,7 @@ def test_a_sound_ledger_is_rebuilt_exactly_and_left_alone(edited: Cli) -> None:
     assert result["imports_differing"] == []
     assert (result["imports"], result["edits"]) == (4, 2)
     assert result["records"] == len(edited.json("records", "--org", "acme"))
-    assert result["swapped"] == {"records": 0, "aggregates": 0, "dashboards": 0, "sources": 0}
+    assert result["swapped"] == {"records": 0, "aggregates": 0, "dashboards": 0, "sources": 0, "events": 0}
     assert derived(edited.spine.services.documents) == before
 
 
@@ -190,3 +190,11 @@ def test_a_closed_period_does_not_keep_a_rebuild_from_replaying_it(edited: Cli) 
         {"entity_id": "west", "period": "2026-01", "state": "closed"},
     )
     assert edited.json("rebuild", "--org", "acme")["differences"] == []
+
+
+def test_rows_that_bigquery_lost_are_sent_again(edited: Cli) -> None:
+    facts = edited.spine.services.fact_rows
+    facts.rows = [row for row in facts.rows if row["data"]["entity_id"] != "east"]
+    assert edited.run("reconcile", "--org", "acme", "--settle", "0").exit_code == 1
+    assert edited.json("rebuild", "--org", "acme")["swapped"]["events"] > 0
+    assert edited.json("reconcile", "--org", "acme")["ok"]

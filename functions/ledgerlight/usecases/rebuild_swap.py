@@ -11,13 +11,14 @@ import orjson
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.events import event_of
 from ledgerlight.domain.leaf import LeafKey
-from ledgerlight.domain.reconciliation import subtrees
+from ledgerlight.domain.reconciliation import cells_by_leaf, subtrees
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Publisher, Write
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.leaves import LeafSession, until_uncontended
 from ledgerlight.usecases.publish_events import publish_events
-from ledgerlight.usecases.rebuild import Rebuilt, RecordDifference
+from ledgerlight.usecases.rebuild import Rebuilt, RecordDifference, records_of_leaf
 from ledgerlight.usecases.recalculate import Recalculate
+from ledgerlight.usecases.reconcile import FactSums
 from ledgerlight.usecases.records_query import RecordReader, leaf_key, records_of
 from schemas.names import SOURCES, Collection, collection_path
 from schemas.records import Record
@@ -34,6 +35,7 @@ class Swapped:
     aggregates: int = 0
     dashboards: int = 0
     objects: int = 0
+    events: int = 0
     leaves: set[LeafKey] = field(default_factory=set)
 
 
@@ -47,6 +49,7 @@ class SwapIn:
     clock: Clock
     organizations: Organizations
     recalculate: Recalculate
+    fact_sums: FactSums | None = None
 
     def __call__(self, org_id: str, rebuilt: Rebuilt) -> Swapped:
         """Repair records, aggregates, dashboards, BigQuery's rows and sources' indexes where they differ."""
@@ -59,6 +62,7 @@ class SwapIn:
                 self._records(org_id, key, differences[start : start + _RECORDS_AT_ONCE], swapped)
         cells = self._aggregates(org_id, swapped)
         self._dashboards(org_id, cells, swapped)
+        self._facts(org_id, cells, swapped)
         for name, data in rebuilt.derived_objects.items():
             if f"/{SOURCES}/" in name and self._read(name) != data:
                 self.objects.write(name, data, "application/octet-stream")
@@ -141,6 +145,21 @@ class SwapIn:
         affected = {*swapped.leaves, *wrong, *_missing(sums, found_keys=(s.path for s in found))}
         if affected:
             swapped.dashboards = self.recalculate(org_id, affected)
+
+    def _facts(self, org_id: str, leaves: Mapping[LeafKey, Cells], swapped: Swapped) -> None:
+        """Publish the events of every leaf again whose sums BigQuery has differently: its views keep one row
+        of each version, so what was there is harmless."""
+        if self.fact_sums is None:
+            return
+        there = cells_by_leaf(self.fact_sums())
+        reader = RecordReader(self.store, org_id)
+        for key, cells in sorted(leaves.items()):
+            if there.get(key, Cells()).accounts == cells.accounts or key in swapped.leaves:
+                continue
+            held = records_of_leaf(reader, key).values()
+            events = [event_of(org_id, key, record, created=False) for record in held]
+            publish_events(self.publisher, org_id, events, "rebuild")
+            swapped.events += len(events)
 
     def _read(self, name: str) -> bytes | None:
         try:
