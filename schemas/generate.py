@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from schemas import documents, mapping, metrics, names, records
+from schemas import api, documents, mapping, metrics, names, records
 from schemas.bigquery import TABLES, table_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +23,11 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
     documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric,
 )  # fmt: skip
+ANSWERS: tuple[type[BaseModel], ...] = (
+    api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
+)  # fmt: skip
+"""What the web client reads from the HTTP interface; checked there like documents."""
+
 MESSAGES: tuple[type[BaseModel], ...] = (records.RecordChanges, records.FinancialEvents)
 
 RENAMED = {"Record": "FinancialRecord"}
@@ -57,7 +62,7 @@ def generated() -> dict[Path, str]:
 def _definitions() -> dict[str, dict[str, Any]]:
     """JSON Schemas of the documents and all they are made of, by TypeScript name."""
     found: dict[str, dict[str, Any]] = {}
-    for model in DOCUMENTS:
+    for model in (*DOCUMENTS, *ANSWERS):
         schema = TypeAdapter(model).json_schema()
         for name, definition in schema.pop("$defs", {}).items():
             found[RENAMED.get(name, name)] = definition

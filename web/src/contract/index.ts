@@ -5,6 +5,7 @@ import type * as Types from './types';
 export { ContractError } from './check';
 export type * from './types';
 
+/** What enters: documents of Firestore, and answers of the HTTP interface. */
 interface Documents {
   Organization: Types.Organization;
   Member: Types.Member;
@@ -19,9 +20,13 @@ interface Documents {
   Dashboard: Types.Dashboard;
   Series: Types.Series;
   Mapping: Types.Mapping;
+  ApplyEditResult: Types.ApplyEditResult;
+  OpenUploadResult: Types.OpenUploadResult;
+  PreviewResult: Types.PreviewResult;
+  ImportStarted: Types.ImportStarted;
 }
 
-/** Checks a document's fields against the contract. Throws `ContractError` naming the place. */
+/** Checks a document's fields, or an answer, against the contract. Throws `ContractError` naming the place. */
 export function decode<Name extends keyof Documents>(name: Name, fields: unknown): Documents[Name] {
   return check(schemas[name] ?? {}, fields, '') as Documents[Name];
 }

@@ -209,6 +209,56 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "ApplyEditResult": {
+  "type": "object",
+  "required": [
+   "status",
+   "version"
+  ],
+  "properties": {
+   "status": {
+    "type": "string",
+    "enum": [
+     "pending",
+     "applied",
+     "conflict",
+     "rejected"
+    ]
+   },
+   "version": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "error": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "conflict": {
+    "anyOf": [
+     {
+      "ref": "FinancialRecord"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
  "AuditEntry": {
   "type": "object",
   "required": [
@@ -1247,6 +1297,17 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "ImportStarted": {
+  "type": "object",
+  "required": [
+   "import_id"
+  ],
+  "properties": {
+   "import_id": {
+    "type": "string"
+   }
+  }
+ },
  "KpiValue": {
   "type": "object",
   "required": [
@@ -1626,6 +1687,29 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "OpenUploadResult": {
+  "type": "object",
+  "required": [
+   "upload_id",
+   "session_url",
+   "content_type",
+   "expires_at"
+  ],
+  "properties": {
+   "upload_id": {
+    "type": "string"
+   },
+   "session_url": {
+    "type": "string"
+   },
+   "content_type": {
+    "type": "string"
+   },
+   "expires_at": {
+    "type": "string"
+   }
+  }
+ },
  "Organization": {
   "type": "object",
   "required": [
@@ -1725,6 +1809,276 @@ export const schemas: Record<string, Schema> = {
      "soft_close",
      "closed"
     ]
+   }
+  }
+ },
+ "PreviewRecord": {
+  "type": "object",
+  "required": [
+   "line",
+   "outcome",
+   "entity_id",
+   "period",
+   "id",
+   "account_code",
+   "date",
+   "scenario",
+   "amount_minor",
+   "currency"
+  ],
+  "properties": {
+   "line": {
+    "type": "integer"
+   },
+   "outcome": {
+    "type": "string",
+    "enum": [
+     "new",
+     "changed",
+     "unchanged",
+     "stale",
+     "refused",
+     "not_compared"
+    ]
+   },
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "account_code": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "date": {
+    "type": "string",
+    "pattern": "^\\d{4}-\\d{2}-\\d{2}$"
+   },
+   "scenario": {
+    "type": "string",
+    "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+   },
+   "amount_minor": {
+    "type": "integer",
+    "minimum": -9007199254740991,
+    "maximum": 9007199254740991
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   },
+   "dimensions": {
+    "type": "object",
+    "values": {
+     "type": "string",
+     "minLength": 1,
+     "maxLength": 200
+    }
+   },
+   "description": {
+    "type": "string",
+    "default": ""
+   }
+  }
+ },
+ "PreviewResult": {
+  "type": "object",
+  "required": [
+   "headers"
+  ],
+  "properties": {
+   "headers": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   },
+   "recognised_mapping": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "suggested_mapping": {
+    "anyOf": [
+     {
+      "ref": "Mapping"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "mapping": {
+    "anyOf": [
+     {
+      "ref": "Mapping"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "rows_total": {
+    "type": "integer",
+    "default": 0
+   },
+   "records_total": {
+    "type": "integer",
+    "default": 0
+   },
+   "compared": {
+    "type": "boolean",
+    "default": true
+   },
+   "new": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "changed": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "unchanged": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "retired": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "rejected": {
+    "type": "integer",
+    "default": 0
+   },
+   "quarantined": {
+    "type": "integer",
+    "default": 0
+   },
+   "quarantined_minor": {
+    "type": "integer",
+    "default": 0
+   },
+   "new_entities": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   },
+   "totals": {
+    "type": "array",
+    "items": {
+     "ref": "PreviewTotal"
+    }
+   },
+   "sample": {
+    "type": "array",
+    "items": {
+     "ref": "PreviewRecord"
+    }
+   },
+   "errors": {
+    "type": "array",
+    "items": {
+     "ref": "RowError"
+    }
+   },
+   "notes": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   },
+   "rounding_difference": {
+    "type": "string",
+    "default": "0"
+   },
+   "refused": {
+    "anyOf": [
+     {
+      "ref": "Refusal"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "PreviewTotal": {
+  "type": "object",
+  "required": [
+   "account_code",
+   "name",
+   "scenario",
+   "currency",
+   "amount_minor",
+   "count"
+  ],
+  "properties": {
+   "account_code": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "name": {
+    "type": "string"
+   },
+   "scenario": {
+    "type": "string",
+    "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   },
+   "amount_minor": {
+    "type": "integer"
+   },
+   "count": {
+    "type": "integer"
    }
   }
  },
@@ -1831,6 +2185,32 @@ export const schemas: Record<string, Schema> = {
       "ref": "FinancialRecord"
      }
     }
+   }
+  }
+ },
+ "Refusal": {
+  "type": "object",
+  "required": [
+   "rule",
+   "reason"
+  ],
+  "properties": {
+   "rule": {
+    "type": "string"
+   },
+   "reason": {
+    "type": "string"
+   },
+   "line": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    }
   }
  },

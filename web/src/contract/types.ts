@@ -29,6 +29,14 @@ export interface AmountColumn {
   sign: -1 | 1;
 }
 
+/** What became of an edit. ``conflict`` is the record as it is stored now. */
+export interface ApplyEditResult {
+  status: 'pending' | 'applied' | 'conflict' | 'rejected';
+  version: number | null;
+  error: string | null;
+  conflict: FinancialRecord | null;
+}
+
 /** ``audit/{id}``: who did what, when, from where; failed authorizations too. */
 export interface AuditEntry {
   at: string;
@@ -217,6 +225,11 @@ export interface ImportErrors {
   errors: RowError[];
 }
 
+/** Follow ``imports/{import_id}``. */
+export interface ImportStarted {
+  import_id: string;
+}
+
 /** A KPI in one scope and period. ``value`` is minor units for money, basis points for a ratio. */
 export interface KpiValue {
   id: string;
@@ -281,6 +294,14 @@ export interface Metric {
   description: string;
 }
 
+/** Where to ``PUT`` the bytes (a resumable session of Cloud Storage), as which type, until when. */
+export interface OpenUploadResult {
+  upload_id: string;
+  session_url: string;
+  content_type: string;
+  expires_at: string;
+}
+
 /** ``organizations/{org}``. */
 export interface Organization {
   name: string;
@@ -307,6 +328,57 @@ export interface PeriodState {
   state: 'open' | 'soft_close' | 'closed';
 }
 
+/** A record that will be written, or is there already (``unchanged``). */
+export interface PreviewRecord {
+  line: number;
+  outcome: 'new' | 'changed' | 'unchanged' | 'stale' | 'refused' | 'not_compared';
+  entity_id: string;
+  period: string;
+  id: string;
+  account_code: string;
+  date: string;
+  scenario: string;
+  amount_minor: number;
+  currency: string;
+  dimensions?: Record<string, string>;
+  description: string;
+}
+
+/** What an import would write, by the same parser and the same comparison. Nothing is written. */
+export interface PreviewResult {
+  headers: string[];
+  recognised_mapping: string | null;
+  suggested_mapping: Mapping | null;
+  mapping: Mapping | null;
+  rows_total: number;
+  records_total: number;
+  compared: boolean;
+  new: number | null;
+  changed: number | null;
+  unchanged: number | null;
+  retired: number | null;
+  rejected: number;
+  quarantined: number;
+  quarantined_minor: number;
+  new_entities?: string[];
+  totals?: PreviewTotal[];
+  sample?: PreviewRecord[];
+  errors?: RowError[];
+  notes?: string[];
+  rounding_difference: string;
+  refused: Refusal | null;
+}
+
+/** What the file adds up to on one account, scenario and currency. */
+export interface PreviewTotal {
+  account_code: string;
+  name: string;
+  scenario: string;
+  currency: string;
+  amount_minor: number;
+  count: number;
+}
+
 /** Data quality, each part in basis points (10,000 is perfect); None where it does not apply. */
 export interface QualityScore {
   score: number;
@@ -325,6 +397,13 @@ export interface RecordPage {
   version: number;
   count: number;
   records: FinancialRecord[];
+}
+
+/** Why a file is not read at all, or no further. */
+export interface Refusal {
+  rule: string;
+  reason: string;
+  line: number | null;
 }
 
 /** One refused or quarantined value, with its place. */

@@ -1,6 +1,12 @@
+import {
+  type ApplyEditResult,
+  type PreviewResult as ContractPreview,
+  decode,
+  type ImportStarted,
+  type OpenUploadResult,
+} from '@/contract';
 import { idToken } from './auth';
 import { loadConfig } from './config';
-import type { RowError } from './documents';
 
 /** An answer of the HTTP API that is not a success, or no answer at all (`status` 0). */
 export class ApiError extends Error {
@@ -58,79 +64,32 @@ async function errorOf(response: Response): Promise<ApiError> {
   }
 }
 
-async function post<T>(path: string, body: unknown): Promise<T> {
-  return (await (await request('POST', path, body)).json()) as T;
+async function post<Name extends 'ApplyEditResult' | 'OpenUploadResult' | 'PreviewResult' | 'ImportStarted'>(
+  answer: Name,
+  path: string,
+  body: unknown,
+) {
+  return decode(answer, await (await request('POST', path, body)).json());
 }
 
 const inOrg = (org: string, rest: string) => `organizations/${encodeURIComponent(org)}/${rest}`;
 
 /** Runs an edit that is already written, at once; the trigger would do the same a moment later. */
-export function applyEdit(org: string, editId: string): Promise<{ status: string; version?: number }> {
-  return post(inOrg(org, `edits/${editId}:apply`), {});
-}
-
-export interface UploadSession {
-  upload_id: string;
-  session_url: string;
-  content_type: string;
+export function applyEdit(org: string, editId: string): Promise<ApplyEditResult> {
+  return post('ApplyEditResult', inOrg(org, `edits/${editId}:apply`), {});
 }
 
 export function openUpload(
   org: string,
   file: { filename: string; size_bytes: number; content_type: string },
-): Promise<UploadSession> {
-  return post(inOrg(org, 'uploads'), file);
+): Promise<OpenUploadResult> {
+  return post('OpenUploadResult', inOrg(org, 'uploads'), file);
 }
 
 export type ImportMode = 'append' | 'replace';
 
-export interface PreviewTotal {
-  account_code: string;
-  name: string;
-  scenario: string;
-  currency: string;
-  amount_minor: number;
-  count: number;
-}
-
-export interface PreviewRecord {
-  line: number;
-  outcome: 'new' | 'changed' | 'unchanged' | 'stale' | 'refused' | 'not_compared';
-  entity_id: string;
-  period: string;
-  id: string;
-  account_code: string;
-  date: string;
-  scenario: string;
-  amount_minor: number;
-  currency: string;
-  description: string;
-}
-
 /** What an upload would write, computed by the same code that writes it. Nothing is written. */
-export interface PreviewResult {
-  headers: string[];
-  recognised_mapping: string | null;
-  suggested_mapping: Mapping | null;
-  mapping: Mapping | null;
-  rows_total: number;
-  records_total: number;
-  compared: boolean;
-  new: number | null;
-  changed: number | null;
-  unchanged: number | null;
-  retired: number | null;
-  rejected: number;
-  quarantined: number;
-  quarantined_minor: number;
-  new_entities: string[];
-  totals: PreviewTotal[];
-  sample: PreviewRecord[];
-  errors: RowError[];
-  notes: string[];
-  rounding_difference: string;
-  refused: { rule: string; reason: string; line: number | null } | null;
-}
+export type PreviewResult = Required<ContractPreview>;
 
 export interface ColumnOrConstant {
   column?: string | null;
@@ -144,7 +103,7 @@ export interface Measure {
   sign?: 1 | -1;
 }
 
-/** How a file's columns become records (`schemas/mapping.py`). */
+/** How a file's columns become records, as a person fills it in: what the contract defaults may be left out. */
 export interface Mapping {
   name: string;
   source: string;
@@ -164,24 +123,26 @@ export interface Mapping {
   headers?: string[] | null;
 }
 
-export function previewUpload(
+const NO_LISTS = { new_entities: [], totals: [], sample: [], errors: [], notes: [] };
+
+export async function previewUpload(
   org: string,
   uploadId: string,
   choice: { mapping: Mapping | null; mode: ImportMode },
 ): Promise<PreviewResult> {
-  return post(inOrg(org, `uploads/${uploadId}:preview`), choice);
+  return { ...NO_LISTS, ...(await post('PreviewResult', inOrg(org, `uploads/${uploadId}:preview`), choice)) };
 }
 
 export function startImport(
   org: string,
   uploadId: string,
   choice: { mapping: Mapping | null; mode: ImportMode },
-): Promise<{ import_id: string }> {
-  return post(inOrg(org, `uploads/${uploadId}:import`), choice);
+): Promise<ImportStarted> {
+  return post('ImportStarted', inOrg(org, `uploads/${uploadId}:import`), choice);
 }
 
-export function reverseImport(org: string, importId: string): Promise<{ import_id: string }> {
-  return post(inOrg(org, `imports/${importId}:reverse`), {});
+export function reverseImport(org: string, importId: string): Promise<ImportStarted> {
+  return post('ImportStarted', inOrg(org, `imports/${importId}:reverse`), {});
 }
 
 /** The refused rows as a CSV file that can be corrected and dropped again. */

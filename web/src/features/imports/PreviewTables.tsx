@@ -1,5 +1,5 @@
 import { useWorkspace } from '@/app/workspaceContext';
-import type { PreviewRecord, PreviewTotal } from '@/data/api';
+import type { PreviewRecord, PreviewTotal } from '@/contract';
 import { formatMoney } from '@/format/money';
 import classes from './tables.module.css';
 
