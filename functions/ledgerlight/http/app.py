@@ -9,6 +9,7 @@ from flask import Flask, Request, Response, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.security_scheme import SecurityScheme
+from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 from flask_openapi3.types import SecuritySchemesDict
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -85,7 +86,7 @@ def respond(services: ApiServices, incoming: Request) -> WerkzeugResponse:
 
 
 def _system(app: OpenAPI) -> APIBlueprint:
-    api = APIBlueprint("system", __name__)
+    api = APIBlueprint("system", __name__, abp_tags=[Tag(name="System")])
 
     @api.get("/healthz", summary="Is the process up", responses={"200": Health})
     @guarded(PUBLIC)
