@@ -180,7 +180,7 @@ def _holds(held: Any, operator: str, value: Any) -> bool:
     return outcomes[operator]
 
 
-def _order_key(value: Any) -> tuple[int, Any]:  # noqa: PLR0911 (one return a type)
+def _order_key(value: Any) -> tuple[int, Any]:
     """Firestore's order of types, and a value that compares within the type."""
     match value:
         case None:
@@ -223,7 +223,7 @@ def _check_write(write: Write) -> None:
         raise ValueError(f"{write.path} would hold {size} bytes; Firestore's limit is {MAX_DOCUMENT_BYTES}")
 
 
-def _size(value: Any, where: str, *, in_list: bool = False) -> int:  # noqa: PLR0911 (one return a type)
+def _size(value: Any, where: str, *, in_list: bool = False) -> int:
     """About what Firestore charges, after checking that it can hold the value at all."""
     match value:
         case None | bool():

@@ -86,14 +86,15 @@ class BigQueryFacts:
 
         emulator = os.environ.get("BIGQUERY_STORAGE_EMULATOR_HOST")
         if not emulator:
-            return BigQueryWriteClient()
+            return BigQueryWriteClient()  # type: ignore[no-untyped-call]
         import grpc  # noqa: PLC0415
         from google.cloud.bigquery_storage_v1.services.big_query_write.transports import (  # noqa: PLC0415
             BigQueryWriteGrpcTransport,
         )
 
         channel = grpc.insecure_channel(emulator, options=[("grpc.max_receive_message_length", -1)])
-        return BigQueryWriteClient(transport=BigQueryWriteGrpcTransport(channel=channel))
+        transport = BigQueryWriteGrpcTransport(channel=channel)
+        return BigQueryWriteClient(transport=transport)  # type: ignore[no-untyped-call]
 
     @cached_property
     def _descriptor(self) -> DescriptorProto:
@@ -166,7 +167,12 @@ def fact_of(event: FinancialEvent) -> dict[str, Any]:
         fact["dimensions"] = orjson.dumps(record["dimensions"]).decode()
     if "description" in record:
         fact["description"] = record["description"]
-    for name, column in (("import_id", "import_id"), ("row", "source_row"), ("edit_id", "edit_id"), ("uid", "uid")):
+    for name, column in (
+        ("import_id", "import_id"),
+        ("row", "source_row"),
+        ("edit_id", "edit_id"),
+        ("uid", "uid"),
+    ):
         value = source.get(name)
         if value is not None:
             fact[column] = value

@@ -213,8 +213,8 @@ def _dimension_rows(calculation: Calculation, cells: Cells) -> list[DimensionRow
     totals: dict[tuple[str, str], int] = defaultdict(int)
     for (dimension, value, scenario, code, currency), (amount, _) in cells.dimensions.items():
         account = calculation.accounts.get(code)
-        if scenario == ACTUAL and currency == calculation.entity.currency and account is not None:
-            if account.account_class in REVENUE_CLASSES:
-                totals[dimension, value] += amount
+        is_revenue = account is not None and account.account_class in REVENUE_CLASSES
+        if is_revenue and scenario == ACTUAL and currency == calculation.entity.currency:
+            totals[dimension, value] += amount
     ordered = sorted(totals.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
     return [DimensionRow(dimension=d, value=v, revenue=revenue) for (d, v), revenue in ordered]

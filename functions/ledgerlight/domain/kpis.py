@@ -16,9 +16,7 @@ ClassTotals = dict[str, Value]
 """``class.<account class>`` -> minor units, or why there is no sum."""
 
 
-def class_totals(
-    cells: Cells, scenario: str, currency: str, accounts: Mapping[str, Account]
-) -> ClassTotals:
+def class_totals(cells: Cells, scenario: str, currency: str, accounts: Mapping[str, Account]) -> ClassTotals:
     """Sums by account class of one scenario. Classes without entries are absent.
 
     An amount in another currency than the scope's makes its class undefined: nothing is added across

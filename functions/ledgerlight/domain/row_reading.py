@@ -127,8 +127,10 @@ class RowReader:
 
     def undecided(self) -> bool:
         """Whether cells were met that can be read two ways and nothing has decided yet."""
-        columns = (self.dates_column, *self.numbers.values())
-        return any(column.two_way and not column.settled for column in columns)
+        dates = self.dates_column
+        if dates.two_way and not dates.settled:
+            return True
+        return any(column.two_way and not column.settled for column in self.numbers.values())
 
     def learn(self, cells: Sequence[Cell]) -> None:
         """Take a row as evidence for date order and decimal signs."""

@@ -89,7 +89,7 @@ def _shape(schema: Mapping[str, Any], document: Mapping[str, Any]) -> str:
     return escape(json.dumps(_example(schema, document, 0), indent=2, ensure_ascii=False))
 
 
-def _example(schema: Mapping[str, Any], document: Mapping[str, Any], depth: int) -> object:  # noqa: PLR0911 (one return a kind of schema)
+def _example(schema: Mapping[str, Any], document: Mapping[str, Any], depth: int) -> object:
     """The shape of a value, with the type or pattern where a value would stand."""
     if depth > _MAX_DEPTH:
         return "…"

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
-from schemas.authorization import Action
 
 from ledgerlight.adapters.rate_limit import TokenBuckets
 from ledgerlight.domain.authorization import Denied, require
@@ -29,6 +28,7 @@ from ledgerlight.usecases.problems import (
     Unauthenticated,
 )
 from ledgerlight.usecases.service_tokens import TOKEN_PREFIX, ServiceTokens
+from schemas.authorization import Action
 from schemas.documents import Member
 from schemas.names import Collection, document_path
 
