@@ -68,7 +68,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Denied)
     def _denied(denied: Denied) -> Response:
-        return error_response(403, "forbidden", str(denied), "ask an owner or admin of the organization")
+        return error_response(403, denied.code, str(denied), denied.hint)
 
     @app.errorhandler(FileRefused)
     def _refused(refused: FileRefused) -> Response:

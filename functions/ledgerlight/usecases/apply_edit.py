@@ -15,12 +15,10 @@ from ledgerlight.ports import Clock, DocumentStore, Publisher, Snapshot, Write
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.leaves import LeafSession, until_uncontended
 from ledgerlight.usecases.publish_events import publish_events
+from schemas.authorization import ACTIONS, SOFT_CLOSE_WRITERS
 from schemas.documents import Account, Edit, EditStatus, Member, PeriodState
 from schemas.names import Collection, document_path, leaf_id
 from schemas.records import Record
-
-_WRITERS = frozenset({"owner", "admin", "editor"})
-_SOFT_CLOSE_WRITERS = frozenset({"owner", "admin"})
 
 
 class EditOutcome(NamedTuple):
@@ -142,7 +140,7 @@ def _refusal(edit: Edit, facts: Mapping[str, Snapshot]) -> str | None:
     if member_fields is None:
         return "you are not a member of this organization any more"
     member = Member.model_validate(dict(member_fields))
-    if member.role not in _WRITERS:
+    if member.role not in ACTIONS["apply_edit"]:
         return f"the role {member.role} may not edit"
     target = edits.target_of(edit)
     if member.entity_scope is not None and not {edit.entity_id, target.entity_id} <= set(member.entity_scope):
@@ -166,7 +164,7 @@ def _closed(snapshot: Snapshot, role: str) -> str | None:
     if snapshot.fields is None:
         return None
     period = PeriodState.model_validate(dict(snapshot.fields))
-    if period.state == "open" or (period.state == "soft_close" and role in _SOFT_CLOSE_WRITERS):
+    if period.state == "open" or (period.state == "soft_close" and role in SOFT_CLOSE_WRITERS):
         return None
     state = "soft-closed" if period.state == "soft_close" else "closed"
     return f"{period.period} is {state} for {period.entity_id}; ask a controller to open it"

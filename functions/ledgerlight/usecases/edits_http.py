@@ -11,9 +11,8 @@ from ledgerlight.ports import Snapshot
 from ledgerlight.usecases.apply_edit import EditOutcome, UnknownEdit
 from ledgerlight.usecases.problems import Forbidden
 from schemas.api import ApplyEditResult
+from schemas.authorization import ADMINS
 from schemas.documents import Member
-
-_MANAGERS = frozenset({"owner", "admin"})
 
 
 class AppliesEdits(Protocol):
@@ -47,7 +46,7 @@ class ApplyEditNow:
         if snapshot.fields is None:
             raise UnknownEdit(edit_id)
         require(member, "apply_edit", str(snapshot.fields["entity_id"]))
-        if snapshot.fields["uid"] != member.uid and member.role not in _MANAGERS:
+        if snapshot.fields["uid"] != member.uid and member.role not in ADMINS:
             raise Forbidden("this is someone else's edit", "its author, or an admin, may apply it")
         outcome = self.apply_edit(org_id, edit_id, trace_id)
         if outcome.changed:

@@ -17,6 +17,7 @@ from ledgerlight.usecases.audit import Audit
 from ledgerlight.usecases.open_import import OpenTable, open_with
 from ledgerlight.usecases.problems import Conflict, Forbidden, Gone, Invalid, NotFound, TooLarge
 from schemas.api import OpenUploadRequest, OpenUploadResult, StartImportRequest
+from schemas.authorization import ADMINS
 from schemas.documents import Member
 from schemas.mapping import Mapping
 from schemas.names import ORGANIZATIONS, STAGING, UPLOADS, Collection, document_path
@@ -43,7 +44,6 @@ ALLOWED_TYPES = {
 }
 FILENAME_MAX_BYTES = 200
 EXPIRY = timedelta(hours=24)
-_MANAGERS = frozenset({"owner", "admin"})
 
 
 class RegistersImports(Protocol):
@@ -130,7 +130,7 @@ class Uploads:
             raise NotFound(
                 f"upload {upload_id!r} holds no file (yet)", "PUT the bytes to its session_url first"
             )
-        if info.metadata.get("uid") != member.uid and member.role not in _MANAGERS:
+        if info.metadata.get("uid") != member.uid and member.role not in ADMINS:
             raise Forbidden("someone else uploaded this file", "upload it yourself, or ask an admin")
         if self.clock.now() > info.metadata.get("expires_at", ""):
             raise Gone("the upload has expired", "upload the file again")

@@ -1,0 +1,79 @@
+"""``firestore.indexes.json``: what is exempted exists, and what is queried is not exempted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+from pydantic import BaseModel
+
+from schemas import documents
+from schemas.authorization import PRESENCE_FIELDS, SCOPE_FIELDS
+from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, Collection
+
+
+class Override(TypedDict):
+    collectionGroup: str
+    fieldPath: str
+
+
+FILE = json.loads((Path(__file__).parents[2] / "firestore.indexes.json").read_text())
+OVERRIDES: list[Override] = FILE["fieldOverrides"]
+EXEMPT = {(each["collectionGroup"], each["fieldPath"]) for each in OVERRIDES}
+
+MODELS: dict[str, type[BaseModel]] = {
+    Collection.RECORD_PAGES: documents.RecordPage,
+    Collection.AGGREGATIONS: documents.Aggregation,
+    Collection.DASHBOARDS: documents.Dashboard,
+    Collection.SERIES: documents.Series,
+    Collection.EDITS: documents.Edit,
+    Collection.IMPORTS: documents.Import,
+    Collection.AUDIT: documents.AuditEntry,
+}
+NEVER_QUERIED = {IMPORT_ERRORS, IMPORT_CHUNKS, Collection.INTERNAL}
+
+QUERIED = [
+    (Collection.EDITS, "status"),  # the sweeper
+    (Collection.IMPORTS, "status"),  # the sweeper
+    (Collection.IMPORTS, "sequence"),  # the newest imports, on screen
+    (Collection.AUDIT, "at"),  # the newest entries; few are written
+    (Collection.RECORD_PAGES, "period"),
+    (Collection.AGGREGATIONS, "period"),
+    (Collection.PRESENCE, "uid"),
+    *SCOPE_FIELDS.items(),  # lists of members who see some entities
+]
+
+
+@pytest.mark.parametrize(("collection", "field"), sorted(EXEMPT))
+def test_an_exempted_field_exists(collection: str, field: str) -> None:
+    if field == "*":
+        assert collection in NEVER_QUERIED
+    elif collection == Collection.PRESENCE:
+        assert field in PRESENCE_FIELDS
+    else:
+        assert field in MODELS[collection].model_fields
+
+
+@pytest.mark.parametrize(("collection", "field"), QUERIED)
+def test_a_queried_field_is_indexed(collection: str, field: str) -> None:
+    assert (collection, field) not in EXEMPT
+    assert (collection, "*") not in EXEMPT
+
+
+@pytest.mark.parametrize("collection", MODELS)
+def test_bodies_and_times_are_not_indexed(collection: str) -> None:
+    """A body of 64 KB would not even fit an index; a rising time makes one place of the index hot."""
+    for name, field in MODELS[collection].model_fields.items():
+        body = "Json" in repr(field) or name.endswith("_at")
+        if body:
+            assert (collection, name) in EXEMPT
+
+
+def test_nothing_is_exempted_twice() -> None:
+    assert len(EXEMPT) == len(OVERRIDES)
+
+
+def test_exemptions_stay_within_what_a_database_may_have() -> None:
+    assert len(OVERRIDES) <= 200
