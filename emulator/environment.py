@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+from pathlib import Path
 
 from emulator.ports import HOST, Ports
+from emulator.tools import STATE
 from schemas.names import Function
 
 PROJECT = "demo-ledgerlight"
@@ -14,7 +17,7 @@ _POINTS_TO_CLOUD = ("GOOGLE_CLOUD_PROJECT", "LEDGERLIGHT_BUCKET")
 
 
 def environment(offset: int | None = None) -> dict[str, str]:
-    """Variables that point every client at the suite with this port offset (default: from the environment)."""
+    """Variables that point every client at the suite with this port offset (default: the environment's)."""
     ports = Ports.from_environment() if offset is None else Ports(offset)
     return {
         "LEDGERLIGHT_PORT_OFFSET": str(ports.offset),
@@ -33,7 +36,7 @@ def environment(offset: int | None = None) -> dict[str, str]:
         "GOOGLE_AUTH_SUPPRESS_CREDENTIALS_WARNINGS": "1",
         "GCE_METADATA_HOST": "metadata.invalid",
         "NO_GCE_CHECK": "true",
-    }
+    } | _external(ports)
 
 
 def enter(offset: int | None = None) -> dict[str, str]:
@@ -43,3 +46,16 @@ def enter(offset: int | None = None) -> dict[str, str]:
     local = environment(offset)
     os.environ.update(local)
     return local
+
+
+def external_file(ports: Ports) -> Path:
+    """Where a suite says which emulators of others it uses."""
+    return STATE / str(ports.offset) / "external.json"
+
+
+def _external(ports: Ports) -> dict[str, str]:
+    try:
+        addresses: dict[str, str] = json.loads(external_file(ports).read_text())
+    except FileNotFoundError:
+        return {}
+    return addresses

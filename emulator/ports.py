@@ -1,4 +1,4 @@
-"""Where each service of the local suite listens. An offset moves them all, so that suites can run side by side."""
+"""Where each service of the local suite listens. An offset moves them all: suites run side by side."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,10 @@ from typing import Literal
 
 from emulator import tools
 from emulator.environment import PROJECT, environment
+from emulator.eventarc.faults import FaultPlan
+from emulator.external import FIRESTORE, PUBSUB
 from emulator.ports import HOST, Ports
+from emulator.web import publish_web
 from schemas.names import Function
 
 Firestore = Literal["official", "hidane"]
@@ -21,12 +23,13 @@ Firestore = Literal["official", "hidane"]
 BIGQUERY_NICENESS = 10
 """BigQuery's stand-in shares two cores with the live path; in production it is another machine."""
 
+_NOT_INHERITED = frozenset({"K_SERVICE", "GOOGLE_APPLICATION_CREDENTIALS"})
 _THREADS = {Function.RECALCULATE: 90, Function.APPLY_CHANGES: 8, Function.API: 16}
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One process of the suite. ``health`` is an address that answers, or a port that accepts."""
+    """One process of the suite. ``health`` is a path that answers; None where a port that accepts will do."""
 
     name: str
     command: list[str]
@@ -53,26 +56,25 @@ class Options:
     seed: bool = True
     web: bool = True
     sweep_seconds: float = 60.0
+    faults: FaultPlan | None = None
+    external: Mapping[str, str] = field(default_factory=dict)
+    """Emulators of others that are used instead of own ones, by variable."""
 
 
 def choose_firestore(options: Options) -> Firestore:
-    """The emulator asked for, else the official one if found, else hidane. Raises ``MissingTool``."""
-    if options.firestore is not None:
-        return options.firestore
-    if tools.official_firestore() is not None:
-        return "official"
-    if tools.hidane() is not None:
-        return "hidane"
-    raise tools.MissingTool(
-        "no Firestore emulator; run `gcloud components install cloud-firestore-emulator`, or `make hidane`"
-    )
+    """The emulator asked for, else the official one if found, else hidane."""
+    return options.firestore or ("official" if tools.official_firestore() is not None else "hidane")
 
 
 def all_services(options: Options) -> list[Service]:
     """Every process of the suite, in the order in which status shows them."""
+    own: list[Service] = []
+    if FIRESTORE not in options.external:
+        own.append(firestore(options))
+    if PUBSUB not in options.external:
+        own.append(pubsub(options))
     return [
-        firestore(options),
-        pubsub(options),
+        *own,
         firebase(options),
         storage(options),
         bigquery(options),
@@ -96,7 +98,7 @@ def firestore(options: Options) -> Service:
     if choose_firestore(options) == "hidane":
         program = tools.hidane()
         if program is None:
-            raise tools.MissingTool("hidane is not installed; run `make hidane` (about 4 minutes, once)")
+            raise tools.MissingTool("no Firestore emulator is installed; run `make hidane` (4 minutes, once)")
         return Service("firestore", [program, *arguments], ports.firestore, health="/")
     jar = tools.official_firestore()
     if jar is None:
@@ -128,9 +130,9 @@ def pubsub(options: Options) -> Service:
 
 
 def firebase(options: Options) -> Service:
-    """Auth and Hosting by firebase-tools, configured for this suite's ports and its copy of the web client."""
+    """Auth and Hosting by firebase-tools, on this suite's ports and with its copy of the web client."""
     ports, folder = options.ports, options.state / "firebase"
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tmp").mkdir(parents=True, exist_ok=True)
     config = json.loads((tools.ROOT / "firebase.json").read_text())
     config["emulators"] = {
         "auth": {"host": HOST, "port": ports.auth},
@@ -142,8 +144,9 @@ def firebase(options: Options) -> Service:
     }
     config["hosting"]["public"] = "public"
     config.pop("firestore", None)
+    config.pop("storage", None)
     (folder / "firebase.json").write_text(json.dumps(config, indent=2))
-    _publish_web(options, folder / "public")
+    publish_web(options.ports, folder / "public")
     command = [
         *tools.firebase(), "emulators:start", "--only", "auth,hosting", "--project", PROJECT,
         "--config", str(folder / "firebase.json"),
@@ -153,31 +156,15 @@ def firebase(options: Options) -> Service:
         command.append(f"--export-on-exit={saved}")
         if (saved / "firebase-export-metadata.json").exists():
             command.append(f"--import={saved}")
-    # No question about usage reports, and no look-up of a newer version.
-    variables = {"CI": "true", "FIREBASE_CLI_DISABLE_UPDATE_CHECK": "true", "NO_UPDATE_NOTIFIER": "1"}
-    return Service("firebase", command, ports.hosting, health="/", variables=variables)
-
-
-def _publish_web(options: Options, public: Path) -> None:
-    """The built client with this suite's addresses beside it."""
-    shutil.rmtree(public, ignore_errors=True)
-    built = tools.ROOT / "web" / "dist"
-    if built.is_dir():
-        shutil.copytree(built, public)
-    else:
-        public.mkdir(parents=True)
-        (public / "index.html").write_text("<!doctype html><title>Ledgerlight</title>The client is not built.")
-    ports = options.ports
-    config = {
-        "projectId": PROJECT,
-        "apiKey": "demo",
-        "apiBaseUrl": f"http://{HOST}:{ports.function(Function.API)}",
-        "authEmulatorUrl": f"http://{HOST}:{ports.auth}",
-        "firestoreHost": HOST,
-        "firestorePort": ports.firestore,
-        "organizations": ["demo"],
+    variables = {
+        # No question about usage reports, and no look-up of a newer version.
+        "CI": "true",
+        "FIREBASE_CLI_DISABLE_UPDATE_CHECK": "true",
+        "NO_UPDATE_NOTIFIER": "1",
+        # There it notes the running suite of a project, and would find another suite's at export.
+        "TMPDIR": str(folder / "tmp"),
     }
-    (public / "config.json").write_text(json.dumps(config))
+    return Service("firebase", command, ports.hosting, health="/", variables=variables)
 
 
 def storage(options: Options) -> Service:
@@ -207,7 +194,8 @@ def bigquery(options: Options) -> Service:
 
 def eventarc(options: Options) -> Service:
     """The Eventarc stand-in."""
-    return Service("eventarc", [sys.executable, "-m", "emulator.eventarc"], options.ports.eventarc, health="/")
+    command = [sys.executable, "-m", "emulator.eventarc"]
+    return Service("eventarc", command, options.ports.eventarc, health="/")
 
 
 def function(options: Options, name: Function) -> Service:
@@ -225,10 +213,13 @@ def function(options: Options, name: Function) -> Service:
         "LEDGERLIGHT_OPERATIONS_DIR": str(options.state / "operations"),
     }
     niceness = BIGQUERY_NICENESS if name is Function.STREAM_TO_BIGQUERY else 0
-    return Service(name.value, command, port, variables=variables, restarts=True, niceness=niceness)
+    # A path that functions-framework answers itself, without calling the function.
+    return Service(
+        name.value, command, port, "/robots.txt", variables=variables, restarts=True, niceness=niceness
+    )
 
 
 def process_environment(options: Options, service: Service) -> dict[str, str]:
     """The whole environment of a service's process."""
-    inherited = {k: v for k, v in os.environ.items() if k not in {"K_SERVICE", "GOOGLE_APPLICATION_CREDENTIALS"}}
+    inherited = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     return inherited | environment(options.ports.offset) | dict(service.variables)

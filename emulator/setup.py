@@ -7,8 +7,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from emulator.environment import PROJECT
-from emulator.eventarc.dispatcher import ATTEMPTS
+from emulator.environment import PROJECT, environment
 from emulator.ports import HOST, Ports
 from schemas.names import (
     EVENTS_DEAD_LETTER,
@@ -27,56 +26,68 @@ TRIGGERS = {
 }
 
 
-def _send(method: str, url: str, body: dict[str, Any]) -> None:
+def send(method: str, url: str, body: dict[str, Any]) -> bool:
+    """Send JSON to an emulator; False when what is to be created is there already."""
     request = urllib.request.Request(  # noqa: S310 - our own loopback addresses
         url, data=json.dumps(body).encode(), method=method, headers={"content-type": "application/json"}
     )
     try:
         with urllib.request.urlopen(request, timeout=15):  # noqa: S310
-            return
+            return True
     except urllib.error.HTTPError as error:
         if error.code != _CONFLICT:
             raise
+        return False
 
 
 def create_topics(ports: Ports) -> None:
     """Topics, the push subscription of each with ordering and retry, and dead letters to pull."""
-    base = f"http://{HOST}:{ports.pubsub}/v1/projects/{PROJECT}"
+    base = f"http://{_address('PUBSUB_EMULATOR_HOST', ports)}/v1/projects/{PROJECT}"
     for topic in Topic:
-        _send("PUT", f"{base}/topics/{topic.value}", {})
-        _send("PUT", f"{base}/topics/{topic.dead_letter}", {})
-        _send(
-            "PUT",
-            f"{base}/subscriptions/{topic.subscription}",
-            {
-                "topic": f"projects/{PROJECT}/topics/{topic.value}",
-                "pushConfig": {"pushEndpoint": f"http://{HOST}:{ports.eventarc}/push/{topic.subscription}"},
-                "ackDeadlineSeconds": ACK_DEADLINE_SECONDS,
-                "enableMessageOrdering": topic is Topic.RECORD_CHANGES,
-                "retryPolicy": {"minimumBackoff": "0.1s", "maximumBackoff": "2s"},
-                "deadLetterPolicy": {
-                    "deadLetterTopic": f"projects/{PROJECT}/topics/{topic.dead_letter}",
-                    # One more than the stand-in counts, which sends the dead letter itself with its reason.
-                    "maxDeliveryAttempts": ATTEMPTS + 95,
-                },
-            },
-        )
+        send("PUT", f"{base}/topics/{topic.value}", {})
+        send("PUT", f"{base}/topics/{topic.dead_letter}", {})
         _pull_subscription(base, topic.dead_letter_subscription, topic.dead_letter)
-    _send("PUT", f"{base}/topics/{EVENTS_DEAD_LETTER}", {})
+        _push_subscription(base, topic, ports)
+    send("PUT", f"{base}/topics/{EVENTS_DEAD_LETTER}", {})
     _pull_subscription(base, EVENTS_DEAD_LETTER_SUBSCRIPTION, EVENTS_DEAD_LETTER)
+
+
+def _push_subscription(base: str, topic: Topic, ports: Ports) -> None:
+    url = f"{base}/subscriptions/{topic.subscription}"
+    push = {"pushConfig": {"pushEndpoint": f"http://{HOST}:{ports.eventarc}/push/{topic.subscription}"}}
+    subscription = {
+        "topic": f"projects/{PROJECT}/topics/{topic.value}",
+        **push,
+        "ackDeadlineSeconds": ACK_DEADLINE_SECONDS,
+        "enableMessageOrdering": topic is Topic.RECORD_CHANGES,
+        "retryPolicy": {"minimumBackoff": "0.1s", "maximumBackoff": "2s"},
+        "deadLetterPolicy": {
+            "deadLetterTopic": f"projects/{PROJECT}/topics/{topic.dead_letter}",
+            # The emulator forgets a message after its last attempt, so the stand-in counts to five and
+            # sends the dead letter itself, with its reason. This is only the highest that is allowed.
+            "maxDeliveryAttempts": 100,
+        },
+    }
+    if not send("PUT", url, subscription):
+        send("POST", f"{url}:modifyPushConfig", push)
+
+
+def _address(variable: str, ports: Ports) -> str:
+    return environment(ports.offset)[variable]
 
 
 def _pull_subscription(base: str, subscription: str, topic: str) -> None:
     body = {"topic": f"projects/{PROJECT}/topics/{topic}", "ackDeadlineSeconds": 10}
-    _send("PUT", f"{base}/subscriptions/{subscription}", body)
+    send("PUT", f"{base}/subscriptions/{subscription}", body)
 
 
 def register_triggers(ports: Ports) -> None:
     """Document triggers at the Firestore emulator, named after the functions they call."""
-    base = f"http://{HOST}:{ports.firestore}/emulator/v1/projects/{PROJECT}/eventarcTrigger"
+    address = _address("FIRESTORE_EMULATOR_HOST", ports)
+    base = f"http://{address}/emulator/v1/projects/{PROJECT}/eventarcTrigger"
     for function, (collection, event_type) in TRIGGERS.items():
         pattern = f"organizations/{{org}}/{collection.value}/{{id}}"
-        _send(
+        send(
             "POST",
             f"{base}?eventarcTriggerId={function.value.replace('_', '-')}",
             {

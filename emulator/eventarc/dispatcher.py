@@ -4,27 +4,50 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NotRequired, TypedDict
 
 import aiohttp
+import orjson
 
-from emulator.eventarc.faults import Faults
+from emulator.eventarc.faults import Faults, Refusal
 from schemas.names import EVENTS_DEAD_LETTER, Function, Topic
 
-ATTEMPTS = 5
-BACKOFF_SECONDS = 0.3
 RESTART_PATIENCE_SECONDS = 30.0
 """A function process that is being restarted is waited for; Cloud Run would start another one."""
 
 CONCURRENCY = {Function.RECALCULATE: 80, Function.INGEST_FILE: 8}
 DEFAULT_CONCURRENCY = 16
 
+KEEP_ALIVE_SECONDS = 1.5
+"""Functions close an idle connection after two seconds; it is not to be used just then."""
+
+REASON_BYTES = 1024
+"""Pub/Sub's limit of an attribute's value."""
+
+_REFUSED_BY_PLAN = "refused by the fault plan"
+_JSON = {"content-type": "application/json"}
+
 log = logging.getLogger("eventarc")
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often a delivery is tried, and how long it waits in between: doubling, up to a limit.
+
+    Production waits 10 s and up to 600 s; nobody wants to wait so long for a test.
+    """
+
+    attempts: int = 5
+    first_seconds: float = 0.3
+    longest_seconds: float = 10.0
+
+    def wait_seconds(self, attempt: int) -> float:
+        """How long to wait after this attempt, counted from 1."""
+        return float(min(self.first_seconds * 2 ** (attempt - 1), self.longest_seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +60,44 @@ class Event:
     body: bytes
 
 
+class PushedMessage(TypedDict):
+    """What of a push's ``message`` is looked at."""
+
+    messageId: str
+    data: NotRequired[str]
+    attributes: NotRequired[dict[str, str]]
+    orderingKey: NotRequired[str]
+
+
 @dataclass(slots=True)
 class Stats:
-    """Counters since the start, or since they were reset."""
+    """Counters by function since the start, or since they were reset. ``events`` is what arrived,
+    ``deliveries`` what was sent to the function, ``retries`` those beyond the first of each event."""
 
     events: Counter[str] = field(default_factory=Counter)
     deliveries: Counter[str] = field(default_factory=Counter)
+    retries: Counter[str] = field(default_factory=Counter)
+    duplicates: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     dead_letters: Counter[str] = field(default_factory=Counter)
 
     def as_dict(self) -> dict[str, dict[str, int]]:
         """For GET /stats."""
-        names = ("events", "deliveries", "failures", "dropped", "dead_letters")
+        names = ("events", "deliveries", "retries", "duplicates", "failures", "dropped", "dead_letters")
         return {name: dict(getattr(self, name)) for name in names}
 
 
 class Dispatcher:
     """Holds queued events and the one HTTP client."""
 
-    def __init__(self, project: str, pubsub: str, functions: Mapping[Function, str]) -> None:
+    def __init__(
+        self, project: str, pubsub: str, functions: Mapping[Function, str], retry: RetryPolicy | None = None
+    ) -> None:
         self._project = project
         self._pubsub = pubsub
         self._functions = functions
+        self._retry = retry or RetryPolicy()
         self._limits: dict[Function, asyncio.Semaphore] = {}
         self._client: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -70,8 +108,13 @@ class Dispatcher:
     async def start(self) -> None:
         """Open the client; to be called on the running loop."""
         self._limits = {f: asyncio.Semaphore(CONCURRENCY.get(f, DEFAULT_CONCURRENCY)) for f in Function}
-        timeout = aiohttp.ClientTimeout(total=600)
-        self._client = aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
+        self._client = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=600),
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_SECONDS),
+            # A body goes out as it came in.
+            auto_decompress=False,
+            skip_auto_headers=("User-Agent", "Accept-Encoding"),
+        )
 
     async def stop(self) -> None:
         """Close; what is queued is lost, as when the machine is switched off."""
@@ -88,100 +131,163 @@ class Dispatcher:
     def enqueue(self, event: Event) -> None:
         """Take an event and return at once."""
         self.stats.events[event.function] += 1
-        fate = self.faults.draw(event.function)
+        fate = self.faults.arrival(event.function)
         if fate.dropped:
             self.stats.dropped[event.function] += 1
             return
+        self.stats.duplicates[event.function] += len(fate.delays_seconds) - 1
         for delay in fate.delays_seconds:
-            task = asyncio.create_task(self._deliver(event, delay))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._in_background(self._deliver(event, delay))
 
-    async def _deliver(self, event: Event, delay: float) -> None:
-        if delay:
-            await asyncio.sleep(delay)
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _deliver(self, event: Event, delay_seconds: float) -> None:
+        if delay_seconds:
+            await asyncio.sleep(delay_seconds)
         reason = ""
-        for attempt in range(1, ATTEMPTS + 1):
-            async with self._limits[event.function]:
-                status, reason = await self._call(event.function, event.headers, event.body)
+        for attempt in range(1, self._retry.attempts + 1):
+            if attempt > 1:
+                self.stats.retries[event.function] += 1
+            status, reason = await self._attempt(event.function, event.headers, event.body)
             if 200 <= status < 300:
                 return
             self.stats.failures[event.function] += 1
-            if attempt < ATTEMPTS:
-                await asyncio.sleep(BACKOFF_SECONDS * 2 ** (attempt - 1))
-        await self.dead_letter(
+            if attempt < self._retry.attempts:
+                await asyncio.sleep(self._retry.wait_seconds(attempt))
+        await self._dead_letter(
             EVENTS_DEAD_LETTER,
             event.body,
-            {**event.headers, "function": event.function, "reason": reason, "attempts": str(ATTEMPTS)},
+            {
+                **event.headers,
+                "function": event.function,
+                "reason": reason,
+                "attempts": str(self._retry.attempts),
+                "event_id": event.id,
+            },
         )
         self.stats.dead_letters[event.function] += 1
 
     async def push(self, topic: Topic, function: Function, body: bytes) -> int:
-        """Hand a Pub/Sub push on and answer with the function's status; the last try goes to the dead letters."""
+        """Hand a Pub/Sub push on and answer with the function's status.
+
+        Refusals of the fault plan stand for trouble on the way and do not count as attempts; what the
+        function itself refuses for the last time goes to the dead letters and is acknowledged.
+        """
         self.stats.events[function] += 1
-        fate = self.faults.draw(function)
+        fate = self.faults.arrival(function)
+        if fate.swallowed or fate.dropped:
+            self.stats.dropped[function] += 1
+            return 204 if fate.swallowed else 503
+        for delay in fate.delays_seconds[1:]:
+            self.stats.duplicates[function] += 1
+            self._in_background(self._copy_of_push(function, body, delay))
         if fate.delays_seconds[0]:
             await asyncio.sleep(fate.delays_seconds[0])
-        if fate.dropped or (fate.refused and not fate.refused_after):
-            self.stats.failures[function] += 1
-            return 503
-        headers = {"content-type": "application/json"}
-        status, reason = 0, ""
-        for _ in range(fate.copies):
-            async with self._limits[function]:
-                status, reason = await self._call(function, headers, body)
-        if fate.refused_after:
-            return 503
+        status, reason = await self._attempt(function, _JSON, body)
         if 200 <= status < 300:
+            if self._push_attempts:
+                self._push_attempts.pop(_message(body)["messageId"], None)
             return 204
         self.stats.failures[function] += 1
+        if reason == _REFUSED_BY_PLAN:
+            return 503
         return await self._count_push(topic, function, body, reason)
 
+    async def _copy_of_push(self, function: Function, body: bytes, delay_seconds: float) -> None:
+        """A duplicate: nobody waits for its answer, the message itself answers for both."""
+        await asyncio.sleep(delay_seconds)
+        await self._attempt(function, _JSON, body)
+
     async def _count_push(self, topic: Topic, function: Function, body: bytes, reason: str) -> int:
-        """The emulator forgets a message after its last attempt, so that attempt is made a dead letter here."""
-        message = json.loads(body)["message"]
+        """The emulator forgets a message after its last attempt: here that one makes a dead letter."""
+        message = _message(body)
         key = message["messageId"]
-        attempts = self._push_attempts.pop(key, 0) + 1
-        if attempts < ATTEMPTS:
-            self._push_attempts[key] = attempts
+        attempts = self._push_attempts.get(key, 0) + 1
+        self._push_attempts[key] = attempts
+        if attempts < self._retry.attempts:
+            self.stats.retries[function] += 1
             return 503
-        attributes = {"function": function, "reason": reason, "attempts": str(attempts)}
+        attributes = {
+            **message.get("attributes", {}),
+            "function": function,
+            "reason": reason,
+            "attempts": str(attempts),
+            "event_id": key,
+            # What production's dead letters carry.
+            "CloudPubSubDeadLetterSourceDeliveryCount": str(attempts),
+            "CloudPubSubDeadLetterSourceSubscription": topic.subscription,
+        }
         data = base64.b64decode(message.get("data", ""))
-        await self.dead_letter(topic.dead_letter, data, attributes, message.get("orderingKey", ""))
+        await self._dead_letter(topic.dead_letter, data, attributes, message.get("orderingKey", ""))
+        del self._push_attempts[key]
         self.stats.dead_letters[function] += 1
         return 204
 
+    async def _attempt(self, function: Function, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
+        """One delivery under the function's limit and the fault plan: (status, why it failed)."""
+        refusal = self.faults.attempt(function)
+        if refusal is Refusal.BEFORE:
+            return 503, _REFUSED_BY_PLAN
+        async with self._limits[function]:
+            status, reason = await self._call(function, headers, body)
+        return (503, _REFUSED_BY_PLAN) if refusal is Refusal.AFTER else (status, reason)
+
     async def _call(self, function: Function, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
-        if self._client is None:
-            raise RuntimeError("the dispatcher is not started")
-        deadline = asyncio.get_running_loop().time() + RESTART_PATIENCE_SECONDS
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + RESTART_PATIENCE_SECONDS
+        self.stats.deliveries[function] += 1
         while True:
-            self.stats.deliveries[function] += 1
             try:
-                async with self._client.post(
-                    self._functions[function], data=body, headers=dict(headers)
+                async with self._session().post(
+                    self._functions[function], data=body, headers=headers
                 ) as response:
-                    text = "" if response.status < 300 else (await response.text())[-500:]
-                    return response.status, text
+                    answer = await response.read()
+                    return response.status, "" if response.status < 300 else _readable(answer)
             except aiohttp.ClientConnectorError as error:
-                if asyncio.get_running_loop().time() > deadline:
+                if loop.time() > deadline:
                     return 503, str(error)
                 await asyncio.sleep(0.2)
             except (aiohttp.ClientError, TimeoutError) as error:
                 return 503, f"{type(error).__name__}: {error}"
 
-    async def dead_letter(
-        self, topic: str, data: bytes, attributes: Mapping[str, Any], ordering_key: str = ""
-    ) -> None:
-        """Publish what could not be delivered, with the reason."""
+    def _session(self) -> aiohttp.ClientSession:
         if self._client is None:
             raise RuntimeError("the dispatcher is not started")
-        log.error("dead letter on %s: %s", topic, attributes.get("reason"))
+        return self._client
+
+    async def _dead_letter(
+        self, topic: str, data: bytes, attributes: Mapping[str, str], ordering_key: str = ""
+    ) -> None:
+        """Publish what could not be delivered, with the reason."""
+        reason = attributes["reason"].encode()[-REASON_BYTES:].decode(errors="ignore")
+        log.error("dead letter for %s: %s", attributes["function"], reason)
         message = {
             "data": base64.b64encode(data).decode(),
-            "attributes": {name: str(value)[:1024] for name, value in attributes.items()},
+            "attributes": {**attributes, "reason": reason},
             "orderingKey": ordering_key,
         }
         url = f"http://{self._pubsub}/v1/projects/{self._project}/topics/{topic}:publish"
-        async with self._client.post(url, json={"messages": [message]}) as response:
-            response.raise_for_status()
+        body = orjson.dumps({"messages": [message]})
+        deadline = asyncio.get_running_loop().time() + RESTART_PATIENCE_SECONDS
+        while True:
+            try:
+                async with self._session().post(url, data=body, headers=_JSON) as response:
+                    response.raise_for_status()
+                    return
+            except aiohttp.ClientError:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise
+                await asyncio.sleep(0.5)
+
+
+def _message(body: bytes) -> PushedMessage:
+    message: PushedMessage = orjson.loads(body)["message"]
+    return message
+
+
+def _readable(answer: bytes) -> str:
+    """The end of an error page, where the exception is."""
+    return answer[-500:].decode(errors="replace")

@@ -1,4 +1,4 @@
-"""The Eventarc stand-in's HTTP side: Firestore triggers, Storage notifications, Pub/Sub pushes, fault plans."""
+"""The Eventarc stand-in's HTTP side: Firestore triggers, Storage notifications, Pub/Sub pushes, faults."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from aiohttp import web
 from pydantic import ValidationError
 
-from emulator.eventarc.dispatcher import Dispatcher, Event, Stats
+from emulator.eventarc.dispatcher import Dispatcher, Event, RetryPolicy, Stats
 from emulator.eventarc.faults import FaultPlan, Faults
 from schemas.names import Function, Topic
 
@@ -23,15 +24,23 @@ PUSHES = {
 MAX_BODY_BYTES = 32 * 1024 * 1024
 
 _DISPATCHER = web.AppKey("dispatcher", Dispatcher)
+_HEADER_SAFE = "!#$&'()*+,/:;<=>?@[\\]^`{|}~"
 
 
 async def firestore_event(request: web.Request) -> web.Response:
     """A document changed; the emulator names the trigger after the function."""
     body = base64.b64decode(await request.read())
-    headers = {name: value for name, value in request.headers.items() if name.lower().startswith("ce-")}
+    headers = {
+        name.lower(): value for name, value in request.headers.items() if name.lower().startswith("ce-")
+    }
     headers["content-type"] = "application/protobuf"
-    function = Function(request.match_info["trigger"].replace("-", "_"))
-    event_id = request.headers.get("ce-id", uuid.uuid4().hex)
+    # The official emulator says "projects" twice; production does not.
+    headers["ce-source"] = headers.get("ce-source", "").replace("/projects/projects/", "/projects/")
+    try:
+        function = Function(request.match_info["trigger"].replace("-", "_"))
+    except ValueError:
+        return web.Response(status=404, text=f"no function for trigger {request.match_info['trigger']}")
+    event_id = headers.setdefault("ce-id", uuid.uuid4().hex)
     request.app[_DISPATCHER].enqueue(Event(event_id, function, headers, body))
     return web.Response(status=200)
 
@@ -47,7 +56,8 @@ async def storage_event(request: web.Request) -> web.Response:
         "ce-id": event_id,
         "ce-type": "google.cloud.storage.object.v1.finalized",
         "ce-source": f"//storage.googleapis.com/projects/_/buckets/{bucket}",
-        "ce-subject": f"objects/{name}".encode("ascii", "backslashreplace").decode().replace("\n", "\\n"),
+        # As the HTTP binding of CloudEvents writes a header; the data has the name as it is.
+        "ce-subject": quote(f"objects/{name}", safe=_HEADER_SAFE),
         "ce-bucket": bucket,
         "ce-time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
@@ -57,7 +67,10 @@ async def storage_event(request: web.Request) -> web.Response:
 
 async def pubsub_push(request: web.Request) -> web.Response:
     """A push subscription's delivery, handed on unread."""
-    topic, function = PUSHES[request.match_info["subscription"]]
+    target = PUSHES.get(request.match_info["subscription"])
+    if target is None:
+        return web.Response(status=404, text=f"no function for {request.match_info['subscription']}")
+    topic, function = target
     status = await request.app[_DISPATCHER].push(topic, function, await request.read())
     return web.Response(status=status)
 
@@ -65,9 +78,13 @@ async def pubsub_push(request: web.Request) -> web.Response:
 async def replay(request: web.Request) -> web.Response:
     """An operator sends a dead event again: its function, headers and body as the dead letter kept them."""
     letter: dict[str, Any] = orjson.loads(await request.read())
+    try:
+        function = Function(letter["function"])
+    except ValueError:
+        return web.Response(status=400, text=f"no function {letter['function']!r}")
     event = Event(
         uuid.uuid4().hex,
-        Function(letter["function"]),
+        function,
         {name: value for name, value in letter["headers"].items() if _is_event_header(name)},
         base64.b64decode(letter["data"]),
     )
@@ -87,6 +104,11 @@ async def put_faults(request: web.Request) -> web.Response:
         return web.Response(status=400, text=str(error))
     request.app[_DISPATCHER].faults = Faults(plan)
     return web.json_response(plan.model_dump())
+
+
+async def get_faults(request: web.Request) -> web.Response:
+    """The plan that is in force."""
+    return web.json_response(request.app[_DISPATCHER].faults.plan.model_dump())
 
 
 async def delete_faults(request: web.Request) -> web.Response:
@@ -112,10 +134,12 @@ async def health(_: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
-def application(project: str, pubsub: str, functions: Mapping[Function, str]) -> web.Application:
+def application(
+    project: str, pubsub: str, functions: Mapping[Function, str], retry: RetryPolicy | None = None
+) -> web.Application:
     """The stand-in for one project; ``functions`` are addresses."""
     app = web.Application(client_max_size=MAX_BODY_BYTES)
-    app[_DISPATCHER] = Dispatcher(project, pubsub, functions)
+    app[_DISPATCHER] = Dispatcher(project, pubsub, functions, retry)
 
     async def started(app: web.Application) -> None:
         await app[_DISPATCHER].start()
@@ -132,6 +156,7 @@ def application(project: str, pubsub: str, functions: Mapping[Function, str]) ->
             web.post("/storage/finalized", storage_event),
             web.post("/push/{subscription}", pubsub_push),
             web.post("/replay", replay),
+            web.get("/faults", get_faults),
             web.put("/faults", put_faults),
             web.delete("/faults", delete_faults),
             web.get("/stats", get_stats),

@@ -1,0 +1,132 @@
+"""The steps of a suite's start, shown as they happen."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from emulator import external, tools
+from emulator.environment import environment
+from emulator.eventarc.faults import FaultPlan
+from emulator.hidane import require_hidane
+from emulator.ports import HOST, Ports
+from emulator.services import Options
+from emulator.setup import create_topics, register_triggers
+from emulator.supervisor import Supervisor
+from emulator.tools import SuiteFailed
+from emulator.web import build_web
+
+
+def faults_from(text: str | None) -> FaultPlan | None:
+    """A plan from JSON, or from a file of it. Raises ``ValidationError``, ``OSError``."""
+    if text is None:
+        return None
+    return FaultPlan.model_validate_json(text if text.lstrip().startswith("{") else Path(text).read_text())
+
+
+def start(supervisor: Supervisor, stopped: threading.Event, console: Console) -> None:
+    """Everything from nothing to ready. Raises ``SuiteFailed``, also when it was told to stop."""
+    began = time.monotonic()
+    options = supervisor.options
+
+    def note(line: str) -> None:
+        console.print(line, style="dim")
+
+    if options.web:
+        build_web(note)
+    _prepare_firestore(supervisor, note)
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
+    ) as progress:
+        task = progress.add_task("starting services", total=None)
+        healthy: set[str] = set()
+
+        def go_on(description: str) -> None:
+            if stopped.is_set():
+                raise SuiteFailed("stopped before it was ready")
+            progress.update(task, description=description)
+
+        def heard(name: str, state: str) -> None:
+            if state == "healthy":
+                healthy.add(name)
+            waiting = [other for other in supervisor.running if other not in healthy]
+            go_on(f"waiting for {', '.join(waiting[:3])}" if healthy and waiting else "starting services")
+            progress.update(task, completed=len(healthy), total=len(supervisor.running) or None)
+
+        supervisor.start(heard)
+        go_on("creating topics, triggers and tables")
+        os.environ.update(environment(options.ports.offset))
+        _create(options)
+        if options.seed:
+            go_on("filling the demo organization")
+            _seed(go_on)
+        if options.faults is not None:
+            _set_faults(options)
+        progress.update(task, description="ready")
+    supervisor.ready()
+    welcome(options.ports, time.monotonic() - began, console)
+
+
+def _prepare_firestore(supervisor: Supervisor, note: Callable[[str], None]) -> None:
+    """Use emulators that run already; else build hidane where it is wanted, or nothing else is there."""
+    options = supervisor.options
+    found = external.find_external(options.ports, firestore=options.firestore is None)
+    supervisor.options = replace(options, external=found)
+    for variable, address in found.items():
+        note(f"using {variable}={address}")
+    if external.FIRESTORE in found:
+        note(f"its document events must go to {HOST}:{options.ports.eventarc} (--functions_emulator)")
+    elif options.firestore == "hidane" or (options.firestore is None and tools.official_firestore() is None):
+        require_hidane(note)
+
+
+def _create(options: Options) -> None:
+    from ledgerlight.adapters.bigquery_schema import ensure_dataset  # noqa: PLC0415 - heavy, and only here
+
+    if external.FIRESTORE in options.external:
+        external.load_rules(options.external[external.FIRESTORE])
+    create_topics(options.ports)
+    register_triggers(options.ports)
+    ensure_dataset(os.environ["GOOGLE_CLOUD_PROJECT"])
+
+
+def _seed(report: Callable[[str], None]) -> None:
+    from cli.output import CommandFailed  # noqa: PLC0415
+    from emulator.seed import seed  # noqa: PLC0415 - loads every client
+
+    try:
+        seed(report=lambda line: report(f"filling the demo organization: {line}"))
+    except CommandFailed as failed:
+        raise SuiteFailed(str(failed)) from failed
+
+
+def _set_faults(options: Options) -> None:
+    plan = options.faults
+    if plan is None:
+        return
+    request = urllib.request.Request(
+        f"http://{HOST}:{options.ports.eventarc}/faults", data=plan.model_dump_json().encode(), method="PUT"
+    )
+    with urllib.request.urlopen(request, timeout=10):  # noqa: S310
+        pass
+
+
+def welcome(ports: Ports, seconds: float, console: Console) -> None:
+    """Say where it is and who can sign in."""
+    address = f"http://{HOST}:{ports.hosting}"
+    console.print(f"[bold]Ledgerlight[/bold] runs at [link]{address}[/link] ({seconds:.0f} s)")
+    with contextlib.suppress(ImportError):
+        from emulator.seed import LOGINS, PASSWORD  # noqa: PLC0415
+
+        for email, role in LOGINS.items():
+            console.print(f"  {email:<24} {PASSWORD}  {role}", highlight=False)
+    console.print("  Ctrl-C stops everything; `ledgerlight down` does from elsewhere", style="dim")
