@@ -139,7 +139,7 @@ def found_organization(
     entities: Iterable[str] = (WEST, EAST),
     currency: str = "USD",
 ) -> None:
-    """An organization with a group entity and others below it, the management chart, and a member of each role."""
+    """An organization: a group entity, others below it, the management chart, a member of each role."""
     directory = OrganizationDirectory(store, clock)
     settings = Organization(
         name=org, currency=currency, root_entity="group", live_dimensions=["region", "segment"]

@@ -44,16 +44,26 @@ def apply_edit(
     home = LeafKey(edit.entity_id, edit.period)
     stored = leaves[home].find(edit.record_id)
     if edit.base_version == 0:
-        if stored is not None:
-            return EditConflict(stored, "a record with this id exists already")
+        known = stored or leaves[target_of(edit)].find(edit.record_id)
+        if known is not None:
+            return EditConflict(known, "a record with this id exists already")
         return _create(leaves, edit, stamp, live_dimensions)
     if stored is None:
         return EditRefused(
             f"no record {edit.record_id} in {edit.entity_id} {edit.period}; reload and try again"
         )
+    conflict = _conflict(edit, stored)
+    return conflict or _change(leaves, edit, stored, stamp, live_dimensions)
+
+
+def _conflict(edit: Edit, stored: Record) -> EditConflict | None:
+    if "moved_to" in stored:
+        # Changing what it left behind would count it twice.
+        to = stored["moved_to"]
+        return EditConflict(stored, f"the record moved to {to['entity_id']} {to['period']}; change it there")
     if stored["version"] != edit.base_version:
         return EditConflict(stored, "the record changed since it was opened")
-    return _change(leaves, edit, stored, stamp, live_dimensions)
+    return None
 
 
 def _create(

@@ -170,24 +170,25 @@ def apply_rows(
             changes.append(_restore(leaves, home, row, stamp, live_dimensions))
             continue
         stored = leaf.find(row["id"])
-        elsewhere = None if alone else _live_elsewhere(leaves, home, row["id"])
+        elsewhere = None if alone else _elsewhere(leaves, home, row["id"])
         if row["op"] == "retire":
-            changes.append(_retire(leaf, row, stored, stamp, live_dimensions))
+            changes.append(_retire(leaf, row, stored, elsewhere, stamp, live_dimensions))
         else:
             changes.append(_upsert(leaf, row, stored, elsewhere, stamp, live_dimensions))
     return changes
 
 
-def _live_elsewhere(
-    leaves: Mapping[LeafKey, Leaf], home: LeafKey, record_id: str
-) -> tuple[Leaf, Record] | None:
-    """The record where it still lives in another leaf, if it does."""
+def _elsewhere(leaves: Mapping[LeafKey, Leaf], home: LeafKey, record_id: str) -> tuple[Leaf, Record] | None:
+    """The record where it lives in another leaf, else its last tombstone there, if there is one."""
+    ended: tuple[Leaf, Record] | None = None
     for key, leaf in leaves.items():
         if key != home:
             stored = _peek(leaf, record_id)
             if stored is not None and not stored.get("retired"):
                 return leaf, stored
-    return None
+            if stored is not None and "moved_to" not in stored:
+                ended = leaf, stored
+    return ended
 
 
 def _upsert(
@@ -200,15 +201,16 @@ def _upsert(
 ) -> Change:
     sequence = stamp.sequence
     live = stored if stored is not None and not stored.get("retired") else None
-    before = live or (elsewhere[1] if elsewhere else None)
-    newest = before or stored
+    other = elsewhere[1] if elsewhere else None
+    before = live or (other if other is not None and not other.get("retired") else None)
+    newest = before or _newer(stored, other)
     if newest is not None:
         if newest["sequence"] > sequence or (stored is not None and stored["sequence"] > sequence):
             return Change("stale", row, leaf.key, None, None, None)
         same_content = "digest" in row and newest.get("digest") == row["digest"]
         if newest["sequence"] == sequence or same_content:
             return Change("unchanged", row, leaf.key, None, None, None)
-    version = 1 + max(stored["version"] if stored else 0, elsewhere[1]["version"] if elsewhere else 0)
+    version = 1 + max(stored["version"] if stored else 0, other["version"] if other else 0)
     record = record_of(row, version, stamp)
     try:
         leaf.cells.require_in_range(record)
@@ -216,16 +218,29 @@ def _upsert(
         return Change("refused", row, leaf.key, None, None, None, str(error))
     before_leaf = leaf.key if live is not None else None
     if elsewhere is not None:
-        other, other_record = elsewhere
-        before_leaf = other.key
-        other.put(gone(other_record, version, stamp, leaf.key), live_dimensions)
+        # A tombstone there points here from now on: a person who revives it would count it twice.
+        there, there_record = elsewhere
+        before_leaf = there.key if before is there_record else before_leaf
+        there.put(gone(there_record, version, stamp, leaf.key), live_dimensions)
     leaf.put(record, live_dimensions)
     return Change("updated" if stored or elsewhere else "created", row, leaf.key, record, before, before_leaf)
 
 
+def _newer(left: Record | None, right: Record | None) -> Record | None:
+    known = [each for each in (left, right) if each is not None]
+    return max(known, key=lambda each: (each["sequence"], each["version"]), default=None)
+
+
 def _retire(
-    leaf: Leaf, row: RecordChange, stored: Record | None, stamp: Stamp, live_dimensions: Collection[str]
+    leaf: Leaf,
+    row: RecordChange,
+    stored: Record | None,
+    elsewhere: tuple[Leaf, Record] | None,
+    stamp: Stamp,
+    live_dimensions: Collection[str],
 ) -> Change:
+    if elsewhere is not None and (stored is None or "moved_to" in stored):
+        leaf, stored = elsewhere  # a person moved it: the source no longer has it there either
     if stored is None or stored.get("retired"):
         return Change("unchanged", row, leaf.key, None, None, None)
     if stored["sequence"] >= stamp.sequence:

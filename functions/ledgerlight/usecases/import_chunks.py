@@ -116,6 +116,11 @@ class ChunkTotals:
         """Records created, updated or retired."""
         return sum(self.counts.get(name, 0) for name in ("created", "updated", "retired"))
 
+    @property
+    def skipped(self) -> set[str]:
+        """Ids of the records that a reversal left as they are: the source still has them."""
+        return {entry["id"] for entry in self.entries if entry["outcome"] == "skipped"}
+
 
 def chunk_totals(chunks: Iterable[Snapshot], expected: set[str]) -> ChunkTotals:
     """Sum the chunks that belong to the final set: a chunk of an earlier try that read other accounts or

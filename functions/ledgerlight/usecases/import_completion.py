@@ -82,10 +82,11 @@ class Completion:
         """Store the before-images and the source's index, then the result; each step may be repeated."""
         totals = chunk_totals(self.store.query(chunks_path(org_id, import_id)), expected)
         self._save_before_images(org_id, import_id, totals)
-        if placed:
+        moved = {record_id: leaf for record_id, leaf in placed.items() if record_id not in totals.skipped}
+        if moved:
             changed = index.changed(
-                ((record_id, leaf) for record_id, leaf in placed.items() if leaf is not None),
-                (record_id for record_id, leaf in placed.items() if leaf is None),
+                ((record_id, leaf) for record_id, leaf in moved.items() if leaf is not None),
+                (record_id for record_id, leaf in moved.items() if leaf is None),
             )
             name = source_index_object(org_id, source)
             self.objects.write(name, changed.to_bytes(), "application/octet-stream")

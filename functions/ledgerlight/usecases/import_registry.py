@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from ledgerlight.ports import Clock, DocumentStore, Unavailable, Write
+from ledgerlight.domain.object_names import Target
+from ledgerlight.ports import Clock, Contended, DocumentStore, ObjectInfo, Unavailable, Write
 from ledgerlight.usecases.leaves import until_uncontended
+from ledgerlight.usecases.open_import import DEFAULT_SOURCE
 from schemas.documents import Import
 from schemas.names import Collection, document_path
 
-TERMINAL = frozenset({"done", "done_with_errors", "failed", "reversed"})
+TERMINAL = frozenset({"done", "done_with_errors", "failed", "reversing", "reversed"})
+"""``reversing`` is written by the import's reversal: the import itself has nothing to do any more."""
+
 LEASE_SECONDS = 6.0
 """A runner writes its heartbeat at least every second; after this long without one it is taken for dead."""
 
@@ -22,6 +26,28 @@ _POLL_SECONDS = 0.25
 
 class StillQueued(Unavailable):
     """An earlier import of the same source is not finished; the event comes again."""
+
+
+def new_import(target: Target, info: ObjectInfo, at: str) -> Import:
+    """The document of an import that nobody has begun; the uploader's metadata says what it is."""
+    metadata = info.metadata
+    kinds: dict[str, Literal["api", "reversal"]] = {"api": "api", "reversal": "reversal"}
+    return Import(
+        id=target.import_id,
+        kind=kinds.get(metadata.get("kind", ""), "import"),
+        status="waiting",
+        filename=target.filename,
+        object_name=info.name,
+        generation=info.generation,
+        size_bytes=info.size_bytes,
+        uid=metadata.get("uid", ""),
+        source=metadata.get("source") or DEFAULT_SOURCE,
+        mapping=metadata.get("mapping") or None,
+        mode="replace" if metadata.get("mode") == "replace" else "append",
+        sequence=0,
+        created_at=at,
+        reverses=metadata.get("reverses"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +100,10 @@ class ImportRegistry:
                 claim = {"runner": runner, "heartbeat_at": self.clock.now()}
                 if fields["started_at"] is None:
                     claim["started_at"] = claim["heartbeat_at"]
-                self.store.commit([Write(path, claim, expected=snapshot, merge=True)])
+                try:
+                    self.store.commit([Write(path, claim, expected=snapshot, merge=True)])
+                except Contended as error:
+                    raise Unavailable(f"import {import_id} was claimed by another runner just now") from error
                 return runner
             first_seen = beat
             self.clock.sleep(_POLL_SECONDS)

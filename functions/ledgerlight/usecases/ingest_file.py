@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.domain.mapping_rows import RowMapper
 from ledgerlight.domain.object_names import Derived, NotOurs, Target, target_of_object
 from ledgerlight.domain.source_index import SourceIndex
 from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
-from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Write
+from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Unavailable, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
 from ledgerlight.usecases.import_chunks import ChunkWriter, applied_chunks
 from ledgerlight.usecases.import_completion import Completion
 from ledgerlight.usecases.import_errors import ErrorLog
-from ledgerlight.usecases.import_registry import HEARTBEAT_SECONDS, TERMINAL, ImportRegistry
+from ledgerlight.usecases.import_registry import HEARTBEAT_SECONDS, TERMINAL, ImportRegistry, new_import
 from ledgerlight.usecases.open_import import (
-    DEFAULT_SOURCE,
     OpenTable,
     Table,
     import_context,
@@ -93,7 +92,7 @@ class IngestFile:
             self._reject_object(object_name, generation, "the object is gone")
             return
         registry = ImportRegistry(self.store, self.clock)
-        imported = registry.register(target.org_id, self._new_import(target, info))
+        imported = registry.register(target.org_id, new_import(target, info, self.clock.now()))
         if imported.status in TERMINAL or registry.claim(target.org_id, imported.id) is None:
             return
         try:
@@ -115,29 +114,9 @@ class IngestFile:
         """
         target = target_of_object(object_name, info.generation)
         if not isinstance(target, Target):
-            raise ValueError(f"{object_name!r} is no file to import")
+            raise ValueError(f"{object_name!r} is no file to import")  # noqa: TRY004 - about the name, not a type
         registry = ImportRegistry(self.store, self.clock)
-        return registry.register(target.org_id, self._new_import(target, info)).id
-
-    def _new_import(self, target: Target, info: ObjectInfo) -> Import:
-        metadata = info.metadata
-        kinds: dict[str, Literal["api", "reversal"]] = {"api": "api", "reversal": "reversal"}
-        return Import(
-            id=target.import_id,
-            kind=kinds.get(metadata.get("kind", ""), "import"),
-            status="waiting",
-            filename=target.filename,
-            object_name=info.name,
-            generation=info.generation,
-            size_bytes=info.size_bytes,
-            uid=metadata.get("uid", ""),
-            source=metadata.get("source") or DEFAULT_SOURCE,
-            mapping=metadata.get("mapping") or None,
-            mode="replace" if metadata.get("mode") == "replace" else "append",
-            sequence=0,
-            created_at=self.clock.now(),
-            reverses=metadata.get("reverses"),
-        )
+        return registry.register(target.org_id, new_import(target, info, self.clock.now())).id
 
     def _reject_object(self, object_name: str, generation: str, reason: str) -> None:
         key = blake2b(f"{object_name}#{generation}".encode(), digest_size=12).hexdigest()
@@ -153,7 +132,11 @@ class IngestFile:
         context: OrganizationContext,
     ) -> None:
         started = self.clock.monotonic()
-        with self.objects.open(info.name, info.generation) as stream:
+        try:
+            opened = self.objects.open(info.name, info.generation)
+        except FileNotFoundError as error:
+            raise Unavailable(f"{info.name} was replaced just now; what is there next is read") from error
+        with opened as stream:
             mapping, table = self._open(stream, target, imported, context)
             run = self._prepare(registry, target, imported, info, context, mapping, table)
             self._read(registry, run, started)

@@ -10,11 +10,12 @@ from typing import Any
 import orjson
 
 from ledgerlight.domain.leaf import LeafKey
+from ledgerlight.domain.object_names import Target
 from ledgerlight.domain.source_index import SourceIndex
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Publisher, Write
 from ledgerlight.usecases.import_chunks import ChunkWriter, applied_chunks
 from ledgerlight.usecases.import_completion import Completion
-from ledgerlight.usecases.import_registry import ImportRegistry
+from ledgerlight.usecases.import_registry import ImportRegistry, new_import
 from schemas.documents import Import
 from schemas.names import (
     ORGANIZATIONS,
@@ -63,7 +64,10 @@ class ReverseImport:
         name = f"{ORGANIZATIONS}/{org_id}/{UPLOADS}/{reversal}/source/reverse.json"
         body = orjson.dumps({"reverses": import_id, "uid": uid, "at": self.clock.now()})
         metadata = {"kind": "reversal", "reverses": import_id, "uid": uid, "source": imported.source}
-        self.objects.write(name, body, "application/json", metadata)
+        info = self.objects.write(name, body, "application/json", metadata)
+        # Registered at once, so that the sweeper finds it should the object's event be lost.
+        target = Target(org_id, reversal, "reverse.json")
+        ImportRegistry(self.store, self.clock).register(org_id, new_import(target, info, self.clock.now()))
         return reversal
 
 
@@ -106,6 +110,7 @@ class RunReversal:
         completion = Completion(self.store, self.objects, self.clock, registry)
         progress = {"records_total": writer.records, "chunks_total": len(writer.expected)}
         completion.await_chunks(org_id, reversal.id, writer.expected, progress)
+        self._mark(org_id, reversed_id, {"status": "reversed"})
         completion.finish(
             org_id,
             reversal.id,
@@ -117,7 +122,6 @@ class RunReversal:
             had_errors=False,
             seconds={"total": self.clock.monotonic() - started},
         )
-        self._mark(org_id, reversed_id, {"status": "reversed"})
 
     def _flush(self, writer: ChunkWriter, registry: ImportRegistry, org_id: str, import_id: str) -> None:
         for _ in writer.flush():

@@ -18,7 +18,7 @@ IMPORT_PATIENCE_SECONDS = 20
 DASHBOARD_INTERVAL_SECONDS = 180
 """Comparing every dashboard with its aggregates reads both; three minutes keep the promise of five."""
 
-_ACTIVE_IMPORTS = ("waiting", "queued", "reading", "applying", "reversing")
+_ACTIVE_IMPORTS = ("waiting", "queued", "reading", "applying")
 
 
 class ApplyEditCall(Protocol):

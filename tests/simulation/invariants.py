@@ -1,0 +1,188 @@
+"""What must hold when everything has come to rest. Each check returns what is wrong, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import orjson
+
+from ledgerlight.domain.cells import Cells
+from ledgerlight.domain.identity import record_id
+from ledgerlight.domain.leaf import LeafKey
+from ledgerlight.domain.reconciliation import subtrees
+from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.recalculate import Recalculate
+from schemas.documents import Import
+from schemas.names import Collection, collection_path, document_path
+from schemas.records import Record
+from tests.builders import live_records, require_exact_aggregates
+from tests.fakes.documents import FakeDocuments
+from tests.simulation.log import CommitLog
+from tests.simulation.model import content_of_record, expected
+from tests.simulation.scheduler import VirtualClock
+from tests.simulation.workload import ORGS, OrgState
+from tests.simulation.world import GRAPH, World
+
+_FINISHED = ("done", "done_with_errors", "failed", "reversed")
+
+
+def violations(world: World, log: CommitLog, states: list[OrgState]) -> list[str]:
+    """Everything that is wrong, in words; empty when every invariant holds."""
+    checks: list[Callable[[OrgState], Iterator[str]]] = [
+        lambda state: _unfinished(world, state),
+        lambda state: _sums(world, state),
+        lambda state: _content(world, log, state),
+        lambda state: _dashboards(world, state),
+        lambda state: _facts(world, state),
+        lambda state: _walls(world, state),
+        lambda state: _authority(world, log, state),
+    ]
+    found = [f"defect: {text}" for text in world.unexpected]
+    found += [f"I4: {text}" for text in log.fallen]
+    found += _event_ids(world, log)
+    for state in states:
+        for check in checks:
+            found += [f"{state.org}: {text}" for text in check(state)]
+    return found
+
+
+def _unfinished(world: World, state: OrgState) -> Iterator[str]:
+    """I5: every file is imported, every edit decided, and the rows add up."""
+    for snapshot in world.store.query(collection_path(state.org, Collection.EDITS)):
+        if (snapshot.fields or {})["status"] == "pending":
+            yield f"I5: {snapshot.path} is still pending"
+    known = set()
+    for snapshot in world.store.query(collection_path(state.org, Collection.IMPORTS)):
+        one = Import.model_validate(dict(snapshot.fields or {}))
+        known.add((one.object_name, one.generation))
+        if one.status not in _FINISHED:
+            yield f"I5: import {one.id} of {one.filename} is {one.status}"
+        elif one.kind != "reversal" and one.status != "failed":
+            rows = one.rows_accepted + one.rows_rejected + one.rows_quarantined
+            if rows != one.rows_total:
+                yield f"I5: import {one.id} has {one.rows_total} rows and accounts for {rows}"
+    for file in state.dropped:
+        if (file.object_name, file.generation) not in known:
+            yield f"I5: {file.object_name} was never imported"
+
+
+def _sums(world: World, state: OrgState) -> Iterator[str]:
+    """I1: records = leaf aggregates, each record in one page and one leaf."""
+    try:
+        require_exact_aggregates(world.store, state.org)
+        live_records(world.store, state.org)
+    except AssertionError as error:
+        yield f"I1: {error}"
+
+
+def _content(world: World, log: CommitLog, state: OrgState) -> Iterator[str]:
+    """I2, I3: the records are what the files and edits say, whatever the deliveries did."""
+    daily = {record_id("daily", [f"d{number}"]) for number in range(8)}
+    try:
+        wanted = expected(world, log, state)
+        held = {
+            identifier: content_of_record(leaf, record)
+            for identifier, (leaf, record) in live_records(world.store, state.org).items()
+            if identifier not in daily
+        }
+    except AssertionError as error:
+        yield f"I3: {error}"
+        return
+    for identifier in sorted(wanted.keys() | held.keys()):
+        if wanted.get(identifier) != held.get(identifier):
+            yield f"I3: record {identifier} is {held.get(identifier)}, should be {wanted.get(identifier)}"
+
+
+def _dashboards(world: World, state: OrgState) -> Iterator[str]:
+    """I1 of roll-ups, and: every dashboard is what a calculation from nothing gives."""
+    own = {}
+    for snapshot in world.store.query(collection_path(state.org, Collection.AGGREGATIONS)):
+        fields = snapshot.fields or {}
+        key = LeafKey(fields["entity_id"], fields["period"])
+        own[key] = Cells.from_lists(orjson.loads(fields["accounts"]), orjson.loads(fields["dimensions"]))
+    fresh = _from_nothing(world, state, set(own))
+    entities = Organizations(fresh, VirtualClock(world.scheduler)).context(state.org).entities
+    path = collection_path(state.org, Collection.DASHBOARDS)
+    for key, cells in subtrees(entities, own).items():
+        name = f"{path}/{key.entity_id}_{key.period}"
+        stored, wanted = world.store.get(name).fields, fresh.get(name).fields
+        if stored is None or wanted is None:
+            yield f"I1: there is no dashboard {key}"
+        elif (
+            Cells.from_lists(orjson.loads(stored["cells"]), orjson.loads(stored["dimension_cells"])) != cells
+        ):
+            yield f"I1: the dashboard {key} does not show the sum of what is below it"
+        else:
+            for field in ("record_count", "headline", "view"):
+                if stored[field] != wanted[field]:
+                    yield f"I2: the {field} of dashboard {key} is not what a calculation from nothing gives"
+
+
+def _from_nothing(world: World, state: OrgState, leaves: set[LeafKey]) -> FakeDocuments:
+    """A store with the same aggregates, and dashboards calculated from those alone."""
+    fresh = FakeDocuments()
+    fresh.put(f"organizations/{state.org}", world.store.fields(f"organizations/{state.org}"))
+    for collection in (Collection.ENTITIES, Collection.ACCOUNTS, Collection.AGGREGATIONS):
+        for snapshot in world.store.query(collection_path(state.org, collection)):
+            fresh.put(snapshot.path, snapshot.fields or {})
+    clock = VirtualClock(world.scheduler)
+    Recalculate(fresh, clock, Organizations(fresh, clock), GRAPH)(state.org, leaves)
+    return fresh
+
+
+def _facts(world: World, state: OrgState) -> Iterator[str]:
+    """I7: BigQuery's current view is the records."""
+    held = {
+        identifier: (leaf, record["version"], record["amount_minor"], record["account_code"])
+        for identifier, (leaf, record) in _live_or_none(world, state).items()
+    }
+    current = {}
+    for identifier, event in world.facts.current(state.org).items():
+        data = event["data"]
+        leaf, record = LeafKey(data["entity_id"], data["period"]), data["record"]
+        current[identifier] = (leaf, record["version"], record["amount_minor"], record["account_code"])
+    for identifier in sorted(held.keys() | current.keys()):
+        if held.get(identifier) != current.get(identifier):
+            yield f"I7: {identifier} is {held.get(identifier)} here, {current.get(identifier)} in BigQuery"
+
+
+def _live_or_none(world: World, state: OrgState) -> dict[str, tuple[LeafKey, Record]]:
+    try:
+        return live_records(world.store, state.org)
+    except AssertionError:
+        return {}
+
+
+def _event_ids(world: World, log: CommitLog) -> Iterator[str]:
+    """One event id a record version, each with one content: what lets views keep one row."""
+    ids: dict[tuple[str, str], bytes] = {}
+    for event in world.facts.rows:
+        body = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
+        if ids.setdefault((event["org_id"], event["event_id"]), body) != body:
+            yield f"I7: event {event['event_id']} came with two contents"
+    if len(ids) > len(log.versions):
+        yield f"I7: {len(ids)} events tell of {len(log.versions)} record versions"
+
+
+def _walls(world: World, state: OrgState) -> Iterator[str]:
+    """I8: nothing of another organization lies under this one."""
+    others = [f"{org}-region" for org in ORGS if org != state.org]
+    for path in world.store.paths():
+        if not path.startswith(tuple(f"organizations/{org}" for org in ORGS)):
+            yield f"I8: {path} lies outside every organization"
+        if path.startswith(f"organizations/{state.org}/"):
+            text = str(world.store.fields(path))
+            if any(other in text for other in others):
+                yield f"I8: {path} holds something of another organization"
+
+
+def _authority(world: World, log: CommitLog, state: OrgState) -> Iterator[str]:
+    """An edit of someone whose role was taken away is not applied after that moment."""
+    if state.revoked_at is None:
+        return
+    for (org, edit_id), at in log.applied_edits.items():
+        if org != state.org or at <= state.revoked_at:
+            continue
+        if world.store.fields(document_path(org, Collection.EDITS, edit_id))["uid"] == "bob":
+            late = at - state.revoked_at
+            yield f"authority: edit {edit_id} was applied {late:.1f} s after its author lost the role"
