@@ -27,14 +27,14 @@ class CloudStorage:
         from google.api_core import exceptions  # noqa: PLC0415
         from google.auth import exceptions as auth_exceptions  # noqa: PLC0415
         from google.auth.credentials import AnonymousCredentials  # noqa: PLC0415
-        from google.cloud import storage  # noqa: PLC0415
+        from google.cloud.storage import Client  # noqa: PLC0415
         from google.cloud.storage.retry import DEFAULT_RETRY  # noqa: PLC0415
 
         self._emulator = os.environ.get("STORAGE_EMULATOR_HOST")
         self._client = (
-            storage.Client(project=project, credentials=AnonymousCredentials())  # type: ignore[no-untyped-call]
+            Client(project=project, credentials=AnonymousCredentials())  # type: ignore[no-untyped-call]
             if self._emulator
-            else storage.Client(project=project)
+            else Client(project=project)
         )
         adapter = requests.adapters.HTTPAdapter(
             pool_connections=POOLED_CONNECTIONS, pool_maxsize=POOLED_CONNECTIONS
