@@ -119,6 +119,7 @@ describe('the organization', () => {
   });
   const wrong: [string, unknown][] = [
     ['currency', 'EUR'], ['root_entity', 'west'], ['chart', 'standard'], ['live_dimensions', []], ['owner', 'admin'],
+    ['role', 'owner'], ['version', 2],
     ['name', ''], ['name', 'x'.repeat(121)], ['name', 7], ['locale', 'e'], ['locale', 'x'.repeat(36)], ['locale', 7],
   ];
   for (const [name, value] of wrong) {
