@@ -31,15 +31,17 @@ FINANCIAL_FACTS_COLUMNS = (
     Column("event_id", "STRING", "record-sequence-version: the same event again has the same id"),
     Column("org_id", "STRING", "Organization"),
     Column("record_id", "STRING", "Record; the same through all its versions"),
-    Column("sequence", "INT64", "Order of the import that the version belongs to"),
-    Column("version", "INT64", "Counts the changes of the record"),
+    Column("sequence", "INT64", "Order of the imports and reversals; a version of a later one wins"),
+    Column("version", "INT64", "Counts the changes of the record; within a sequence the highest wins"),
     Column("entity_id", "STRING", "Entity"),
     Column("period", "STRING", "Period, YYYY-MM"),
     Column("account_code", "STRING", "Account"),
-    Column("date", "DATE", "Date of the record; partitions the table by month"),
+    Column("date", "DATE", "Date of the record"),
     Column("scenario", "STRING", "actual, budget, forecast or scenario:<id>"),
-    Column("amount", "NUMERIC", "Amount in the currency's major unit, exact"),
-    Column("amount_minor", "INT64", "Amount in the currency's minor unit"),
+    Column(
+        "amount", "NUMERIC", "Amount in the currency's major unit, exact, in the account's natural direction"
+    ),
+    Column("amount_minor", "INT64", "The same amount in the currency's minor unit"),
     Column("currency", "STRING", "ISO 4217 code"),
     Column(
         "dimensions", "STRING", 'Dimensions as JSON, {"segment": "Consumer"}; read with JSON_VALUE', False
@@ -63,6 +65,7 @@ ACCOUNTS_COLUMNS = (
     Column("parent", "STRING", "Code of the account above", False),
     Column("direction", "INT64", "+1 when more is better, -1 when less is, 0 neutral"),
     Column("is_posting", "BOOL", "False for headings"),
+    Column("position", "INT64", "Place in the statement", False),
     Column("loaded_at", "TIMESTAMP", "When this row was loaded; the newest per account counts"),
 )
 """The chart of accounts, appended whole when it changes."""

@@ -192,7 +192,8 @@ class Edit(Model):
     """``edits/{id}``: a person's change of one record, created by the client with status ``pending``.
 
     ``base_version`` 0 creates the record. On conflict ``theirs`` is the stored record, ``base`` what the person saw.
-    ``created_at`` is Firestore's request time; rules insist.
+    ``created_at`` is Firestore's request time; rules insist. ``result`` is the record that the edit made, and
+    ``announced`` tells whether its event is published: False is what the sweeper looks for.
     """
 
     id: str
@@ -210,6 +211,8 @@ class Edit(Model):
     applied_version: int | None = None
     theirs: Json[Record] | None = None
     moved_to: Forward | None = None
+    result: Json[Record] | None = None
+    announced: bool | None = None
     error: str | None = None
 
 
@@ -352,11 +355,14 @@ class SeriesEntry(Model):
 
 
 class Series(Model):
-    """``series/{scope}``: the scope's KPI history; also the list of periods that have data."""
+    """``series/{scope}``: the scope's KPI history; also the list of periods that have data.
+
+    ``pending``: periods whose dashboards still compare with figures that have changed since."""
 
     scope: Slug
     version: Version
     periods: Json[dict[Period, SeriesEntry]]
+    pending: list[Period] = []
 
 
 class AuditEntry(Model):

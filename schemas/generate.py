@@ -145,7 +145,8 @@ def _values(schema: dict[str, Any]) -> dict[str, Any]:
 def _schemas(definitions: dict[str, dict[str, Any]]) -> str:
     compact = {name: _compact(schema, name in PARTIAL) for name, schema in definitions.items()}
     body = json.dumps(compact, indent=1)
-    return f"{HEADER}import type {{ Schema }} from './check';\n\nexport const schemas: Record<string, Schema> = {body};\n"
+    types = "import type { Schema } from './check';"
+    return f"{HEADER}{types}\n\nexport const schemas: Record<string, Schema> = {body};\n"
 
 
 def _compact(schema: dict[str, Any], partial: bool = False) -> dict[str, Any]:

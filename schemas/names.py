@@ -81,12 +81,14 @@ class Function(StrEnum):
 
 BIGQUERY_DATASET = "ledgerlight"
 FINANCIAL_FACTS = "financial_facts"
+ACCOUNTS_TABLE = "accounts"
 
 
 class View(StrEnum):
     """The promise to analysts: views in BigQuery."""
 
     CURRENT_FACTS = "current_facts"
+    CURRENT_ACCOUNTS = "current_accounts"
     TRIAL_BALANCE = "trial_balance"
     PNL_BY_ENTITY_MONTH = "pnl_by_entity_month"
     ACTUAL_VS_BUDGET = "actual_vs_budget"
@@ -99,6 +101,11 @@ INBOX = "inbox"  # inbox/{anything}: what people drop by hand
 UPLOADS = "imports"  # imports/{import_id}/source/{filename}: through an upload session or the API
 STAGING = "staging"  # staging/{upload_id}/{filename}: uploaded for a preview, not imported yet
 SOURCES = "sources"  # sources/{source}/index: which records a source has touched
+
+
+def source_object(org_id: str, import_id: str, filename: str) -> str:
+    """Where an import's file is kept for ever, whatever later lies where it was dropped."""
+    return f"{ORGANIZATIONS}/{org_id}/{UPLOADS}/{import_id}/source/{filename}"
 
 
 def before_images_object(org_id: str, import_id: str) -> str:

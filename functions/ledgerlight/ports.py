@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
+from schemas.documents import Account
 from schemas.names import Topic
 from schemas.records import FinancialEvent
 
@@ -135,11 +136,34 @@ class Publisher(Protocol):
         """Publish (ordering key, data) pairs in order and wait until all are accepted; raises ``Unavailable``."""
 
 
+class BadFacts(Exception):
+    """Events that BigQuery will never take; the other events of the call are appended.
+
+    ``gave_up``: there were so many that the search for good ones ended; nothing is known of the rest.
+    """
+
+    def __init__(self, problems: Sequence[str], *, gave_up: bool = False) -> None:
+        told = "; ".join(problems[:5])
+        rest = "; the rest of the message was not tried" if gave_up else "; the others are appended"
+        super().__init__(f"BigQuery refuses {len(problems)} events for good: {told}{rest}")
+        self.problems = list(problems)
+
+
 class FactStore(Protocol):
     """BigQuery ``financial_facts``."""
 
     def append(self, events: Sequence[FinancialEvent]) -> None:
-        """Append one row an event; raises ``Unavailable``. Appending an event again is harmless: views keep one."""
+        """Append one row an event. Raises ``Unavailable``, and ``BadFacts`` when the good ones are appended.
+
+        Appending an event again is harmless: views keep one.
+        """
+
+
+class ChartTable(Protocol):
+    """BigQuery ``accounts``."""
+
+    def load(self, org_id: str, accounts: Sequence[Account]) -> None:
+        """Put an organization's chart of accounts there, whole; the newest counts. Raises ``Unavailable``."""
 
 
 class Clock(Protocol):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.recalculate import Recalculate
     from ledgerlight.usecases.recalculation_queue import RecalculationQueue
     from ledgerlight.usecases.reverse_import import ReverseImport
+    from ledgerlight.usecases.stream_events import StreamEvents
     from ledgerlight.usecases.sweep import Sweep
 
 METRICS_FILE = Path(__file__).with_name("metrics_config.json")
@@ -92,6 +93,15 @@ class Services:
         from ledgerlight.adapters.bigquery_facts import BigQueryFacts  # noqa: PLC0415
 
         return BigQueryFacts(self.settings.project)
+
+    @cached_property
+    def stream_events(self) -> StreamEvents:
+        """Brings ``financial-events`` messages to BigQuery."""
+        from ledgerlight.adapters.bigquery_facts import BigQueryCharts  # noqa: PLC0415
+        from ledgerlight.usecases.stream_events import StreamEvents  # noqa: PLC0415
+
+        charts = BigQueryCharts(self.settings.project)
+        return StreamEvents(self.facts, charts, self.organizations, self.clock)
 
     @cached_property
     def identities(self) -> Identities:

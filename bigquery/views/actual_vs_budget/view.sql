@@ -1,12 +1,28 @@
--- Actual beside budget by entity, period and account. `impact` is above zero when favourable.
+-- Actual beside budget by entity, period and account.
+WITH beside AS (
+  SELECT
+    t.org_id, t.entity_id, t.period, t.account_code, t.account_name, t.account_class, t.currency,
+    SUM(IF(t.scenario = 'actual', t.amount, NULL)) AS actual,
+    SUM(IF(t.scenario = 'budget', t.amount, NULL)) AS budget
+  FROM `{dataset}.trial_balance` AS t
+  WHERE t.scenario IN ('actual', 'budget')
+  GROUP BY 1, 2, 3, 4, 5, 6, 7
+),
+compared AS (
+  SELECT b.*, b.actual - b.budget AS delta, a.direction * (b.actual - b.budget) AS impact
+  FROM beside AS b
+  LEFT JOIN `{dataset}.current_accounts` AS a ON a.org_id = b.org_id AND a.code = b.account_code
+)
 SELECT
-  t.org_id, t.entity_id, t.period, t.account_code, t.account_name, t.account_class, t.currency,
-  SUM(IF(t.scenario = 'actual', t.amount, NULL)) AS actual,
-  SUM(IF(t.scenario = 'budget', t.amount, NULL)) AS budget,
-  SUM(IF(t.scenario = 'actual', t.amount, NULL)) - SUM(IF(t.scenario = 'budget', t.amount, NULL)) AS delta,
-  ANY_VALUE(a.direction)
-    * (SUM(IF(t.scenario = 'actual', t.amount, NULL)) - SUM(IF(t.scenario = 'budget', t.amount, NULL))) AS impact
-FROM `{dataset}.trial_balance` AS t
-LEFT JOIN `{dataset}.current_accounts` AS a ON a.org_id = t.org_id AND a.code = t.account_code
-WHERE t.scenario IN ('actual', 'budget')
-GROUP BY 1, 2, 3, 4, 5, 6, 7
+  org_id, entity_id, period, account_code, account_name, account_class, currency, actual, budget, delta,
+  IF(actual < 0 AND budget > 0 OR actual > 0 AND budget < 0, NULL, delta / NULLIF(ABS(budget), 0)) AS delta_ratio,
+  impact,
+  CASE
+    WHEN budget IS NULL THEN 'no_budget'
+    WHEN actual IS NULL THEN 'no_actual'
+    WHEN impact > 0 THEN 'favourable'
+    WHEN impact < 0 THEN 'unfavourable'
+    WHEN delta = 0 THEN 'on_target'
+    ELSE 'neutral'
+  END AS status
+FROM compared

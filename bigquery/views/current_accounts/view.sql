@@ -1,7 +1,6 @@
 -- The chart of accounts as last loaded.
-SELECT * EXCEPT (position)
-FROM (
-  SELECT *, ROW_NUMBER() OVER (PARTITION BY org_id, code ORDER BY loaded_at DESC) AS position
-  FROM `{dataset}.accounts`
-)
-WHERE position = 1
+SELECT *
+FROM `{dataset}.accounts`
+QUALIFY
+  loaded_at = MAX(loaded_at) OVER (PARTITION BY org_id)
+  AND ROW_NUMBER() OVER (PARTITION BY org_id, code ORDER BY loaded_at DESC) = 1
