@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledgerlight.ports import Unavailable
+from ledgerlight.ports import BadFacts, Unavailable
+from schemas.documents import Account
 from schemas.records import FinancialEvent
 
 
 class FakeFacts:
-    """Implements ``ports.FactStore``. ``failures`` makes the next calls raise ``Unavailable``."""
+    """Implements ``ports.FactStore``. ``failures`` makes the next calls raise ``Unavailable``; events whose id is in
+    ``refused`` are never taken."""
 
     def __init__(self) -> None:
         self.rows: list[FinancialEvent] = []
         self.failures = 0
+        self.refused: set[str] = set()
 
     def append(self, events: Sequence[FinancialEvent]) -> None:
         """Append one row an event."""
         if self.failures > 0:
             self.failures -= 1
             raise Unavailable("BigQuery did not answer")
-        self.rows.extend(events)
+        self.rows.extend(event for event in events if event["event_id"] not in self.refused)
+        problems = [event["event_id"] for event in events if event["event_id"] in self.refused]
+        if problems:
+            raise BadFacts(problems)
 
     def current(self, org_id: str) -> dict[str, FinancialEvent]:
         """What ``current_facts`` shows: the highest (sequence, version) of each record that is not retired.
@@ -33,6 +39,21 @@ class FakeFacts:
             if event["org_id"] == org_id and (held is None or _rank(held) < _rank(event)):
                 best[event["record_id"]] = event
         return {key: event for key, event in best.items() if not event["data"]["record"].get("retired")}
+
+
+class FakeCharts:
+    """Implements ``ports.ChartTable``. ``failures`` makes the next calls raise ``Unavailable``."""
+
+    def __init__(self) -> None:
+        self.loads: list[tuple[str, list[Account]]] = []
+        self.failures = 0
+
+    def load(self, org_id: str, accounts: Sequence[Account]) -> None:
+        """Put a chart there, whole."""
+        if self.failures > 0:
+            self.failures -= 1
+            raise Unavailable("BigQuery did not answer")
+        self.loads.append((org_id, list(accounts)))
 
 
 def _rank(event: FinancialEvent) -> tuple[int, int]:
