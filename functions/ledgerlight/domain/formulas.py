@@ -17,7 +17,9 @@ from schemas.primitives import UndefinedReason
 MAX_LENGTH = 500
 MAX_DEPTH = 40
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)?)|(?P<operator>[-+*/()]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)?)|(?P<operator>[-+*/()]))"
+)
 
 
 class FormulaError(ValueError):
