@@ -156,6 +156,47 @@ describe('a patch', () => {
   }
 });
 
+describe('an amount of 64 bits', () => {
+  // The JavaScript client makes a fraction of what is beyond 2^53-1; other clients do not.
+  const send = async (amount: string): Promise<number> => {
+    const id = freshId();
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const now = Math.floor(Date.now() / 1000);
+    const claims = {
+      sub: 'editor', user_id: 'editor', aud: 'demo-rules', iss: 'https://securetoken.google.com/demo-rules',
+      iat: now, exp: now + 3600, auth_time: now, firebase: { sign_in_provider: 'custom', identities: {} },
+    };
+    const text = (stringValue: string) => ({ stringValue });
+    const name = `projects/demo-rules/databases/(default)/documents/${base}/edits/${id}`;
+    const fields = {
+      id: text(id), uid: text('editor'), record_id: text('a'.repeat(24)), entity_id: text('west'),
+      period: text('2025-01'), base_version: { integerValue: '1' }, reason: text('as an integer'),
+      status: text('pending'), patch: { mapValue: { fields: { amount_minor: { integerValue: amount } } } },
+    };
+    const updateTransforms = [{ fieldPath: 'created_at', setToServerValue: 'REQUEST_TIME' }];
+    const answer = await fetch(
+      `http://${process.env.FIRESTORE_EMULATOR_HOST}/v1/projects/demo-rules/databases/(default)/documents:commit`,
+      {
+        method: 'POST',
+        headers: { authorization: `Bearer ${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.` },
+        body: JSON.stringify({ writes: [{ update: { name, fields }, updateTransforms }] }),
+      },
+    );
+    await answer.text();
+    return answer.status;
+  };
+  for (const amount of ['9007199254740991', '-9007199254740991', '0']) {
+    test(`is taken as ${amount}`, async () => {
+      expect(await send(amount)).toBe(200);
+    });
+  }
+  for (const amount of ['9007199254740992', '-9007199254740992', '9223372036854775807', '-9223372036854775808']) {
+    test(`is refused as ${amount}`, async () => {
+      expect(await send(amount)).toBe(403);
+    });
+  }
+});
+
 describe('a period', () => {
   test('that is closed takes edits from nobody', async () => {
     for (const uid of ['owner', 'admin', 'editor']) await assertFails(put(uid, { period: '2024-12' }));
@@ -174,6 +215,12 @@ describe('a period', () => {
     await assertFails(put('owner', { patch: { entity_id: 'east' } }));
     await assertFails(put('editor', { patch: { date: '2024-11-30' } }));
     await assertSucceeds(put('editor', { patch: { date: '2024-10-31' } }));
+  });
+  test('that is closed lets no record go', async () => {
+    await assertFails(put('owner', { period: '2024-12', patch: { period: '2025-01' } }));
+    await assertFails(put('owner', { period: '2024-12', patch: { date: '2025-01-15' } }));
+    await assertFails(put('owner', { entity_id: 'east', patch: { entity_id: 'west' } }));
+    await assertFails(put('editor', { period: '2024-11', patch: { period: '2025-01' } }));
   });
   test('closes between two edits', async () => {
     const path = `${base}/periods/north_2025-01`;
