@@ -36,6 +36,7 @@ NEVER_QUERIED = {IMPORT_ERRORS, IMPORT_CHUNKS, Collection.INTERNAL}
 
 QUERIED = [
     (Collection.EDITS, "status"),  # the sweeper
+    (Collection.EDITS, "announced"),  # the sweeper
     (Collection.IMPORTS, "status"),  # the sweeper
     (Collection.IMPORTS, "sequence"),  # the newest imports, on screen
     (Collection.AUDIT, "at"),  # the newest entries; few are written

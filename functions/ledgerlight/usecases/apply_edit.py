@@ -18,7 +18,7 @@ from ledgerlight.usecases.publish_events import publish_events
 from schemas.authorization import ACTIONS, SOFT_CLOSE_WRITERS
 from schemas.documents import Account, Edit, EditStatus, Member, PeriodState
 from schemas.names import Collection, document_path, leaf_id
-from schemas.records import Record
+from schemas.records import FinancialEvent, Record
 
 
 class EditOutcome(NamedTuple):
@@ -49,21 +49,27 @@ class ApplyEdit:
 
     def __call__(self, org_id: str, edit_id: str, trace_id: str = "") -> EditOutcome:
         """Apply an edit once, however often it is asked for. Raises ``UnknownEdit``, ``Unavailable``."""
-        return until_uncontended(self.clock, lambda: self._attempt(org_id, edit_id, trace_id))
+        outcome, announcement = until_uncontended(self.clock, lambda: self._attempt(org_id, edit_id))
+        if announcement is not None:
+            publish_events(self.publisher, org_id, [announcement], trace_id)
+            path = document_path(org_id, Collection.EDITS, edit_id)
+            self.store.commit([Write(path, {"announced": True}, merge=True)])
+        return outcome
 
-    def _attempt(self, org_id: str, edit_id: str, trace_id: str) -> EditOutcome:
+    def _attempt(self, org_id: str, edit_id: str) -> tuple[EditOutcome, FinancialEvent | None]:
+        """What became of the edit, and its event as long as nobody has said that it is published."""
         path = document_path(org_id, Collection.EDITS, edit_id)
         snapshot = self.store.get(path)
         if snapshot.fields is None:
             raise UnknownEdit(edit_id)
         edit = Edit.model_validate(dict(snapshot.fields))
         if edit.status != "pending":
-            self._publish_again(org_id, edit, trace_id)
-            return EditOutcome(edit.status, edit.applied_version, edit.error, [], edit.theirs)
+            outcome = EditOutcome(edit.status, edit.applied_version, edit.error, [], edit.theirs)
+            return outcome, _unannounced(org_id, edit)
         session, facts = self._gather(org_id, edit)
         refusal = _refusal(edit, facts)
         if refusal is not None:
-            return self._finish(snapshot, edits.EditRefused(refusal), session)
+            return self._finish(snapshot, edits.EditRefused(refusal), session), None
         keys = dict.fromkeys((LeafKey(edit.entity_id, edit.period), edits.target_of(edit)))
         session.load_pages({key: [edit.record_id] for key in keys})
         stamp = Stamp("edit", 0, edit_id, edit.uid, self.clock.now())
@@ -72,13 +78,8 @@ class ApplyEdit:
         outcome = self._finish(snapshot, result, session)
         if isinstance(result, Change) and result.after is not None:
             created = result.outcome == "created"
-            publish_events(
-                self.publisher,
-                org_id,
-                [event_of(org_id, result.leaf, result.after, created=created)],
-                trace_id,
-            )
-        return outcome
+            return outcome, event_of(org_id, result.leaf, result.after, created=created)
+        return outcome, None
 
     def _gather(self, org_id: str, edit: Edit) -> tuple[LeafSession, dict[str, Snapshot]]:
         """Everything the decision needs, in one round trip."""
@@ -115,23 +116,20 @@ class ApplyEdit:
             changed = [key for key, leaf in session.leaves.items() if leaf.touched]
             writes = session.writes(at)
             fields |= {"status": "applied", "applied_version": result.after["version"]}
+            fields |= {"result": orjson.dumps(result.after).decode(), "announced": False}
             if result.before_leaf is not None and result.before_leaf != result.leaf:
                 fields["moved_to"] = result.leaf.forward()
             outcome = EditOutcome("applied", result.after["version"], None, changed)
         self.store.commit([*writes, Write(snapshot.path, fields, expected=snapshot, merge=True)])
         return outcome
 
-    def _publish_again(self, org_id: str, edit: Edit, trace_id: str) -> None:
-        """The event of an edit that was applied before: the process may have died before it published."""
-        if edit.status != "applied":
-            return
-        key = LeafKey.of(edit.moved_to) if edit.moved_to is not None else edits.target_of(edit)
-        session = LeafSession(self.store, org_id)
-        session.open({key: [{"op": "upsert", "id": edit.record_id}]})
-        record = session.leaves[key].find(edit.record_id)
-        if record is not None and record["source"].get("edit_id") == edit.id:
-            created = edit.base_version == 0
-            publish_events(self.publisher, org_id, [event_of(org_id, key, record, created=created)], trace_id)
+
+def _unannounced(org_id: str, edit: Edit) -> FinancialEvent | None:
+    """The event of an edit whose process may have died before it published it."""
+    if edit.status != "applied" or edit.announced or edit.result is None:
+        return None
+    key = LeafKey.of(edit.moved_to) if edit.moved_to is not None else edits.target_of(edit)
+    return event_of(org_id, key, edit.result, created=edit.base_version == 0)
 
 
 def _refusal(edit: Edit, facts: Mapping[str, Snapshot]) -> str | None:

@@ -698,6 +698,30 @@ export const schemas: Record<string, Schema> = {
     ],
     "default": null
    },
+   "result": {
+    "anyOf": [
+     {
+      "json": {
+       "ref": "FinancialRecord"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "announced": {
+    "anyOf": [
+     {
+      "type": "boolean"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "error": {
     "anyOf": [
      {
@@ -2293,6 +2317,14 @@ export const schemas: Record<string, Schema> = {
       "ref": "SeriesEntry"
      }
     }
+   },
+   "pending": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+    },
+    "default": []
    }
   }
  },

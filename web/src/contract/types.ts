@@ -115,6 +115,8 @@ export interface Edit {
   applied_version: number | null;
   theirs: FinancialRecord | null;
   moved_to: Forward | null;
+  result: FinancialRecord | null;
+  announced: boolean | null;
   error: string | null;
 }
 
@@ -423,6 +425,7 @@ export interface Series {
   scope: string;
   version: number;
   periods: Record<string, SeriesEntry>;
+  pending: string[];
 }
 
 /** KPI values of one period of a scope: what the following periods compare with. */
