@@ -106,9 +106,9 @@ def _ensure_view(client: Client, dataset: str, name: View) -> None:
     described = Described.read(FOLDER / "views" / name / "view.yaml")
     _describe(view, described)
     found = client.create_table(view, exists_ok=True, timeout=TIMEOUT_SECONDS)
-    if found.view_query != view.view_query:
-        client.delete_table(found, timeout=TIMEOUT_SECONDS)
-        found = client.create_table(view, timeout=TIMEOUT_SECONDS)
+    if (found.view_query, found.description) != (view.view_query, view.description):
+        changed = ["view_query", "description", "friendly_name", "labels"]
+        found = client.update_table(view, changed, timeout=TIMEOUT_SECONDS)
     if found.schema and any(field.description != described.columns.get(field.name) for field in found.schema):
         found.schema = [
             bigquery.SchemaField(
