@@ -13,7 +13,7 @@ from schemas.documents import Edit, Import
 from schemas.names import Collection, collection_path
 from schemas.records import Record
 from tests.simulation.log import CommitLog, Step
-from tests.simulation.workload import Dropped, OrgState, Row
+from tests.simulation.workload import Dropped, OrgState, Row, csv_of
 from tests.simulation.world import World
 
 Content = tuple[LeafKey, str, str, int, str]
@@ -47,7 +47,7 @@ class Model:
         for one in sorted(imports, key=lambda each: each.sequence):
             if one.kind == "reversal":
                 self._reverse(one)
-            elif one.object_name in files:
+            else:
                 self._file(one, files[one.object_name])
         for org, identifier in self.log.steps:
             if org == self.org:
@@ -114,8 +114,6 @@ class Model:
         leaf = LeafKey(
             patch.entity_id or edit.entity_id, patch.period or (patch.date or edit.period)[:7]
         )  # fmt: skip
-        if state is None and edit.base_version > 0:
-            return  # of a source that the model leaves out
         if state is None:
             content = (leaf, patch.account_code or "", patch.date or "", patch.amount_minor or 0, "")
             self.states[identifier] = State(content, True, None, edit.id)
@@ -151,9 +149,21 @@ def expected(world: World, log: CommitLog, state: OrgState) -> dict[str, Content
         edit = Edit.model_validate(dict(snapshot.fields or {}))
         edits[edit.id] = edit
     for snapshot in world.store.query(collection_path(state.org, Collection.IMPORTS)):
-        one = Import.model_validate(dict(snapshot.fields or {}))
-        if one.source != "daily":
-            imports.append(one)
+        imports.append(Import.model_validate(dict(snapshot.fields or {})))
+    named = {
+        (file.object_name.rsplit("/", 1)[1], csv_of(state.org, file.rows)): file for file in state.dropped
+    }
+    files = {}
+    for one in imports:
+        if one.kind != "reversal":
+            held = world.objects.read(one.object_name)
+            files[one.object_name] = (
+                named[one.filename, held] if one.kind == "import" else _pushed(state, one)
+            )
     model = Model(state.org, log, edits)
-    model.run(imports, {file.object_name: file for file in state.dropped})
+    model.run(imports, files)
     return model.live()
+
+
+def _pushed(state: OrgState, one: Import) -> Dropped:
+    return next(file for file in state.dropped if file.object_name == one.object_name)

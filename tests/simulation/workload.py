@@ -155,11 +155,11 @@ class Workload:
         """The same name again with other content, perhaps while the first is being read."""
         name = f"organizations/{state.org}/inbox/daily.csv"
         rows = [self._row(state, f"d{number}") for number in range(self.random.randint(3, 8))]
-        self.world.objects.write(name, csv_of(state.org, tuple(rows)), "text/csv", {"source": "daily"})
-        again = [self._row(state, row.key) for row in rows]
+        self._upload(state, name, "daily", False, tuple(rows))
+        again = tuple(self._row(state, row.key) for row in rows)
 
         def write_again() -> None:
-            self.world.objects.write(name, csv_of(state.org, tuple(again)), "text/csv", {"source": "daily"})
+            self._upload(state, name, "daily", False, again)
 
         self.world.scheduler.spawn("client", write_again, self.random.uniform(0.5, 30.0))
 

@@ -12,7 +12,7 @@ from ledgerlight.domain.mapping_rows import RowMapper
 from ledgerlight.domain.object_names import Derived, NotOurs, Target, target_of_object
 from ledgerlight.domain.source_index import SourceIndex
 from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
-from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Unavailable, Write
+from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
 from ledgerlight.usecases.import_chunks import ChunkWriter, applied_chunks
 from ledgerlight.usecases.import_completion import Completion
@@ -35,6 +35,7 @@ from schemas.names import (
     REJECTED_OBJECTS,
     Collection,
     document_path,
+    source_object,
 )
 from schemas.records import RecordChange
 
@@ -87,12 +88,14 @@ class IngestFile:
         except UnknownOrganization as error:
             self._reject_object(object_name, generation, str(error))
             return
-        info = self.objects.info(object_name)
-        if info is None:
-            self._reject_object(object_name, generation, "the object is gone")
-            return
         registry = ImportRegistry(self.store, self.clock)
-        imported = registry.register(target.org_id, new_import(target, info, self.clock.now()))
+        imported = registry.get(target.org_id, target.import_id)
+        if imported is None:
+            info = self.objects.info(object_name)
+            if info is None:
+                self._reject_object(object_name, generation, "the object is gone")
+                return
+            imported = registry.register(target.org_id, new_import(target, info, self.clock.now()))
         if imported.status in TERMINAL or registry.claim(target.org_id, imported.id) is None:
             return
         try:
@@ -101,6 +104,7 @@ class IngestFile:
                     target.org_id, imported, registry
                 )
                 return
+            info = self._kept(registry, target, imported)
             self._import(registry, target, imported, info, context)
         except FileRefused as refused:
             current = registry.get(target.org_id, imported.id)
@@ -123,6 +127,21 @@ class IngestFile:
         fields = {"object_name": object_name[:1024], "reason": reason, "at": self.clock.now()}
         self.store.commit([Write(f"{REJECTED_OBJECTS}/{key}", fields)])
 
+    def _kept(self, registry: ImportRegistry, target: Target, imported: Import) -> ObjectInfo:
+        """The file at a place of the import's own. Another file may be dropped under the same name while this
+        one is read, or before a rebuild: every try must read the same rows, or a record is counted twice."""
+        name = source_object(target.org_id, imported.id, imported.filename)
+        info = self.objects.info(name)
+        if info is None:
+            try:
+                info = self.objects.copy(imported.object_name, name)
+            except FileNotFoundError as error:
+                raise FileRefused("gone", "the object was removed before it was read") from error
+        if imported.object_name != name:
+            place = {"object_name": name, "generation": info.generation, "size_bytes": info.size_bytes}
+            registry.update(target.org_id, imported.id, place)
+        return info
+
     def _import(
         self,
         registry: ImportRegistry,
@@ -132,11 +151,7 @@ class IngestFile:
         context: OrganizationContext,
     ) -> None:
         started = self.clock.monotonic()
-        try:
-            opened = self.objects.open(info.name, info.generation)
-        except FileNotFoundError as error:
-            raise Unavailable(f"{info.name} was replaced just now; what is there next is read") from error
-        with opened as stream:
+        with self.objects.open(info.name, info.generation) as stream:
             mapping, table = self._open(stream, target, imported, context)
             run = self._prepare(registry, target, imported, info, context, mapping, table)
             self._read(registry, run, started)

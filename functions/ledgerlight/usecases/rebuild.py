@@ -239,7 +239,14 @@ class Rebuild:
         left: list[Edit] = []
         for edit in edits:
             pending = edit.model_copy(
-                update={"status": "pending", "applied_at": None, "applied_version": None, "moved_to": None}
+                update={
+                    "status": "pending",
+                    "applied_at": None,
+                    "applied_version": None,
+                    "moved_to": None,
+                    "result": None,
+                    "announced": None,
+                }
             )
             path = document_path(org_id, Collection.EDITS, edit.id)
             self.beside.commit([Write(path, pending.model_dump())])

@@ -13,7 +13,7 @@ from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.dashboard import Calculation, entry_of, headline_of, view_of
 from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.periods import SERIES_LENGTH, months_between, shifted
-from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
+from ledgerlight.ports import Clock, Contended, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations
 from ledgerlight.usecases.leaves import until_uncontended
 from schemas.documents import Entity, EntityRow, SeriesEntry
@@ -35,13 +35,14 @@ class _ScopeState:
     dashboards: dict[str, Snapshot]
     inputs: dict[str, Snapshot]
     cells: dict[str, Cells] = field(default_factory=dict)
+    pending: set[str] = field(default_factory=set)
 
 
 class _Done(NamedTuple):
-    """Periods written, and the later ones whose comparisons they feed."""
+    """Periods written, and those whose comparisons are still to be calculated again."""
 
     written: list[str]
-    feeds: set[str]
+    pending: set[str]
 
 
 class Recalculate:
@@ -64,17 +65,22 @@ class Recalculate:
         for entity_id, period in leaves:
             dirty.setdefault(entity_id, set()).add(period)
         context = self._context(org_id, dirty)
+        scopes = bottom_up(context.entities, dirty)
         written = 0
         later: dict[str, set[str]] = {}
-        for scope in bottom_up(context.entities, dirty):
+        for scope in scopes:
             periods = dirty.get(scope, set())
             parent = context.entities[scope].parent
             if parent is not None:
                 dirty.setdefault(parent, set()).update(periods)
             done = until_uncontended(self._clock, partial(self._scope, context, scope, periods))
             written += len(done.written)
-            later[scope] = done.feeds
-        for scope, periods in later.items():
+            later[scope] = done.pending
+        for scope in scopes:
+            periods = later[scope]
+            parent = context.entities[scope].parent
+            if parent in later:
+                later[parent] |= periods
             if periods:
                 refresh = partial(self._scope, context, scope, periods, refresh=True)
                 written += len(until_uncontended(self._clock, refresh).written)
@@ -90,15 +96,19 @@ class Recalculate:
         self, context: OrganizationContext, scope: str, periods: set[str], *, refresh: bool = False
     ) -> _Done:
         """Recalculate the periods of a scope whose inputs changed; with ``refresh`` also those that only
-        compare with a changed period."""
+        compare with a changed period.
+
+        The series names the periods that are to be refreshed, in the commit that makes it necessary: whoever
+        comes after a crash finds them there.
+        """
         state = self._load(context, scope, periods)
         stale = [
             period
             for period in sorted(periods)
-            if (refresh and period in state.history) or self._is_stale(context, state, period)
+            if (refresh and period in state.pending) or self._is_stale(context, state, period)
         ]
         if not stale:
-            return _Done([], set())
+            return _Done([], state.pending)
         for period in stale:
             own = Cells()
             for path in self._input_paths(context.org_id, state, period):
@@ -109,11 +119,22 @@ class Recalculate:
         context = self._with_known_accounts(context, state.cells.values())
         self._load_comparators(context, state, stale)
         calculation = Calculation(self._graph, context.accounts, state.entity)
+        changed = [period for period in stale if self._is_changed(context, state, period)]
         for period in stale:
             version = _version_of(state.dashboards[self._path(context, scope, period)]) + 1
             state.history[period] = entry_of(calculation, state.cells[period], version)
+        state.pending |= _fed_by(changed, state.history)
         self._save(context, state, calculation, stale)
-        return _Done(stale, _fed_by(stale, state.history))
+        return _Done(stale, state.pending)
+
+    def _is_changed(self, context: OrganizationContext, state: _ScopeState, period: str) -> bool:
+        """Whether the period's own figures are others than those stored: then later periods compare anew."""
+        fields = state.dashboards[self._path(context, state.entity.id, period)].fields
+        return (
+            fields is None
+            or period not in state.history
+            or fields["cells"] != orjson.dumps(state.cells[period].account_list()).decode()
+        )
 
     def _load(self, context: OrganizationContext, scope: str, periods: set[str]) -> _ScopeState:
         children = sorted(e.id for e in context.entities.values() if e.parent == scope)
@@ -125,6 +146,7 @@ class Recalculate:
         state.series = found[series]
         if state.series.fields is not None:
             state.history = _history_of(state.series.fields)
+            state.pending = set(state.series.fields.get("pending", ()))
         state.dashboards = {path: found[path] for path in own}
         state.inputs = {path: found[path] for path in leaves}
         below = [self._path(context, child, period) for child in children for period in periods]
@@ -180,10 +202,14 @@ class Recalculate:
         for start in range(0, len(periods), _COMMIT_DASHBOARDS):
             batch = periods[start : start + _COMMIT_DASHBOARDS]
             writes = [self._dashboard_write(context, state, calculation, period, at) for period in batch]
+            state.pending.difference_update(batch)
             writes.append(_series_write(scope, state))
             self._store.commit(writes)
             if start + _COMMIT_DASHBOARDS < len(periods):
+                written = _version_of(state.series) + 1
                 state.series = self._store.get(state.series.path)
+                if _version_of(state.series) != written:
+                    raise Contended(f"{state.series.path} was written between two commits")
 
     def _dashboard_write(
         self, context: OrganizationContext, state: _ScopeState, calculation: Calculation, period: str, at: str
@@ -243,11 +269,7 @@ def _depth(entities: Mapping[str, Entity], scope: str) -> int:
 def _fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry]) -> set[str]:
     """Later periods with data whose comparators or series show one of these."""
     changed = set(periods)
-    return {
-        later
-        for later in history
-        if later not in changed and any(0 < months_between(p, later) < SERIES_LENGTH for p in changed)
-    }
+    return {later for later in history if any(0 < months_between(p, later) < SERIES_LENGTH for p in changed)}
 
 
 def _version_of(snapshot: Snapshot) -> int:
@@ -270,5 +292,6 @@ def _series_write(scope: str, state: _ScopeState) -> Write:
         "scope": scope,
         "version": _version_of(state.series) + 1,
         "periods": orjson.dumps(periods).decode(),
+        "pending": sorted(state.pending),
     }
     return Write(state.series.path, fields, expected=state.series)

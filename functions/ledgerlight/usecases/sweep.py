@@ -85,14 +85,13 @@ class Sweep:
 
     def _edits(self, org_id: str, swept: Swept) -> None:
         limit = self._before(EDIT_PATIENCE_SECONDS)
-        pending = self.store.query(
-            collection_path(org_id, Collection.EDITS),
-            (Where("status", "==", "pending"),),
-            fields=("created_at",),
-        )
+        path = collection_path(org_id, Collection.EDITS)
+        pending = self.store.query(path, (Where("status", "==", "pending"),), fields=("created_at",))
+        pending += self.store.query(path, (Where("announced", "==", False),), fields=("applied_at",))
         changed: set[tuple[str, str]] = set()
         for snapshot in pending:
-            if snapshot.fields is None or snapshot.fields["created_at"] > limit:
+            fields = snapshot.fields or {}
+            if (fields.get("applied_at") or fields["created_at"]) > limit:
                 continue
             try:
                 outcome = self.apply_edit(org_id, snapshot.path.rsplit("/", 1)[1])
@@ -140,9 +139,9 @@ class Sweep:
 
     def _dashboards(self, org_id: str, swept: Swept) -> None:
         state = self.store.get(document_path(org_id, Collection.INTERNAL, "sweep"))
-        if state.fields is not None and state.fields["dashboards_at"] > self._before(
-            DASHBOARD_INTERVAL_SECONDS
-        ):
+        last = state.fields["dashboards_at"] if state.fields is not None else ""
+        # A time still to come was written by a clock that is wrong: it must not hold the next sweeps off.
+        if self._before(DASHBOARD_INTERVAL_SECONDS) < last <= self.clock.now():
             return
         stale = self._stale_leaves(org_id)
         if stale:
@@ -150,7 +149,8 @@ class Sweep:
         self.store.commit([Write(state.path, {"dashboards_at": self.clock.now()})])
 
     def _stale_leaves(self, org_id: str) -> set[tuple[str, str]]:
-        """Leaves whose aggregate, or whose dashboard, is newer than what was computed from it."""
+        """Leaves whose aggregate, or whose dashboard, is newer than what was computed from it, and periods
+        that compare with figures that have changed since."""
         versions: dict[str, int] = {}
         for collection in (Collection.AGGREGATIONS, Collection.DASHBOARDS):
             for snapshot in self.store.query(collection_path(org_id, collection), fields=("version",)):
@@ -162,6 +162,9 @@ class Sweep:
             used.update((snapshot.fields or {})["inputs"])
         context = self.organizations.context(org_id)
         stale: set[tuple[str, str]] = set()
+        for snapshot in self.store.query(collection_path(org_id, Collection.SERIES), fields=("pending",)):
+            scope = snapshot.path.rsplit("/", 1)[1]
+            stale.update((scope, period) for period in (snapshot.fields or {}).get("pending", ()))
         for name, version in versions.items():
             collection_name, _, leaf = name.partition("/")
             entity_id, _, period = leaf.partition("_")
