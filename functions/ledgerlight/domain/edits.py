@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Literal, NamedTuple
 
 from ledgerlight.domain.cells import TotalOutOfRange
@@ -42,6 +43,8 @@ def apply_edit(
 ) -> EditResult:
     """Apply an edit to its loaded leaves (home and target); changes them in place when it applies."""
     home = LeafKey(edit.entity_id, edit.period)
+    if edit.patch.date is not None and not _is_date(edit.patch.date):
+        return EditRefused(f"{edit.patch.date} is not a day of the calendar")
     stored = leaves[home].find(edit.record_id)
     if edit.base_version == 0:
         known = stored or leaves[target_of(edit)].find(edit.record_id)
@@ -134,6 +137,14 @@ def _store(
         return EditRefused(str(error))
     leaf.put(record, live_dimensions)
     return Change(outcome, _row(record), leaf.key, record, stored, leaf.key if stored else None)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _patched(edit: Edit) -> dict[str, object]:
