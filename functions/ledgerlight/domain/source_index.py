@@ -16,6 +16,9 @@ from ledgerlight.domain.leaf import LeafKey
 
 _ID_BYTES = 12
 _MAGIC = b"LLSI1\n"
+_GONE = 1 << 31
+"""Set in the leaf number of a record that the source has no longer. Its place stays known: when the source
+brings it back elsewhere, what is left of it here must say so, or a person's revival would count it twice."""
 
 
 class SourceIndex:
@@ -27,6 +30,7 @@ class SourceIndex:
         self._numbers = numbers
         self._heads = array("Q", (int.from_bytes(ids[i : i + 8]) for i in range(0, len(ids), _ID_BYTES)))
         self._seen = bytearray(len(numbers))
+        self.brought_back = False
 
     @classmethod
     def empty(cls) -> SourceIndex:
@@ -49,43 +53,50 @@ class SourceIndex:
         return None
 
     def find(self, record_id: str) -> LeafKey | None:
-        """Where the record is, None when the source never sent it."""
+        """Where the record is, or was; None when the source never sent it."""
         at = self._position(record_id)
-        return None if at is None else self._leaves[self._numbers[at]]
+        return None if at is None else self._leaf(self._numbers[at])
 
     def see(self, record_id: str) -> LeafKey | None:
-        """``find``, and remember that the source still has the record."""
+        """``find``, and remember that the source has the record, still or again (``brought_back``)."""
         at = self._position(record_id)
         if at is None:
             return None
         self._seen[at] = 1
-        return self._leaves[self._numbers[at]]
+        number = self._numbers[at]
+        if number & _GONE:
+            self.brought_back = True
+        return self._leaf(number)
 
     def unseen(self) -> Iterator[tuple[str, LeafKey]]:
-        """The records that the source no longer has, by id."""
+        """The records that the source had until now and has no longer, by id."""
         for at, seen in enumerate(self._seen):
-            if not seen:
-                yield self._id(at), self._leaves[self._numbers[at]]
+            if not seen and not self._numbers[at] & _GONE:
+                yield self._id(at), self._leaf(self._numbers[at])
+
+    def _leaf(self, number: int) -> LeafKey:
+        return self._leaves[number & ~_GONE]
 
     def _id(self, at: int) -> str:
         return self._ids[at * _ID_BYTES : (at + 1) * _ID_BYTES].hex()
 
     def items(self) -> Iterator[tuple[str, LeafKey]]:
-        """Every record with its leaf, by id."""
+        """Every record that the source has, with its leaf, by id."""
         for at, number in enumerate(self._numbers):
-            yield self._id(at), self._leaves[number]
+            if not number & _GONE:
+                yield self._id(at), self._leaf(number)
 
     def changed(self, placed: Iterable[tuple[str, LeafKey]], removed: Iterable[str] = ()) -> SourceIndex:
-        """A new index with these records placed (again) and those removed."""
+        """A new index with these records placed (again), those gone, and what was seen of the gone ones back."""
         updates: dict[bytes, LeafKey | None] = {bytes.fromhex(record_id): None for record_id in removed}
         updates.update((bytes.fromhex(record_id), leaf) for record_id, leaf in placed)
         leaves = dict.fromkeys(self._leaves)
         numbers_of = {leaf: number for number, leaf in enumerate(leaves)}
         ids, numbers = bytearray(), array("I")
 
-        def append(record_id: bytes, leaf: LeafKey) -> None:
+        def append(record_id: bytes, leaf: LeafKey, gone: int = 0) -> None:
             ids.extend(record_id)
-            numbers.append(numbers_of.setdefault(leaf, len(numbers_of)))
+            numbers.append(numbers_of.setdefault(leaf, len(numbers_of)) | gone)
 
         pending = sorted(updates)
         next_update = 0
@@ -96,8 +107,11 @@ class SourceIndex:
                 if leaf is not None:
                     append(pending[next_update], leaf)
                 next_update += 1
-            if record_id not in updates:  # an updated one follows in its place, before the next id
-                append(record_id, self._leaves[number])
+            if record_id not in updates:
+                append(record_id, self._leaf(number), 0 if self._seen[at] else number & _GONE)
+            elif updates[record_id] is None:
+                append(record_id, self._leaf(number), _GONE)
+            # One that is placed again follows in its place, before the next id.
         for late in pending[next_update:]:
             leaf = updates[late]
             if leaf is not None:

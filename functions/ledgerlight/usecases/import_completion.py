@@ -83,7 +83,7 @@ class Completion:
         totals = chunk_totals(self.store.query(chunks_path(org_id, import_id)), expected)
         self._save_before_images(org_id, import_id, totals)
         moved = {record_id: leaf for record_id, leaf in placed.items() if record_id not in totals.skipped}
-        if moved:
+        if moved or index.brought_back:
             changed = index.changed(
                 ((record_id, leaf) for record_id, leaf in moved.items() if leaf is not None),
                 (record_id for record_id, leaf in moved.items() if leaf is None),

@@ -83,15 +83,25 @@ class Sweep:
         then = (now - timedelta(seconds=seconds)).astimezone(UTC)
         return then.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
+    def _is_recent(self, at: str, seconds: int) -> bool:
+        """Whether a time is of the last so many seconds. One still to come is not: a clock that is wrong wrote
+        it, and must not hold the sweeper off until the others reach it."""
+        return self._before(seconds) < at <= self.clock.now()
+
+    def _is_stalled(self, snapshot: Snapshot) -> bool:
+        fields = snapshot.fields
+        if fields is None:
+            return False
+        return not self._is_recent(fields["heartbeat_at"] or fields["created_at"], IMPORT_PATIENCE_SECONDS)
+
     def _edits(self, org_id: str, swept: Swept) -> None:
-        limit = self._before(EDIT_PATIENCE_SECONDS)
         path = collection_path(org_id, Collection.EDITS)
         pending = self.store.query(path, (Where("status", "==", "pending"),), fields=("created_at",))
         pending += self.store.query(path, (Where("announced", "==", False),), fields=("applied_at",))
         changed: set[tuple[str, str]] = set()
         for snapshot in pending:
             fields = snapshot.fields or {}
-            if (fields.get("applied_at") or fields["created_at"]) > limit:
+            if self._is_recent(fields.get("applied_at") or fields["created_at"], EDIT_PATIENCE_SECONDS):
                 continue
             try:
                 outcome = self.apply_edit(org_id, snapshot.path.rsplit("/", 1)[1])
@@ -104,11 +114,10 @@ class Sweep:
             swept.dashboards += self.recalculate(org_id, changed)
 
     def _imports(self, org_id: str, swept: Swept) -> None:
-        limit = self._before(IMPORT_PATIENCE_SECONDS)
         active = self.store.query(
             collection_path(org_id, Collection.IMPORTS), (Where("status", "in", list(_ACTIVE_IMPORTS)),)
         )
-        stalled = [snapshot for snapshot in active if _is_stalled(snapshot, limit)]
+        stalled = [snapshot for snapshot in active if self._is_stalled(snapshot)]
         stalled.sort(key=lambda snapshot: (snapshot.fields or {})["sequence"] or 2**62)
         for snapshot in stalled:
             fields = snapshot.fields or {}
@@ -140,8 +149,7 @@ class Sweep:
     def _dashboards(self, org_id: str, swept: Swept) -> None:
         state = self.store.get(document_path(org_id, Collection.INTERNAL, "sweep"))
         last = state.fields["dashboards_at"] if state.fields is not None else ""
-        # A time still to come was written by a clock that is wrong: it must not hold the next sweeps off.
-        if self._before(DASHBOARD_INTERVAL_SECONDS) < last <= self.clock.now():
+        if self._is_recent(last, DASHBOARD_INTERVAL_SECONDS):
             return
         stale = self._stale_leaves(org_id)
         if stale:
@@ -174,8 +182,3 @@ class Sweep:
             if feeds and used.get(name) != version:
                 stale.add((entity_id, period))
         return stale
-
-
-def _is_stalled(snapshot: Snapshot, limit: str) -> bool:
-    fields = snapshot.fields
-    return fields is not None and (fields["heartbeat_at"] or fields["created_at"]) < limit
