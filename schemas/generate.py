@@ -1,6 +1,10 @@
 """Generates what other languages read from the models: JSON Schema, TypeScript, BigQuery schemas.
 
 ``python -m schemas.generate`` writes; ``--check`` writes nothing and fails naming each file that differs.
+
+In TypeScript a ``Json[...]`` field is text on the wire: the check parses it and gives it the inner type. A server's
+timestamp is text here: ``web/src/data`` turns Firestore's type into RFC 3339 before it checks. Fields that the client
+does not know are left behind, so that functions may be deployed first.
 """
 
 from __future__ import annotations
@@ -38,8 +42,24 @@ PARTIAL = {"EditPatch"}
 
 _KEPT = (
     "type", "enum", "const", "anyOf", "items", "prefixItems", "required", "pattern", "minimum", "maximum",
-    "minLength", "maxLength", "maxItems", "default", "$ref",
+    "minLength", "maxLength", "minItems", "maxItems", "default", "$ref",
 )  # fmt: skip
+
+_LEFT_OUT = {
+    "title", "description", "contentMediaType", "contentSchema", "properties", "additionalProperties",
+    "patternProperties",
+}  # fmt: skip
+"""Keywords that say nothing to check, or that take another form there."""
+
+
+class NotChecked(Exception):
+    """A model says something that the web client would not check."""
+
+    def __init__(self, keywords: set[str]) -> None:
+        super().__init__(
+            f"nothing checks the JSON Schema keywords {sorted(keywords)}: "
+            "check them in web/src/contract/check.ts and add them to _KEPT"
+        )
 
 
 def generated() -> dict[Path, str]:
@@ -89,6 +109,9 @@ def _types(definitions: dict[str, dict[str, Any]]) -> str:
             for field, property_schema in schema.get("properties", {}).items()
         )
         parts.append(f"{doc}export interface {name} {{\n{fields}}}\n")
+    entering = "".join(f"  {model.__name__}: {model.__name__};\n" for model in (*DOCUMENTS, *ANSWERS))
+    what = "What enters: documents of Firestore, and answers of the HTTP interface."
+    parts.append(f"/** {what} */\nexport interface Contract {{\n{entering}}}\n")
     return "\n".join(parts)
 
 
@@ -129,7 +152,10 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _literal(value: object) -> str:
-    return f"'{value}'" if isinstance(value, str) else json.dumps(value)
+    if not isinstance(value, str):
+        return json.dumps(value)
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 def _values(schema: dict[str, Any]) -> dict[str, Any]:
@@ -151,6 +177,9 @@ def _schemas(definitions: dict[str, dict[str, Any]]) -> str:
 
 def _compact(schema: dict[str, Any], partial: bool = False) -> dict[str, Any]:
     """The parts of a JSON Schema that ``web/src/contract/check.ts`` checks."""
+    unknown = schema.keys() - set(_KEPT) - _LEFT_OUT
+    if unknown:
+        raise NotChecked(unknown)
     if "contentSchema" in schema:
         return {"json": _compact(schema["contentSchema"])}
     kept: dict[str, Any] = {key: schema[key] for key in _KEPT if key in schema}
@@ -169,6 +198,8 @@ def _compact(schema: dict[str, Any], partial: bool = False) -> dict[str, Any]:
                 inner.pop("default", None)
     elif schema.get("type") == "object":
         kept["values"] = _compact(_values(schema))
+        if "patternProperties" in schema:
+            (kept["keys"],) = schema["patternProperties"]
     return kept
 
 
@@ -179,6 +210,7 @@ def _names() -> str:
     lines += [
         f"export const ORGANIZATIONS = '{names.ORGANIZATIONS}';",
         f"export const IMPORT_ERRORS = '{names.IMPORT_ERRORS}';",
+        *(f"export const TOPIC_{topic.name} = '{topic.value}';" for topic in names.Topic),
     ]
     return "\n".join(lines) + "\n"
 

@@ -10,12 +10,14 @@ export interface Schema {
   prefixItems?: Schema[];
   properties?: Record<string, Schema>;
   values?: Schema;
+  keys?: string;
   required?: string[];
   pattern?: string;
   minimum?: number;
   maximum?: number;
   minLength?: number;
   maxLength?: number;
+  minItems?: number;
   maxItems?: number;
   default?: unknown;
   ref?: string;
@@ -71,8 +73,10 @@ const checkText = (schema: Schema, value: unknown, place: string): string => {
 const checkList = (schema: Schema, value: unknown, place: string): unknown[] => {
   if (!Array.isArray(value)) throw new ContractError(place, 'expected a list');
   const { prefixItems, items } = schema;
+  if (value.length < (schema.minItems ?? 0) || value.length > (schema.maxItems ?? Number.POSITIVE_INFINITY)) {
+    throw new ContractError(place, `${value.length} items`);
+  }
   if (prefixItems) {
-    if (value.length !== prefixItems.length) throw new ContractError(place, `expected ${prefixItems.length} items`);
     return prefixItems.map((item, at) => check(item, value[at], `${place}[${at}]`));
   }
   return items ? value.map((item, at) => check(items, item, `${place}[${at}]`)) : value;
@@ -86,7 +90,12 @@ const checkObject = (schema: Schema, value: unknown, place: string): Record<stri
   const { properties, values } = schema;
   if (!properties) {
     const inner = values ?? {};
-    return Object.fromEntries(Object.entries(given).map(([key, each]) => [key, check(inner, each, `${place}.${key}`)]));
+    return Object.fromEntries(
+      Object.entries(given).map(([key, each]) => {
+        if (schema.keys !== undefined) checkText({ pattern: schema.keys }, key, `${place}, a name in it`);
+        return [key, check(inner, each, `${place}.${key}`)];
+      }),
+    );
   }
   // Unknown fields are left behind: a newer writer may add some.
   const result: Record<string, unknown> = {};
@@ -94,7 +103,7 @@ const checkObject = (schema: Schema, value: unknown, place: string): Record<stri
     const at = place ? `${place}.${name}` : name;
     if (given[name] !== undefined) result[name] = check(property, given[name], at);
     else if (schema.required?.includes(name)) throw new ContractError(at, 'is missing');
-    else if ('default' in property) result[name] = property.default;
+    else if ('default' in property) result[name] = structuredClone(property.default);
   }
   return result;
 };

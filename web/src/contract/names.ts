@@ -23,3 +23,5 @@ export const AUDIT = 'audit';
 export const INTERNAL = 'internal';
 export const ORGANIZATIONS = 'organizations';
 export const IMPORT_ERRORS = 'errors';
+export const TOPIC_RECORD_CHANGES = 'record-changes';
+export const TOPIC_FINANCIAL_EVENTS = 'financial-events';

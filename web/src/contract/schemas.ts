@@ -144,6 +144,7 @@ export const schemas: Record<string, Schema> = {
         "type": "integer"
        }
       ],
+      "minItems": 5,
       "maxItems": 5
      }
     }
@@ -179,6 +180,7 @@ export const schemas: Record<string, Schema> = {
         "type": "integer"
        }
       ],
+      "minItems": 7,
       "maxItems": 7
      }
     }
@@ -459,6 +461,7 @@ export const schemas: Record<string, Schema> = {
         "type": "integer"
        }
       ],
+      "minItems": 5,
       "maxItems": 5
      }
     }
@@ -494,6 +497,7 @@ export const schemas: Record<string, Schema> = {
         "type": "integer"
        }
       ],
+      "minItems": 7,
       "maxItems": 7
      }
     }
@@ -802,7 +806,8 @@ export const schemas: Record<string, Schema> = {
        "type": "string",
        "minLength": 1,
        "maxLength": 200
-      }
+      },
+      "keys": "^[a-z][a-z0-9_]{0,39}$"
      },
      {
       "type": "null"
@@ -999,7 +1004,8 @@ export const schemas: Record<string, Schema> = {
      "type": "string",
      "minLength": 1,
      "maxLength": 200
-    }
+    },
+    "keys": "^[a-z][a-z0-9_]{0,39}$"
    },
    "description": {
     "type": "string",
@@ -1526,7 +1532,8 @@ export const schemas: Record<string, Schema> = {
      "type": "string",
      "minLength": 1,
      "maxLength": 500
-    }
+    },
+    "keys": "^[a-z][a-z0-9_]{0,39}$"
    },
    "description": {
     "anyOf": [
@@ -1904,7 +1911,8 @@ export const schemas: Record<string, Schema> = {
      "type": "string",
      "minLength": 1,
      "maxLength": 200
-    }
+    },
+    "keys": "^[a-z][a-z0-9_]{0,39}$"
    },
    "description": {
     "type": "string",
@@ -2315,7 +2323,8 @@ export const schemas: Record<string, Schema> = {
      "type": "object",
      "values": {
       "ref": "SeriesEntry"
-     }
+     },
+     "keys": "^\\d{4}-(0[1-9]|1[0-2])$"
     }
    },
    "pending": {

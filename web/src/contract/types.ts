@@ -457,3 +457,26 @@ export interface StatementRow {
   last_year: number | null;
   count: number;
 }
+
+/** What enters: documents of Firestore, and answers of the HTTP interface. */
+export interface Contract {
+  Organization: Organization;
+  Member: Member;
+  Entity: Entity;
+  Account: Account;
+  PeriodState: PeriodState;
+  Import: Import;
+  ImportErrors: ImportErrors;
+  Edit: Edit;
+  RecordPage: RecordPage;
+  Aggregation: Aggregation;
+  Dashboard: Dashboard;
+  Series: Series;
+  AuditEntry: AuditEntry;
+  Mapping: Mapping;
+  Metric: Metric;
+  ApplyEditResult: ApplyEditResult;
+  OpenUploadResult: OpenUploadResult;
+  PreviewResult: PreviewResult;
+  ImportStarted: ImportStarted;
+}

@@ -19,6 +19,8 @@ const edit: Edit = {
   theirs: null,
   moved_to: null,
   error: null,
+  result: null,
+  announced: null,
 };
 
 const theirs: FinancialRecord = {

@@ -67,6 +67,8 @@ export class EditBook {
       theirs: null,
       moved_to: null,
       error: null,
+      result: null,
+      announced: null,
     };
     this.put(id, { phase: 'sending', edit, waiting: null });
     void this.send(id, request);
