@@ -113,7 +113,8 @@ class FakeDocuments:
         with self._lock:
             if path not in self._documents:
                 raise KeyError(f"no document {path}; there are {sorted(self._documents)}")
-            return copy.deepcopy(self._documents[path][0])
+            fields: dict[str, Any] = _copied(self._documents[path][0])
+        return fields
 
     def paths(self, prefix: str = "") -> list[str]:
         """Every document path that begins so, in order."""
@@ -130,7 +131,7 @@ class FakeDocuments:
             return Snapshot(path, None)
         fields, revision = held
         chosen = fields if mask is None else {key: fields[key] for key in mask if key in fields}
-        return Snapshot(path, copy.deepcopy(chosen), revision)
+        return Snapshot(path, _copied(chosen), revision)
 
     def _check_expected(self, write: Write) -> None:
         if write.expected is None:
@@ -146,9 +147,9 @@ class FakeDocuments:
             self._documents.pop(write.path, None)
             return write.path, before, None
         kept = dict(before) if write.merge and before is not None else {}
-        after = {**kept, **copy.deepcopy(dict(write.fields))}
+        after = {**kept, **_copied(dict(write.fields))}
         self._documents[write.path] = (after, self._revision)
-        return write.path, before, copy.deepcopy(after)
+        return write.path, before, _copied(after)
 
     def _matching(self, collection: str, where: Sequence[Where]) -> list[str]:
         _check_path(collection, document=False)
@@ -158,6 +159,15 @@ class FakeDocuments:
             for path, (fields, _) in self._documents.items()
             if path.startswith(f"{collection}/") and path.count("/") == depth and _matches(fields, where)
         )
+
+
+def _copied(value: Any) -> Any:
+    """A deep copy of what Firestore holds: only maps and lists can be changed in place."""
+    if type(value) is dict:
+        return {key: _copied(item) for key, item in value.items()}
+    if type(value) is list:
+        return [_copied(item) for item in value]
+    return value if isinstance(value, str | int | float | None) else copy.deepcopy(value)
 
 
 def _matches(fields: Fields, where: Sequence[Where]) -> bool:

@@ -12,7 +12,7 @@ from ledgerlight.domain.object_names import Target, target_of_object
 from ledgerlight.domain.reconciliation import subtrees
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.recalculate import Recalculate
-from schemas.documents import Import
+from schemas.documents import Edit, Import
 from schemas.names import Collection, collection_path, document_path
 from schemas.records import Record
 from tests.builders import live_records, require_exact_aggregates
@@ -36,6 +36,7 @@ def violations(world: World, log: CommitLog, states: list[OrgState]) -> list[str
         lambda state: _facts(world, state),
         lambda state: _walls(world, state),
         lambda state: _authority(world, log, state),
+        lambda state: _lost_updates(world, state),
     ]
     found = [f"defect: {text}" for text in world.unexpected]
     found += [f"I4: {text}" for text in log.fallen]
@@ -188,3 +189,15 @@ def _authority(world: World, log: CommitLog, state: OrgState) -> Iterator[str]:
         if world.store.fields(document_path(org, Collection.EDITS, edit_id))["uid"] == "bob":
             late = at - state.revoked_at
             yield f"authority: edit {edit_id} was applied {late:.1f} s after its author lost the role"
+
+
+def _lost_updates(world: World, state: OrgState) -> Iterator[str]:
+    """An edit changed exactly the version its author saw."""
+    for snapshot in world.store.query(collection_path(state.org, Collection.EDITS)):
+        edit = Edit.model_validate(dict(snapshot.fields or {}))
+        if (
+            edit.status == "applied"
+            and edit.moved_to is None
+            and edit.applied_version != edit.base_version + 1
+        ):
+            yield f"lost update: {edit.id} was made on {edit.base_version}, became {edit.applied_version}"

@@ -32,7 +32,11 @@ from tests.fakes.publisher import FakePublisher, Message
 from tests.simulation.faults import FaultPlan
 from tests.simulation.scheduler import Killed, Scheduler, VirtualClock
 
-GRAPH = Graph(METRICS)
+GRAPH = Graph(
+    [metric for metric in METRICS if metric.id in ("revenue", "cogs", "gross_profit", "gross_margin")]
+)
+"""A sum, a difference and a ratio of both: the others cost time and show nothing more."""
+
 INSTANCES = 2
 PUBSUB_TRIES = 5
 EVENT_TRIES = 8
