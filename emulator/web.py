@@ -31,7 +31,7 @@ def build_web(report: Callable[[str], None]) -> None:
         report("there is no web client to build")
         return
     with _alone():
-        if _is_stale(WEB / "node_modules" / ".package-lock.json", [WEB / "package-lock.json"]):
+        if not (WEB / "node_modules").is_dir():
             report("installing what the web client needs")
             _npm("ci", "--ignore-scripts", "--no-audit", "--no-fund")
         if _is_stale(DIST / "index.html", _sources()):
@@ -57,8 +57,11 @@ def _is_stale(made: Path, sources: list[Path]) -> bool:
 def _npm(*arguments: str) -> None:
     done = subprocess.run([npm(), *arguments], cwd=WEB, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
-        raise SuiteFailed(f"`npm {' '.join(arguments)}` failed in web/: {' '.join(last)}")
+        said = (done.stderr + done.stdout).splitlines()
+        errors = [line.strip() for line in said if "rror" in line and "complete log" not in line]
+        raise SuiteFailed(
+            f"`npm {' '.join(arguments)}` failed in web/: {' '.join(errors[:2])}; `make setup` brings what it needs"
+        )
 
 
 @contextmanager
