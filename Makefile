@@ -70,6 +70,7 @@ lock: $(STAMPS)/uv ## resolve the Python dependencies again
 generate: $(STAMPS)/python ## write what is generated from the schemas
 	$(BIN)/python -m schemas.generate
 	$(BIN)/python -m schemas.authorization
+	$(BIN)/python -m tests.contract.examples
 
 check: $(STAMPS)/python ## linters, types, layers, generated files
 	$(BIN)/ruff check .

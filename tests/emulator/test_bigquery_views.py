@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import get_args
@@ -125,17 +126,18 @@ def test_a_column_that_a_table_lacks_is_added_and_takes_values(
     client.delete_dataset(f"{PROJECT}.{other}", delete_contents=True)
 
 
-def test_the_example_queries_run(facts: BigQueryFacts, org: str) -> None:
+def test_the_queries_shown_to_analysts_run_and_find_something(facts: BigQueryFacts, org: str) -> None:
     BigQueryCharts(PROJECT).load(org, CHART)
     facts.append(events(org, record("a", 100, dimensions={"segment": "Consumer"})))
-    queries = sorted((FOLDER / "queries").glob("*.sql"))
-    assert queries
-
-    for path in queries:
-        sql = path.read_text().replace("{dataset}", DATASET)
-        config = QueryJobConfig(query_parameters=[ScalarQueryParameter("org", "STRING", org)])
-        found = list(bigquery_client(PROJECT).query(sql, job_config=config).result(timeout=60))
-        assert found or path.stem == "budget_missed_most", path.name
+    facts.append(events(org, record("b", 200, scenario="budget")))
+    shown = {path.name: path.read_text() for path in (FOLDER / "queries").glob("*.sql")}
+    guide = (FOLDER.parent / "docs" / "guide-analysts.md").read_text()
+    shown |= {f"guide {at}": sql for at, sql in enumerate(re.findall(r"```sql\n(.*?)```", guide, re.DOTALL))}
+    assert len(shown) >= 6
+    config = QueryJobConfig(query_parameters=[ScalarQueryParameter("org", "STRING", org)])
+    for name, sql in shown.items():
+        query = bigquery_client(PROJECT).query(sql.replace("{dataset}", DATASET), job_config=config)
+        assert list(query.result(timeout=60)), name
 
 
 def _one_amount_per_class(facts: BigQueryFacts, org: str) -> dict[str, Value]:
