@@ -76,6 +76,7 @@ def upsert(
     amount: int = 100,
     *,
     account: str = "1.100",
+    entity: str = "west",
     period: str = "2026-01",
     moved_from: LeafKey | None = None,
     dimensions: dict[str, str] | None = None,
@@ -90,7 +91,9 @@ def upsert(
         "scenario": "actual",
         "amount_minor": amount,
         "currency": "USD",
-        "digest": blake2b(f"{account}{amount}{period}{dimensions}".encode(), digest_size=8).hexdigest(),
+        "digest": blake2b(
+            f"{entity}{account}{amount}{period}{dimensions}".encode(), digest_size=8
+        ).hexdigest(),
         "row": row,
     }
     if dimensions:

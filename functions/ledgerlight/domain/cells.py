@@ -82,11 +82,15 @@ class Cells:
                 if name in live_dimensions:
                     _bump(self.dimensions, (name, value, scenario, account, currency), amount, sign)
 
-    def require_in_range(self, record: Record) -> None:
-        """Raise ``TotalOutOfRange`` when counting the record in would leave the exact range."""
-        key = (record["scenario"], record["account_code"], record["currency"])
+    def require_in_range(self, record: Record, replaced: Record | None = None) -> None:
+        """Raise ``TotalOutOfRange`` when counting the record in, and out the one it replaces (if that counts
+        here), would leave the exact range."""
+        key = _account_key(record)
         cell = self.accounts.get(key)
-        if cell is not None and abs(cell[0] + record["amount_minor"]) > MAX_MINOR:
+        total = record["amount_minor"] + (cell[0] if cell is not None else 0)
+        if replaced is not None and not replaced.get("retired") and _account_key(replaced) == key:
+            total -= replaced["amount_minor"]
+        if abs(total) > MAX_MINOR:
             raise TotalOutOfRange(record["id"], record["account_code"])
 
     def merge(self, other: Cells) -> None:
@@ -102,6 +106,10 @@ class Cells:
         return self.accounts == other.accounts and self.dimensions == other.dimensions
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _account_key(record: Record) -> AccountKey:
+    return record["scenario"], record["account_code"], record["currency"]
 
 
 def _bump(cells: dict[_Key, list[int]], key: _Key, amount: int, count: int) -> None:

@@ -132,7 +132,7 @@ def _store(
     live_dimensions: Collection[str],
 ) -> Change | EditRefused:
     try:
-        leaf.cells.require_in_range(record)
+        leaf.cells.require_in_range(record, leaf.find(record["id"]))
     except TotalOutOfRange as error:
         return EditRefused(str(error))
     leaf.put(record, live_dimensions)

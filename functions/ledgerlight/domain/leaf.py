@@ -213,7 +213,7 @@ def _upsert(
     version = 1 + max(stored["version"] if stored else 0, other["version"] if other else 0)
     record = record_of(row, version, stamp)
     try:
-        leaf.cells.require_in_range(record)
+        leaf.cells.require_in_range(record, live)
     except TotalOutOfRange as error:
         return Change("refused", row, leaf.key, None, None, None, str(error))
     before_leaf = leaf.key if live is not None else None
