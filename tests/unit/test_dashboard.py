@@ -1,0 +1,164 @@
+"""Dashboards: statement trees by parent and class, series, entity and dimension breakdowns."""
+
+from __future__ import annotations
+
+from ledgerlight.domain.cells import Cells
+from ledgerlight.domain.dashboard import Calculation, entry_of, headline_of, view_of
+from ledgerlight.domain.graph import Graph
+from schemas.documents import Account, DashboardView, SeriesEntry
+from schemas.primitives import AccountClass
+from schemas.records import Record
+from tests.builders import CHART, LIVE, METRICS, entity, record
+
+NOW, BEFORE, YEAR_AGO = "2026-01", "2025-12", "2025-01"
+
+
+def account(
+    code: str,
+    parent: str | None,
+    position: int,
+    account_class: AccountClass | None = "opex",
+    *,
+    posting: bool = True,
+) -> Account:
+    return Account(
+        code=code, name=code, parent=parent, is_posting=posting, account_class=account_class, direction=-1,
+        position=position,
+    )  # fmt: skip
+
+
+def calculation(accounts: list[Account] | None = None) -> Calculation:
+    chart = CHART if accounts is None else accounts
+    return Calculation(Graph(METRICS), {each.code: each for each in chart}, entity("west"))
+
+
+def view(by_period: dict[str, list[Record]], accounts: list[Account] | None = None) -> DashboardView:
+    made = calculation(accounts)
+    cells = {period: Cells.of(records, LIVE) for period, records in by_period.items()}
+    history = {period: entry_of(made, own, 1) for period, own in cells.items()}
+    return view_of(made, NOW, cells, history, [headline_of(made, NOW, history)])
+
+
+def lines(shown: DashboardView) -> dict[str, int | None]:
+    return {row.code: row.actual for row in shown.statement}
+
+
+def test_amounts_roll_up_by_parent_and_not_by_the_beginning_of_a_code() -> None:
+    chart = [
+        account("Expenses", None, 10, posting=False),
+        account("Expenses.Book", "Expenses", 20, posting=False),
+        account("Expenses.Book.Paper", "Expenses.Book", 30),
+        account("Expenses.Books", "Expenses", 40),
+    ]
+    shown = view(
+        {NOW: [record(1, 100, account="Expenses.Books"), record(2, 7, account="Expenses.Book.Paper")]}, chart
+    )
+    assert lines(shown) == {
+        "Expenses": 107,
+        "Expenses.Book": 7,
+        "Expenses.Book.Paper": 7,
+        "Expenses.Books": 100,
+    }
+
+
+def test_parents_come_before_children_in_the_order_of_positions() -> None:
+    chart = [
+        account("b", None, 20, posting=False),
+        account("b1", "b", 15),
+        account("a", None, 30),
+        account("b0", "b", 5),
+    ]
+    shown = view(
+        {NOW: [record(1, 1, account="b1"), record(2, 1, account="a"), record(3, 1, account="b0")]}, chart
+    )
+    assert [(row.code, row.depth) for row in shown.statement] == [("b", 0), ("b0", 1), ("b1", 1), ("a", 0)]
+
+
+def test_an_account_of_another_parent_with_a_telling_code_counts_where_its_parent_is() -> None:
+    chart = [
+        account("1", None, 10, "revenue", posting=False),
+        account("5", None, 20, "cogs", posting=False),
+        account("1.100", "5", 30, "cogs"),
+    ]
+    shown = view({NOW: [record(1, 50, account="1.100")]}, chart)
+    assert lines(shown) == {"5": 50, "1.100": 50}
+    assert {kpi.id: kpi.value for kpi in shown.kpis}["revenue"] is None
+    assert {kpi.id: kpi.value for kpi in shown.kpis}["cogs"] == 50
+
+
+def test_no_entries_is_not_zero() -> None:
+    shown = view({NOW: [record(1, 5), record(2, -5)], BEFORE: [record(3, 40, account="2.100")]})
+    rows = {row.code: row for row in shown.statement}
+    assert (rows["1.100"].actual, rows["1.100"].count, rows["1.100"].previous) == (0, 2, None)
+    assert (rows["2.100"].actual, rows["2.100"].count, rows["2.100"].previous) == (None, 0, 40)
+    assert "3.310" not in rows
+
+
+def test_each_column_has_its_own_period_and_scenario() -> None:
+    shown = view(
+        {
+            NOW: [record(1, 10), record(2, 11, scenario="budget"), record(3, 99, scenario="forecast")],
+            BEFORE: [record(4, 20), record(5, 21, scenario="budget")],
+            YEAR_AGO: [record(6, 30)],
+        }
+    )
+    row = next(row for row in shown.statement if row.code == "1.100")
+    assert (row.actual, row.budget, row.previous, row.last_year) == (10, 11, 20, 30)
+    revenue = next(kpi for kpi in shown.kpis if kpi.id == "revenue")
+    assert (revenue.value, revenue.budget.value, revenue.previous.value, revenue.last_year.value) == (
+        10,
+        11,
+        20,
+        30,
+    )
+
+
+def test_a_series_has_thirteen_periods_and_gaps_stay_gaps() -> None:
+    shown = view({NOW: [record(1, 10)], YEAR_AGO: [record(2, 30), record(3, 5, scenario="budget")]})
+    series = next(kpi for kpi in shown.kpis if kpi.id == "revenue").series
+    assert len(series) == 13
+    assert (series[0].period, series[0].value, series[0].budget) == (YEAR_AGO, 30, 5)
+    assert (series[-1].period, series[-1].value, series[-1].budget) == (NOW, 10, None)
+    assert {point.value for point in series[1:-1]} == {None}
+
+
+def test_an_undefined_kpi_says_why() -> None:
+    shown = view({NOW: [record(1, 5, currency="EUR"), record(2, 40, account="2.100")]})
+    reasons = {kpi.id: (kpi.value, kpi.reason) for kpi in shown.kpis}
+    assert reasons["revenue"] == (None, "mixed_currency")
+    assert reasons["cogs"] == (40, None)
+    assert reasons["operating_expense"] == (None, "no_entries")
+
+
+def test_another_currency_is_in_no_column_of_the_statement() -> None:
+    assert lines(view({NOW: [record(1, 5, currency="EUR")]})) == {}
+
+
+def test_dimensions_show_revenue_alone_largest_first() -> None:
+    shown = view(
+        {
+            NOW: [
+                record(1, 10, dimensions={"region": "EU"}),
+                record(2, 30, dimensions={"region": "US", "segment": "Home"}),
+                record(3, -4, account="1.900", dimensions={"region": "US"}),
+                record(4, 99, account="2.100", dimensions={"region": "EU"}),
+                record(5, 99, scenario="budget", dimensions={"region": "EU"}),
+            ]
+        }
+    )
+    assert [(row.dimension, row.value, row.revenue) for row in shown.dimensions] == [
+        ("region", "US", 26),
+        ("region", "EU", 10),
+        ("segment", "Home", 30),
+    ]
+
+
+def test_entities_stand_in_the_order_of_their_revenue() -> None:
+    made = calculation()
+    history = {NOW: SeriesEntry(version=1, actual={"revenue": 1}, budget={})}
+    rows = [
+        headline_of(made, NOW, history).model_copy(update={"entity_id": name, "revenue": revenue})
+        for name, revenue in (("none", None), ("small", 5), ("large", 50), ("loss", -5), ("also", 5))
+    ]
+    shown = view_of(made, NOW, {NOW: Cells()}, history, rows)
+    assert [row.entity_id for row in shown.entities] == ["large", "also", "small", "none", "loss"]
