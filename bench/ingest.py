@@ -29,7 +29,6 @@ BIGQUERY_SECONDS = 600.0
 DASHBOARD_SECONDS = 300.0
 IMPORT_SECONDS = 900.0
 _BIGQUERY_POLL_SECONDS = 0.4
-_SETTLED_SECONDS = 20.0
 
 Tell = Callable[[str], None]
 
@@ -59,7 +58,7 @@ def measure(
             memory = MemoryPeak(suite)
             with memory.sampling():
                 imported, moments = _run(connection, org_id, ledger, tell)
-            _until_settled(suite)
+            suite.settle()
             tell("comparing with the generator's totals")
             exact = _is_exact(connection, org_id, ledger)
             result = _result(ledger, shape, imported, moments, exact=exact)
@@ -106,12 +105,6 @@ def _await_bigquery(connection: Connection, org_id: str, rows: int, moments: _Mo
         time.sleep(_BIGQUERY_POLL_SECONDS)
     totals = connection.bigquery_totals(org_id)(TotalsQuery(by="scenario", scenario=None))
     moments.bigquery_rows = sum(total.count for total in totals)
-
-
-def _until_settled(suite: Suite) -> None:
-    deadline = time.monotonic() + _SETTLED_SECONDS
-    while suite.queued() and time.monotonic() < deadline:
-        time.sleep(0.1)
 
 
 def _is_exact(connection: Connection, org_id: str, ledger: GeneratedLedger) -> bool:

@@ -7,6 +7,7 @@ import os
 import secrets
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ from schemas.documents import Account, Organization
 from schemas.names import Collection, Function, collection_path, organization_path
 
 SAMPLE_SECONDS = 0.2
+SETTLE_SECONDS = 60.0
+_EVENTS_ARRIVE_SECONDS = 0.5
 _DELETES_AT_ONCE = 400
 
 
@@ -73,6 +76,12 @@ class Suite:
         """Events that wait for delivery."""
         address = self.services["eventarc"]["address"]
         return int(httpx.get(f"{address}/stats", timeout=10.0).json()["queued"])
+
+    def settle(self) -> None:
+        """Wait until no event waits for delivery, for a minute at most."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while self.queued() and time.monotonic() < deadline:
+            time.sleep(0.1)
 
     def operations(self) -> dict[str, dict[str, int]]:
         """Firestore reads and writes of each function's processes since they started."""
@@ -142,7 +151,7 @@ def bench_organization(
         yield org_id
     finally:
         if not keep:
-            remove(connection.services.store, org_id)
+            remove(connection.services.store, org_id, Suite.running())
 
 
 def _chart(dimensions: Dimensions) -> list[Account]:
@@ -162,10 +171,16 @@ def _chart(dimensions: Dimensions) -> list[Account]:
     ]
 
 
-def remove(store: DocumentStore, org_id: str) -> None:
-    """Delete an organization's documents: what is computed first, so that no event computes it again."""
-    order = [Collection.DASHBOARDS, Collection.SERIES, Collection.RECORD_PAGES, Collection.EDITS]
-    for collection in [*order, *(c for c in Collection if c not in order)]:
+def remove(store: DocumentStore, org_id: str, suite: Suite) -> None:
+    """Delete an organization's documents, the organization itself when no event of its can come any more."""
+    suite.settle()
+    # What is computed goes first, so that the events of the aggregates' deletion find nothing to compute.
+    first = [Collection.DASHBOARDS, Collection.SERIES, Collection.AGGREGATIONS]
+    for collection in first:
+        _delete_all(store, collection_path(org_id, collection))
+    time.sleep(_EVENTS_ARRIVE_SECONDS)
+    suite.settle()
+    for collection in (each for each in Collection if each not in first):
         if collection is Collection.IMPORTS:
             for snapshot in store.query(collection_path(org_id, collection), fields=("id",)):
                 _delete_all(store, f"{snapshot.path}/chunks")
