@@ -105,6 +105,7 @@ def _run(options: Options) -> None:
     finally:
         console.print("stopping", style="dim")
         supervisor.stop()
+    error = error or supervisor.failure
     if error is not None:
         _last_error(options.ports).write_text(error)
         raise _fail(error)

@@ -15,6 +15,7 @@ from emulator.environment import PROJECT, environment
 from emulator.eventarc.faults import FaultPlan
 from emulator.external import FIRESTORE, PUBSUB
 from emulator.ports import HOST, Ports
+from emulator.saving import saved_firestore
 from emulator.web import publish_web
 from schemas.names import Function
 
@@ -93,7 +94,9 @@ def firestore(options: Options) -> Service:
     rules = tools.ROOT / "firestore.rules"
     if rules.exists():
         arguments.append(f"--rules={rules}")
-    arguments += _firestore_data(options)
+    saved = saved_firestore(options.data) if options.data else None
+    if saved is not None:
+        arguments.append(f"--seed_from_export={saved}")
     if choose_firestore(options) == "hidane":
         program = tools.hidane()
         if program is None:
@@ -108,16 +111,6 @@ def firestore(options: Options) -> Service:
     main = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
     command = [tools.java(), "-XX:+UseSerialGC", "-cp", str(jar), main, "start", *arguments]
     return Service("firestore", command, ports.firestore, health="/")
-
-
-def _firestore_data(options: Options) -> list[str]:
-    if options.data is None:
-        return []
-    folder = options.data / "firestore"
-    folder.mkdir(parents=True, exist_ok=True)
-    arguments = [f"--export-on-exit={folder / 'export'}"]
-    saved = sorted((folder / "export").glob("*.overall_export_metadata"))
-    return [*arguments, f"--import-data={saved[0]}"] if saved else arguments
 
 
 def pubsub(options: Options) -> Service:

@@ -26,13 +26,13 @@ TRIGGERS = {
 }
 
 
-def send(method: str, url: str, body: dict[str, Any]) -> bool:
+def send(method: str, url: str, body: dict[str, Any], timeout_seconds: float = 15) -> bool:
     """Send JSON to an emulator; False when what is to be created is there already."""
     request = urllib.request.Request(  # noqa: S310 - our own loopback addresses
         url, data=json.dumps(body).encode(), method=method, headers={"content-type": "application/json"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=15):  # noqa: S310
+        with urllib.request.urlopen(request, timeout=timeout_seconds):  # noqa: S310
             return True
     except urllib.error.HTTPError as error:
         if error.code != _CONFLICT:

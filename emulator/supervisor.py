@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from emulator.ports import HOST, Ports
+from emulator.saving import save_firestore
 from emulator.services import Options, Service, all_services, process_environment
 from emulator.tools import SuiteFailed
 from schemas.names import Function
@@ -29,6 +30,7 @@ EXPORT_PATIENCE_SECONDS = 60.0
 
 _WATCH_SECONDS = 0.1
 _STEADY_SECONDS = 10.0
+_START_CHANCES = 2
 _LONGEST_PAUSE_SECONDS = 10.0
 
 
@@ -123,8 +125,8 @@ class Supervisor:
             for running in waiting:
                 code = running.process.poll()
                 if code is not None:
-                    raise SuiteFailed(_ended(running, code))
-                if is_healthy(running.service):
+                    self._require_hope(running, code)
+                elif is_healthy(running.service):
                     running.healthy = True
                     progress(running.service.name, "healthy")
                 else:
@@ -133,6 +135,12 @@ class Supervisor:
                 names = ", ".join(r.service.name for r in waiting if not r.healthy)
                 raise SuiteFailed(f"{names} did not become healthy; see {self.options.state / 'logs'}")
             time.sleep(0.05)
+
+    def _require_hope(self, running: Running, code: int) -> None:
+        """A function that dies while it starts is given another chance; anything else ends the start."""
+        if not running.service.restarts or running.restarts >= _START_CHANCES:
+            raise SuiteFailed(_ended(running, code))
+        self._restart(running)
 
     def _watch(self) -> None:
         """Start functions again when they die; remember the first other service that does."""
@@ -201,8 +209,19 @@ class Supervisor:
         everything = list(self.running.values())
         patience = STOP_PATIENCE_SECONDS if self.options.data is None else EXPORT_PATIENCE_SECONDS
         _stop([r for r in everything if r.service.restarts], STOP_PATIENCE_SECONDS)
+        self._save()
         _stop([r for r in everything if not r.service.restarts], patience)
         state_file(self.options.state, self.options.ports).unlink(missing_ok=True)
+
+    def _save(self) -> None:
+        """Keep Firestore's documents, when they are to be kept and are whole."""
+        data, firestore = self.options.data, self.running.get("firestore")
+        if data is None or firestore is None or not self._ready or firestore.process.poll() is not None:
+            return
+        try:
+            save_firestore(f"{HOST}:{firestore.service.port}", data)
+        except SuiteFailed as failed:
+            self.failure = self.failure or str(failed)
 
 
 def _require_free_ports(services: list[Service], ports: Ports) -> None:

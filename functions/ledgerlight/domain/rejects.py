@@ -18,7 +18,7 @@ from schemas.documents import RowError
 REJECT_COLUMNS = ("line", "column", "rule", "reason")
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[-+]?[\d.,  ']*\d[\d.,  ']*(?:[eE][-+]?\d+)?-?")
+_NUMBER = re.compile(r"[-+]? ?[.,]?\d+(?:[.,'  ]\d+)*[.,]?(?:[eE][-+]?\d+)?-?")
 
 
 def neutralised(text: str) -> str:
