@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from cli.output import CommandFailed
+from ledgerlight.domain.text import safe_filename
 from ledgerlight.ports import Clock, DocumentStore
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.dashboard_freshness import DashboardFreshness
@@ -20,7 +21,6 @@ from ledgerlight.wiring import Services
 from schemas.documents import Import
 from schemas.names import ORGANIZATIONS, UPLOADS, Collection, document_path
 
-MAX_NAME_BYTES = 200
 START_SECONDS = 120.0
 """An import that nobody took up for so long, not even the sweeper, has no function that would."""
 
@@ -29,7 +29,6 @@ STALLED_SECONDS = 150.0
 its next round. What stands still for longer than that fails again and again."""
 
 _POLL_SECONDS = 0.1
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]+")
 
 Progress = Callable[[Import], None]
 
@@ -53,21 +52,6 @@ def new_import_id(clock: Clock) -> str:
     """A new id that sorts by time: ``imp-``, the moment, and 40 random bits."""
     moment = re.sub(r"[^0-9]", "", clock.now())
     return f"imp-{moment}-{secrets.token_hex(5)}"
-
-
-def safe_filename(name: str) -> str:
-    """A file's name as an object's name may hold it: no separators or control characters, not too long."""
-    cleaned = _UNSAFE.sub("_", name).strip() or "file"
-    if cleaned in (".", ".."):
-        cleaned = "file"
-    stem, dot, extension = cleaned.rpartition(".")
-    while len(cleaned.encode()) > MAX_NAME_BYTES:
-        if dot and len(extension) < 10 and len(stem) > 1:
-            stem = stem[:-1]
-            cleaned = f"{stem}.{extension}"
-        else:
-            cleaned = cleaned[:-1]
-    return cleaned
 
 
 def upload(services: Services, org_id: str, drop: Drop) -> str:

@@ -347,11 +347,16 @@ class Dashboard(Model):
 
 
 class SeriesEntry(Model):
-    """KPI values of one period of a scope: what the following periods compare with."""
+    """KPI values of one period of a scope: what the following periods compare with.
+
+    ``reasons`` says of each actual value that is None why there is none. ``basis`` stands for the definitions and
+    the chart of accounts that the values were computed by: under the same ones, only what changed is computed."""
 
     version: int
     actual: dict[str, int | None]
     budget: dict[str, int | None]
+    reasons: dict[str, UndefinedReason] = {}
+    basis: str = ""
 
 
 class Series(Model):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ledgerlight.domain.leaf import LeafKey
-from ledgerlight.ports import Unavailable
+from ledgerlight.ports import Unavailable, Write
 from ledgerlight.usecases.apply_edit import UnknownEdit
 from schemas.documents import Edit, EditPatch
 from schemas.names import Topic
@@ -231,3 +231,15 @@ def test_an_edit_that_moves_a_record_keeps_both_sums_exact_and_says_where_it_wen
 def test_an_edit_that_is_not_there_is_said_so(services: SpineServices) -> None:
     with pytest.raises(UnknownEdit, match="e9"):
         services.apply_edit("acme", "e9")
+
+
+def test_a_malformed_edit_is_rejected_with_its_place_and_not_delivered_again(services: SpineServices) -> None:
+    post_edit(services.documents, 1, 1, EditPatch(amount_minor=5))
+    path = "organizations/acme/edits/e1"
+    services.documents.commit([Write(path, {"base_version": "one"}, merge=True)])
+    outcome = services.apply_edit("acme", "e1")
+    assert outcome.status == "rejected"
+    assert "base_version" in (outcome.error or "")
+    fields = services.documents.fields(path)
+    assert (fields["status"], fields["error"]) == ("rejected", outcome.error)
+    assert stored(services) == (LeafKey(WEST, "2026-01"), 100, 1)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ledgerlight.domain.cells import Cells
-from ledgerlight.domain.dashboard import Calculation, entry_of, headline_of, view_of
+from ledgerlight.domain.dashboard import Calculation, Computed, entry_of, headline_of, view_of
 from ledgerlight.domain.graph import Graph
 from schemas.documents import Account, DashboardView, SeriesEntry
 from schemas.primitives import AccountClass
@@ -37,6 +40,57 @@ def view(by_period: dict[str, list[Record]], accounts: list[Account] | None = No
     cells = {period: Cells.of(records, LIVE) for period, records in by_period.items()}
     history = {period: entry_of(made, own, 1) for period, own in cells.items()}
     return view_of(made, NOW, cells, history, [headline_of(made, NOW, history)])
+
+
+AMOUNTS = st.lists(
+    st.tuples(
+        st.sampled_from(["1.100", "2.100", "3.310"]),
+        st.sampled_from(["actual", "budget"]),
+        st.sampled_from(["USD", "EUR"]),
+        st.integers(-9, 9),
+    ),
+    max_size=4,
+)
+
+
+@given(AMOUNTS, AMOUNTS)
+def test_an_entry_computed_from_the_one_before_is_the_one_computed_anew(
+    first: list[tuple[str, str, str, int]], second: list[tuple[str, str, str, int]]
+) -> None:
+    made = calculation()
+    before, after = (
+        Cells.of(
+            [
+                record(n, amount, account=code, scenario=scenario, currency=currency)
+                for n, (code, scenario, currency, amount) in enumerate(amounts)
+            ],
+            LIVE,
+        )
+        for amounts in (first, second)
+    )
+    known = Computed(entry_of(made, before, 1), before)
+    assert entry_of(made, after, 2, known) == entry_of(made, after, 2)
+
+
+def test_only_the_metrics_that_a_changed_class_feeds_are_computed_again() -> None:
+    made = calculation()
+    cells = Cells.of([record(1, 100), record(2, 30, account="3.310")], LIVE)
+    entry = entry_of(made, cells, 1)
+    marked = entry.model_copy(update={"actual": dict.fromkeys(entry.actual, 7)})
+    again = entry_of(
+        made, Cells.of([record(1, 100), record(2, 40, account="3.310")], LIVE), 2, Computed(marked, cells)
+    )
+    assert (again.actual["revenue"], again.actual["gross_profit"]) == (7, 7)
+    assert (again.actual["operating_expense"], again.actual["ebitda"]) == (40, 60)
+
+
+def test_other_definitions_or_account_classes_compute_all_again() -> None:
+    cells = Cells.of([record(1, 100)], LIVE)
+    entry = entry_of(calculation(), cells, 1)
+    other = calculation([each.model_copy(update={"account_class": "cogs"}) for each in CHART])
+    again = entry_of(other, cells, 2, Computed(entry, cells))
+    assert again == entry_of(other, cells, 2)
+    assert again.actual["revenue"] is None
 
 
 def lines(shown: DashboardView) -> dict[str, int | None]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from ledgerlight.usecases.uploads import safe_filename
+from ledgerlight.usecases.uploads import checked_filename
 from tests.fakes.world import ORG, ORIGIN, World
 
 CSV = b"entity,account,date,amount\nnorth,1.100,2026-01-05,10.50\nsouth,1.100,2026-01-06,20.00\n"
@@ -99,7 +99,7 @@ def test_names_sizes_and_types_are_limited(
 
 
 def test_a_composed_and_a_decomposed_name_are_one_name() -> None:
-    assert safe_filename("cafe\u0301.csv") == "café.csv"
+    assert checked_filename("cafe\u0301.csv") == "café.csv"
 
 
 def test_staging_alone_imports_nothing(world: World, client: FlaskClient) -> None:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 
 from ledgerlight.domain.cells import Cells
-from ledgerlight.domain.formulas import Undefined, Value
+from ledgerlight.domain.formulas import Undefined
 from ledgerlight.domain.graph import Graph
-from ledgerlight.domain.kpis import class_totals, compare, compute, displayed
+from ledgerlight.domain.kpis import changed_classes, class_totals, compare, compute, displayed
 from ledgerlight.domain.periods import series_periods, shifted
 from schemas.documents import (
     Account,
@@ -41,14 +42,37 @@ class Calculation:
     accounts: Mapping[str, Account]
     entity: Entity
 
+    def basis(self) -> str:
+        """A digest of all that decides a value beside the amounts: formulas, units, account classes, currency."""
+        definitions = [(n.metric.id, n.metric.formula, n.metric.unit) for n in self.graph.nodes.values()]
+        classes = sorted((account.code, account.account_class) for account in self.accounts.values())
+        text = repr((self.entity.currency, definitions, classes))
+        return blake2b(text.encode(), digest_size=8).hexdigest()
 
-def entry_of(calculation: Calculation, cells: Cells, version: int) -> SeriesEntry:
-    """The history entry of a period: every KPI, actual and budget."""
-    return SeriesEntry(
-        version=version,
-        actual=_displayed(calculation, _values(calculation, cells, ACTUAL)),
-        budget=_displayed(calculation, _values(calculation, cells, BUDGET)),
-    )
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A period as it was computed before: its entry, and the cells that it was computed from."""
+
+    entry: SeriesEntry
+    cells: Cells
+
+
+def entry_of(
+    calculation: Calculation, cells: Cells, version: int, before: Computed | None = None
+) -> SeriesEntry:
+    """The history entry of a period, actual and budget. Of what was computed ``before`` by the same definitions,
+    only the metrics are computed again that a changed account class feeds."""
+    basis = calculation.basis()
+    if before is not None and before.entry.basis != basis:
+        before = None
+    actual, reasons = _values(calculation, cells, ACTUAL, before)
+    budget, _ = _values(calculation, cells, BUDGET, before)
+    if before is not None:
+        kept = {m: r for m, r in before.entry.reasons.items() if m not in actual}
+        actual, budget = before.entry.actual | actual, before.entry.budget | budget
+        reasons = kept | reasons
+    return SeriesEntry(version=version, actual=actual, budget=budget, reasons=reasons, basis=basis)
 
 
 def headline_of(calculation: Calculation, period: str, history: History) -> EntityRow:
@@ -74,35 +98,38 @@ def view_of(
 ) -> DashboardView:
     """All that one screen needs. ``cells`` holds the period, the one before and the one a year ago, if any."""
     own = cells[period]
-    reasons = _values(calculation, own, ACTUAL)
     return DashboardView(
-        kpis=_kpis(calculation, period, history, reasons),
+        kpis=_kpis(calculation, period, history),
         statement=_statement(calculation, period, cells),
         entities=sorted(children, key=lambda row: (-(row.revenue or 0), row.entity_id)),
         dimensions=_dimension_rows(calculation, own),
     )
 
 
-def _values(calculation: Calculation, cells: Cells, scenario: str) -> dict[str, Value]:
-    totals = class_totals(cells, scenario, calculation.entity.currency, calculation.accounts)
-    return compute(calculation.graph, totals)
+def _values(
+    calculation: Calculation, cells: Cells, scenario: str, before: Computed | None
+) -> tuple[dict[str, int | None], dict[str, UndefinedReason]]:
+    """The metrics that are others than before, as displayed, and why some are undefined."""
+    graph = calculation.graph
+    totals = partial(
+        class_totals,
+        scenario=scenario,
+        currency=calculation.entity.currency,
+        accounts=calculation.accounts,
+    )
+    after = totals(cells)
+    nodes = None if before is None else graph.affected(changed_classes(totals(before.cells), after))
+    values = compute(graph, after, nodes)
+    reasons = {m: value.reason for m, value in values.items() if isinstance(value, Undefined)}
+    return {m: displayed(value, graph.nodes[m].metric.unit) for m, value in values.items()}, reasons
 
 
-def _displayed(calculation: Calculation, values: Mapping[str, Value]) -> dict[str, int | None]:
-    nodes = calculation.graph.nodes
-    return {metric_id: displayed(value, nodes[metric_id].metric.unit) for metric_id, value in values.items()}
-
-
-def _kpis(
-    calculation: Calculation, period: str, history: History, values: Mapping[str, Value]
-) -> list[KpiValue]:
+def _kpis(calculation: Calculation, period: str, history: History) -> list[KpiValue]:
     entry = history[period]
     previous, last_year = history.get(shifted(period, -1)), history.get(shifted(period, -12))
     kpis = []
     for metric_id, node in calculation.graph.nodes.items():
         metric, value = node.metric, entry.actual.get(metric_id)
-        computed = values[metric_id]
-        reason: UndefinedReason | None = computed.reason if isinstance(computed, Undefined) else None
         beside = partial(_beside, metric, value)
         kpis.append(
             KpiValue(
@@ -111,7 +138,7 @@ def _kpis(
                 unit=metric.unit,
                 direction=metric.direction,
                 value=value,
-                reason=reason,
+                reason=entry.reasons.get(metric_id),
                 previous=beside(previous.actual.get(metric_id) if previous else None),
                 last_year=beside(last_year.actual.get(metric_id) if last_year else None),
                 budget=beside(entry.budget.get(metric_id)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from ledgerlight.domain.cells import Cells
@@ -36,25 +36,25 @@ def class_totals(cells: Cells, scenario: str, currency: str, accounts: Mapping[s
     return totals
 
 
-def compute(graph: Graph, classes: ClassTotals) -> dict[str, Value]:
-    """Every metric, in order."""
-    return recompute(graph, classes, list(graph.nodes.values()), {})
+def changed_classes(before: ClassTotals, after: ClassTotals) -> set[str]:
+    """The classes whose sum is another, or is there only before or only after."""
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-def recompute(
-    graph: Graph, classes: ClassTotals, nodes: list[Node], known: Mapping[str, Value]
-) -> dict[str, Value]:
-    """These metrics again (``graph.affected``), the others as ``known``."""
-    values: dict[str, Value] = dict(known)
+def compute(graph: Graph, classes: ClassTotals, nodes: Iterable[Node] | None = None) -> dict[str, Value]:
+    """Every metric, or only these (``graph.affected``). What a formula uses is computed with it: the values
+    that are kept of the others are rounded for display, and nothing is computed from those."""
+    values: dict[str, Value] = {}
 
     def lookup(name: str) -> Value:
         if name.startswith(CLASS_PREFIX):
             return classes.get(name, Undefined("no_entries"))
+        if name not in values:
+            values[name] = evaluate(graph.nodes[name].expression, lookup)
         return values[name]
 
-    for node in nodes:
-        values[node.metric.id] = evaluate(node.expression, lookup)
-    return {metric_id: values[metric_id] for metric_id in graph.nodes}
+    wanted = graph.nodes.values() if nodes is None else nodes
+    return {node.metric.id: lookup(node.metric.id) for node in wanted}
 
 
 def displayed(value: Value, unit: str) -> int | None:

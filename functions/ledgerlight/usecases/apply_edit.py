@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
+from pydantic import ValidationError
 
 from ledgerlight.domain import edits
 from ledgerlight.domain.events import event_of
@@ -62,7 +63,10 @@ class ApplyEdit:
         snapshot = self.store.get(path)
         if snapshot.fields is None:
             raise UnknownEdit(edit_id)
-        edit = Edit.model_validate(dict(snapshot.fields))
+        try:
+            edit = Edit.model_validate(dict(snapshot.fields))
+        except ValidationError as error:
+            return self._refuse_malformed(snapshot, error), None
         if edit.status != "pending":
             outcome = EditOutcome(edit.status, edit.applied_version, edit.error, [], edit.theirs)
             return outcome, _unannounced(org_id, edit)
@@ -80,6 +84,15 @@ class ApplyEdit:
             created = result.outcome == "created"
             return outcome, event_of(org_id, result.leaf, result.after, created=created)
         return outcome, None
+
+    def _refuse_malformed(self, snapshot: Snapshot, error: ValidationError) -> EditOutcome:
+        """An edit that no client of ours wrote. Raising would have it delivered again for ever."""
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the document"
+        reason = f"the edit is malformed: {place}: {first['msg']}"[:500]
+        fields = {"status": "rejected", "error": reason, "applied_at": self.clock.now()}
+        self.store.commit([Write(snapshot.path, fields, expected=snapshot, merge=True)])
+        return EditOutcome("rejected", None, reason, [])
 
     def _gather(self, org_id: str, edit: Edit) -> tuple[LeafSession, dict[str, Snapshot]]:
         """Everything the decision needs, in one round trip."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from ledgerlight.domain.cells import Cells
-from ledgerlight.domain.dashboard import Calculation, entry_of, headline_of, view_of
+from ledgerlight.domain.dashboard import Calculation, Computed, entry_of, headline_of, view_of
 from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.periods import SERIES_LENGTH, months_between, shifted
 from ledgerlight.ports import Clock, Contended, DocumentStore, Snapshot, Write
@@ -122,7 +122,8 @@ class Recalculate:
         changed = [period for period in stale if self._is_changed(context, state, period)]
         for period in stale:
             version = _version_of(state.dashboards[self._path(context, scope, period)]) + 1
-            state.history[period] = entry_of(calculation, state.cells[period], version)
+            before = self._computed_before(context, state, period)
+            state.history[period] = entry_of(calculation, state.cells[period], version, before)
         state.pending |= _fed_by(changed, state.history)
         self._save(context, state, calculation, stale)
         return _Done(stale, state.pending)
@@ -135,6 +136,17 @@ class Recalculate:
             or period not in state.history
             or fields["cells"] != orjson.dumps(state.cells[period].account_list()).decode()
         )
+
+    def _computed_before(
+        self, context: OrganizationContext, state: _ScopeState, period: str
+    ) -> Computed | None:
+        """The period's stored entry with the cells that it was computed from; None when they do not belong
+        together."""
+        entry = state.history.get(period)
+        dashboard = state.dashboards[self._path(context, state.entity.id, period)]
+        if entry is None or dashboard.fields is None or entry.version != _version_of(dashboard):
+            return None
+        return Computed(entry, _cells_of(dashboard.fields))
 
     def _load(self, context: OrganizationContext, scope: str, periods: set[str]) -> _ScopeState:
         children = sorted(e.id for e in context.entities.values() if e.parent == scope)

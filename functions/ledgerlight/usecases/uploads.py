@@ -53,7 +53,7 @@ class RegistersImports(Protocol):
         """Note an import before its event comes; returns its id."""
 
 
-def safe_filename(filename: str) -> str:
+def checked_filename(filename: str) -> str:
     """The name as an object may bear it. Raises ``Invalid`` for one that hides or climbs."""
     name = unicodedata.normalize("NFC", filename).strip()
     if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for letter in name):
@@ -91,7 +91,7 @@ class Uploads:
     def open(self, org_id: str, member: Member, request: OpenUploadRequest, origin: str) -> OpenUploadResult:
         """A resumable session for one file of this name and size, to be used by a browser at ``origin``."""
         require(member, "open_upload")
-        filename = safe_filename(request.filename)
+        filename = checked_filename(request.filename)
         suffix = PurePosixPath(filename).suffix.lower()
         limit = MAX_BYTES.get(suffix, MAX_BYTES_DEFAULT)
         if request.size_bytes > limit:

@@ -86,7 +86,7 @@ function Navigation({ base }: { base: string }) {
   const items = [
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
     { path: 'records', label: 'Records', Icon: RecordsIcon },
-    ...(maySeeImports(member.role) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
+    ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
   ];
   return (
     <nav aria-label="Screens" className={classes.navigation}>

@@ -2373,6 +2373,24 @@ export const schemas: Record<string, Schema> = {
       }
      ]
     }
+   },
+   "reasons": {
+    "type": "object",
+    "default": {},
+    "values": {
+     "type": "string",
+     "enum": [
+      "zero_denominator",
+      "no_baseline",
+      "insufficient_history",
+      "mixed_currency",
+      "no_entries"
+     ]
+    }
+   },
+   "basis": {
+    "type": "string",
+    "default": ""
    }
   }
  },

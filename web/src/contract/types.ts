@@ -433,6 +433,8 @@ export interface SeriesEntry {
   version: number;
   actual: Record<string, number | null>;
   budget: Record<string, number | null>;
+  reasons: Record<string, 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries'>;
+  basis: string;
 }
 
 /** One period of a sparkline. */

@@ -83,7 +83,7 @@ function NothingYet() {
     <Message
       title="No figures yet"
       detail={
-        maySeeImports(member.role)
+        maySeeImports(member)
           ? 'Drop a file on the Imports page. The first figures appear here seconds later, without a reload.'
           : 'When your finance team imports the first file, its figures appear here without a reload.'
       }

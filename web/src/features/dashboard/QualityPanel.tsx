@@ -18,7 +18,7 @@ export function useLatestImports(orgId: string | null) {
 /** How good the newest data is, and what spoils it. */
 export function QualityPanel({ className }: { className?: string | undefined }) {
   const { orgId, member } = useWorkspace();
-  const allowed = maySeeImports(member.role);
+  const allowed = maySeeImports(member);
   const imports = useLatestImports(allowed ? orgId : null);
   if (!allowed) return null;
   const scored = dataOf(imports)?.find(

@@ -23,7 +23,7 @@ export default function ImportsPage() {
   const [, navigate] = useLocation();
   const upload = useUpload(orgId, (id) => navigate(`/o/${orgId}/imports/${id}`));
   useDashboard(useView());
-  if (!maySeeImports(member.role)) {
+  if (!maySeeImports(member)) {
     return <Message title="Not yours to see" detail="Your role does not include imports." />;
   }
   const idle = upload.state.step === 'idle';

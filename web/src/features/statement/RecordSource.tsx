@@ -52,7 +52,7 @@ function Dimension({ name, value }: { name: string; value: string }) {
 
 function FileSource({ orgId, source }: { orgId: string; source: Origin }) {
   const { member } = useWorkspace();
-  const allowed = maySeeImports(member.role);
+  const allowed = maySeeImports(member);
   const id = source.import_id ?? null;
   const file = dataOf(useDocument(allowed && id ? importPath(orgId, id) : null, decodeImport));
   const row = source.row === undefined ? '' : `, row ${source.row}`;
