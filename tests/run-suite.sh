@@ -11,6 +11,7 @@ trap stop EXIT
 
 for firestore in official hidane; do
   echo "the suite on the $firestore Firestore emulator"
+  export LEDGERLIGHT_TEST_FIRESTORE="$firestore"
   "$ledgerlight" up --detach --firestore "$firestore"
   "$ledgerlight" status
   .venv/bin/pytest tests/emulator
