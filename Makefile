@@ -9,7 +9,7 @@ PYTHON ?= python3
 UV := .tools/uv/bin/uv
 BIN := .venv/bin
 STAMPS := .tools/stamps
-TEST_OFFSET ?= 2000
+TEST_OFFSET ?= 3000
 export UV_LINK_MODE ?= copy
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 

@@ -10,6 +10,11 @@ from schemas.names import Function
 HOST = "127.0.0.1"
 OFFSET_VARIABLE = "LEDGERLIGHT_PORT_OFFSET"
 
+REFUSED_BY_BROWSERS = frozenset(
+    {1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, *range(6665, 6670), 6679, 6697, 10080}
+)
+"""Ports above 1023 that no page may connect to (the Fetch standard's "bad ports")."""
+
 _FUNCTION_PORTS = {
     Function.INGEST_FILE: 8101,
     Function.APPLY_CHANGES: 8102,

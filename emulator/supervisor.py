@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from emulator.ports import HOST, Ports
+from emulator.ports import HOST, REFUSED_BY_BROWSERS, Ports
 from emulator.saving import save_firestore
 from emulator.services import Options, Service, all_services, process_environment
 from emulator.tools import SuiteFailed
@@ -229,6 +229,11 @@ def _require_free_ports(services: list[Service], ports: Ports) -> None:
     for name, port in ports.all().items():
         if name in {"firestore", "pubsub"} and name not in started:
             continue
+        if port in REFUSED_BY_BROWSERS:
+            raise SuiteFailed(
+                f"port {port} for {name} is one that browsers refuse to connect to; "
+                f"start with another --port-offset than {ports.offset}"
+            )
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -3,7 +3,7 @@
 # on the official Firestore emulator, then on hidane, and there in a browser too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export LEDGERLIGHT_PORT_OFFSET="${1:-2000}"
+export LEDGERLIGHT_PORT_OFFSET="${1:-3000}"
 ledgerlight=.venv/bin/ledgerlight
 
 stop() { "$ledgerlight" down >/dev/null 2>&1 || true; }

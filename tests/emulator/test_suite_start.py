@@ -63,6 +63,12 @@ def test_a_port_that_is_taken_is_named_with_a_way_out(ports: Ports) -> None:
     assert "--port-offset" in line
 
 
+def test_a_port_that_browsers_refuse_is_named(ports: Ports) -> None:
+    done = ledgerlight("up", "--no-web", "--no-seed", "--port-offset", "2000")
+    assert done.returncode == 1
+    assert "port 10080 for firestore is one that browsers refuse" in done.stderr
+
+
 def test_a_missing_tool_is_named_with_where_to_get_it(ports: Ports, tmp_path: Path) -> None:
     line = refused(ports, PATH=str(tmp_path), HOME=str(tmp_path))
     assert "install" in line

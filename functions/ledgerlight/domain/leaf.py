@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from ledgerlight.domain.cells import Cells, TotalOutOfRange
 from ledgerlight.domain.pages import ROOT, Page, PrefixIndex, split_page
@@ -96,6 +96,7 @@ class Leaf:
 Outcome = Literal["created", "updated", "retired", "unchanged", "stale", "skipped", "refused"]
 """``stale``: something newer is stored. ``skipped``: a reversal met a record that someone changed since."""
 
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 WRITTEN: frozenset[Outcome] = frozenset({"created", "updated", "retired"})
 
 

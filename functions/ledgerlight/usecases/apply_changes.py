@@ -9,6 +9,7 @@ import orjson
 
 from ledgerlight.domain.events import event_of, events_of
 from ledgerlight.domain.leaf import (
+    OUTCOMES,
     WRITTEN,
     Change,
     LeafKey,
@@ -105,7 +106,7 @@ def chunk_path(message: RecordChanges) -> str:
 
 def chunk_fields(changes: list[Change], at: str) -> dict[str, Any]:
     """What a message did: counts for the import's progress, and before-images for its reversal."""
-    counts = dict.fromkeys(("created", "updated", "retired", "unchanged", "stale", "skipped", "refused"), 0)
+    counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
     entries: list[dict[str, Any]] = []
     for change in changes:
         counts[change.outcome] += 1

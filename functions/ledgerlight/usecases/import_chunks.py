@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from gzip import GzipFile
 from hashlib import blake2b
-from typing import Any
 
 import orjson
 
-from ledgerlight.domain.leaf import LeafKey
-from ledgerlight.ports import DocumentStore, Publisher, Snapshot
+from ledgerlight.domain.leaf import OUTCOMES, WRITTEN, LeafKey
+from ledgerlight.ports import DocumentStore, Publisher
 from schemas.names import IMPORT_CHUNKS, Collection, Topic, document_path
 from schemas.records import RecordChange, SourceKind
 
@@ -19,6 +20,9 @@ WINDOW_ROWS = 100_000
 """Rows sorted together: the larger, the fewer pages and messages an import touches; about 40 MB."""
 
 PUBLISH_TOGETHER = 100
+
+CHUNKS_AT_ONCE = 100
+"""Chunks read together at an import's end."""
 
 
 @dataclass(slots=True)
@@ -106,32 +110,39 @@ def applied_chunks(store: DocumentStore, org_id: str, import_id: str) -> set[str
 
 @dataclass(slots=True)
 class ChunkTotals:
-    """What an import's chunks did together."""
+    """What an import's chunks did together. ``skipped`` are the records that a reversal left as they are: the
+    source still has them."""
 
-    counts: dict[str, int] = field(default_factory=dict)
-    entries: list[dict[str, Any]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    skipped: set[str] = field(default_factory=set)
 
     @property
     def written(self) -> int:
         """Records created, updated or retired."""
-        return sum(self.counts.get(name, 0) for name in ("created", "updated", "retired"))
-
-    @property
-    def skipped(self) -> set[str]:
-        """Ids of the records that a reversal left as they are: the source still has them."""
-        return {entry["id"] for entry in self.entries if entry["outcome"] == "skipped"}
+        return sum(self.counts[name] for name in WRITTEN)
 
 
-def chunk_totals(chunks: Iterable[Snapshot], expected: set[str]) -> ChunkTotals:
-    """Sum the chunks that belong to the final set: a chunk of an earlier try that read other accounts or
-    entities is not one of them, but what it wrote stands and is in ``entries`` for a reversal."""
+def chunk_totals(
+    store: DocumentStore, org_id: str, import_id: str, expected: set[str], lines: GzipFile
+) -> ChunkTotals:
+    """Sum the chunks that belong to the final set; write a line for each record that was written, which is what a
+    reversal needs to know. A chunk of an earlier try that read other accounts or entities does not belong to the
+    set, but what it wrote stands.
+
+    A few chunks at a time: all of a million records would not fit beside the import.
+    """
     totals = ChunkTotals()
-    names = ("created", "updated", "retired", "unchanged", "stale", "skipped", "refused")
-    for snapshot in chunks:
-        fields = snapshot.fields or {}
-        mine = snapshot.path.rsplit("/", 1)[1] in expected
-        for name in names:
-            if mine or name in ("created", "updated", "retired"):
-                totals.counts[name] = totals.counts.get(name, 0) + fields[name]
-        totals.entries.extend(orjson.loads(fields["changes"]))
+    collection = chunks_path(org_id, import_id)
+    chunk_ids = sorted(applied_chunks(store, org_id, import_id))
+    for start in range(0, len(chunk_ids), CHUNKS_AT_ONCE):
+        paths = [f"{collection}/{chunk_id}" for chunk_id in chunk_ids[start : start + CHUNKS_AT_ONCE]]
+        for path, snapshot in store.get_many(paths).items():
+            fields = snapshot.fields or {}
+            names = OUTCOMES if path.rsplit("/", 1)[1] in expected else WRITTEN
+            totals.counts.update({name: fields[name] for name in names})
+            for entry in orjson.loads(fields["changes"]):
+                if "version" in entry:
+                    lines.write(orjson.dumps(entry) + b"\n")
+                elif entry["outcome"] == "skipped":
+                    totals.skipped.add(entry["id"])
     return totals

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
+from gzip import GzipFile
+from io import BytesIO
 from typing import Any
-
-import orjson
 
 from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.domain.source_index import SourceIndex
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Unavailable
-from ledgerlight.usecases.import_chunks import ChunkTotals, applied_chunks, chunk_totals, chunks_path
+from ledgerlight.usecases.import_chunks import applied_chunks, chunk_totals, chunks_path
 from ledgerlight.usecases.import_registry import ImportRegistry
 from schemas.names import before_images_object, source_index_object
 
@@ -80,8 +79,11 @@ class Completion:
         seconds: Mapping[str, float],
     ) -> None:
         """Store the before-images and the source's index, then the result; each step may be repeated."""
-        totals = chunk_totals(self.store.query(chunks_path(org_id, import_id)), expected)
-        self._save_before_images(org_id, import_id, totals)
+        before_images = BytesIO()
+        with GzipFile(fileobj=before_images, mode="wb", compresslevel=1, mtime=0) as lines:
+            totals = chunk_totals(self.store, org_id, import_id, expected, lines)
+        name = before_images_object(org_id, import_id)
+        self.objects.write(name, before_images.getvalue(), "application/gzip")
         moved = {record_id: leaf for record_id, leaf in placed.items() if record_id not in totals.skipped}
         if moved or index.brought_back:
             changed = index.changed(
@@ -90,24 +92,18 @@ class Completion:
             )
             name = source_index_object(org_id, source)
             self.objects.write(name, changed.to_bytes(), "application/octet-stream")
-        refused = totals.counts.get("refused", 0)
+        refused = totals.counts["refused"]
         fields: dict[str, Any] = {
             **result,
             "status": "done_with_errors" if had_errors or refused else "done",
             "percent": 100,
-            "records_applied": sum(totals.counts.values()),
+            "records_applied": totals.counts.total(),
             "records_written": totals.written,
-            "records_unchanged": totals.counts.get("unchanged", 0) + totals.counts.get("stale", 0),
-            "records_retired": totals.counts.get("retired", 0),
-            "records_skipped": totals.counts.get("skipped", 0),
+            "records_unchanged": totals.counts["unchanged"] + totals.counts["stale"],
+            "records_retired": totals.counts["retired"],
+            "records_skipped": totals.counts["skipped"],
             "records_refused": refused,
             "seconds": round(seconds["total"], 3),
             "phase_seconds": {name: round(value, 3) for name, value in seconds.items()},
         }
         self.registry.finish(org_id, import_id, source, fields)
-
-    def _save_before_images(self, org_id: str, import_id: str, totals: ChunkTotals) -> None:
-        """One line a record that the import wrote: what a reversal needs to know."""
-        lines = b"".join(orjson.dumps(entry) + b"\n" for entry in totals.entries if "version" in entry)
-        name = before_images_object(org_id, import_id)
-        self.objects.write(name, gzip.compress(lines, compresslevel=1, mtime=0), "application/gzip")
