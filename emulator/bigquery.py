@@ -1,7 +1,8 @@
 """``python -m emulator.bigquery``: bqemulator, with the extension it wants taken from its package.
 
-Left to itself the emulator would download DuckDB's spatial extension at its start, and keep a copy of the
-whole table for time travel at every append: a hundred thousand rows in batches of 500 came to four gigabytes.
+Left to itself the emulator would download DuckDB's spatial extension at its start, keep a copy of the whole
+table for time travel at every append (a hundred thousand rows in batches of 500 came to four gigabytes), and
+append and query on one DuckDB connection from two threads, where each sooner or later waits for the other.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ def main() -> None:
 
     import_extension("spatial")
     _forget_time_travel()
+    _append_on_connections_of_their_own()
     sys.exit(bqemulator())
 
 
@@ -32,6 +34,29 @@ def _forget_time_travel() -> None:
         self._events.publish(TableDataChanged(project_id, dataset_id, table_id))
 
     SnapshotManager.record_change = record_change  # type: ignore[method-assign]
+
+
+def _append_on_connections_of_their_own() -> None:
+    """An append uses a second connection to the same database, so that it never holds what a query waits for.
+
+    A table's own count of its rows, which nothing of ours asks for, is left alone."""
+    from bqemulator.grpc_api.write_servicer import BigQueryWriteHandler  # noqa: PLC0415
+    from bqemulator.storage.sql_identifiers import quoted_table_ref  # noqa: PLC0415
+
+    def flush_to_target(self: Any, stream: Any, rows: Any) -> None:
+        place = stream.project_id, stream.dataset_id, stream.table_id
+        context = self._ctx
+        with self._write_lock:
+            connection = context.engine.connection.cursor()
+            try:
+                connection.register("appended", rows)
+                insert = f"INSERT INTO {quoted_table_ref(*place)} SELECT * FROM appended"  # noqa: S608 - quoted
+                connection.execute(insert)
+            finally:
+                connection.close()
+            context.snapshots.record_change(*place)
+
+    BigQueryWriteHandler._flush_to_target = flush_to_target  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -118,7 +118,10 @@ def pubsub(options: Options) -> Service:
     script = tools.official_pubsub()
     tools.java()
     port = options.ports.pubsub
-    return Service("pubsub", [str(script), f"--host={HOST}", f"--port={port}"], port, health="/")
+    variables = {"JAVA_TOOL_OPTIONS": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"}
+    return Service(
+        "pubsub", [str(script), f"--host={HOST}", f"--port={port}"], port, health="/", variables=variables
+    )
 
 
 def firebase(options: Options) -> Service:
