@@ -200,6 +200,7 @@ class Alert(Model):
     told: list[Told] = []
     history: Annotated[list[HistoryEntry], Field(max_length=HISTORY_LENGTH)] = []
     assigned_to: Person | None = None
+    assigned_by: Person | None = None
     snoozed_until: Timestamp | None = None
     opened_at: Timestamp | None = None
     fired_at: Timestamp | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ledgerlight.domain.alerting.facts import Facts
+from ledgerlight.domain.alerting.times import later
 from schemas.alerts import AlertRule, RuleScope
 
 START = "2026-02-03T09:00:00.000Z"
@@ -12,8 +13,7 @@ START = "2026-02-03T09:00:00.000Z"
 
 def at(minute: int) -> str:
     """A moment so many minutes after the start."""
-    day, rest = divmod(9 * 60 + minute, 24 * 60)
-    return f"2026-02-{3 + day:02d}T{rest // 60:02d}:{rest % 60:02d}:00.000Z"
+    return later(START, minutes=minute)
 
 
 def rule(**changes: Any) -> AlertRule:
