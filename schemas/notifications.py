@@ -150,6 +150,9 @@ class NotificationSettings(Model):
     escalation: dict[Severity, EscalationPolicy]
 
 
+BUNDLE_LENGTH = 1000
+"""Events of one notification; more make another."""
+
 NotificationKind = Literal["firing", "recovery", "escalation", "assigned", "digest"]
 NotificationState = Literal["queued", "digest", "digested", "sent", "failed"]
 
@@ -160,7 +163,8 @@ class Notification(Model):
 
     ``recipient`` is an id of the settings, ``uid`` the member when there is one: rules show it to them alone.
     ``state`` ``digest`` waits for the recipient's digest of ``digest_day``, ``held_because`` saying why.
-    ``group`` counts as one towards the noise budget, by however many channels it goes.
+    ``events[i]`` is of ``alerts[i]``. ``group`` counts as one towards the noise budget of ``day`` (the recipient's),
+    by however many channels it goes.
     """
 
     id: AlertKey
@@ -170,8 +174,8 @@ class Notification(Model):
     kind: NotificationKind
     severity: Severity
     state: NotificationState
-    alerts: Annotated[list[AlertKey], Field(max_length=1000)]
-    events: Annotated[list[str], Field(max_length=1000)]
+    alerts: Annotated[list[AlertKey], Field(max_length=BUNDLE_LENGTH)]
+    events: Annotated[list[AlertKey], Field(max_length=BUNDLE_LENGTH)]
     group: AlertKey
     source: str = ""
     created_at: Timestamp

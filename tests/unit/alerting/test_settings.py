@@ -83,6 +83,16 @@ def test_a_channel_that_cannot_reach_someone_is_refused() -> None:
     assert "slack cannot reach manager" in refused(text)
 
 
+def test_a_recipient_whom_nothing_reaches_is_refused() -> None:
+    text, _ = changed("recipients:\n", "recipients:\n  ghost: {name: Ghost}\n")
+    assert "settings.yaml:7: nothing reaches ghost" in refused(text)
+    text, _ = changed(
+        "    uid: manager\n    email: manager@ledgerlight.example\n", '    phone: "+12025550104"\n'
+    )
+    text = text.replace("to: [owner], digest: true", "to: [manager], digest: true")
+    assert "a digest cannot reach manager: add recipients.manager.email" in refused(text)
+
+
 def test_every_problem_is_told_in_the_order_of_the_file() -> None:
     text = SHIPPED.replace("owner: finance-owner #", "owner: nobody #").replace("to: [cfo]", "to: [cto]")
     lines = [int(each.split(":")[1]) for each in refused(text).splitlines()]

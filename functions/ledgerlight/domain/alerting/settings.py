@@ -136,6 +136,9 @@ def _problems(settings: NotificationSettings, metrics: Collection[str]) -> Itera
     yield from _zones(settings)
     yield from _names(settings, metrics)
     yield from _deputies(settings.recipients)
+    for who, person in settings.recipients.items():
+        if not any(person.has(channel) for channel in CHANNEL_ADDRESS):
+            yield ("recipients", who), f"nothing reaches {who}; add an email, phone, slack or uid"
     for severity in get_args(Severity):
         policy = settings.escalation.get(severity)
         if policy is None:
@@ -213,8 +216,12 @@ def _chain(settings: NotificationSettings, severity: str, policy: EscalationPoli
             told.add(who)
             for person in _owners(settings) if who == OWNER else [who]:
                 recipient = settings.recipients.get(person)
+                if recipient is None:
+                    continue
+                if each.digest and not (recipient.has("email") or recipient.has("dashboard")):
+                    yield (*at, "digest"), f"a digest cannot reach {person}: add recipients.{person}.email"
                 for channel in each.channels:
-                    if recipient is not None and not recipient.has(channel):
+                    if not recipient.has(channel):
                         field = CHANNEL_ADDRESS[channel]
                         hint = f"add recipients.{person}.{field} or drop the channel"
                         yield (
