@@ -8,7 +8,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from ledgerlight.domain.alerting import actions
 from ledgerlight.domain.alerting.actions import NotAllowed
-from ledgerlight.domain.alerting.incidents import AlertEvent, Step, events_of, record_told, step, wake
+from ledgerlight.domain.alerting.incidents import (
+    AlertEvent,
+    Step,
+    events_of,
+    record_told,
+    step,
+    wake,
+    withdraw,
+)
 from ledgerlight.domain.alerting.rules import Evaluation
 from schemas.alerts import OPEN_STATES, Alert, Told
 from tests.unit.alerting.examples import at
@@ -109,6 +117,15 @@ class Incident(RuleBasedStateMachine):
             return
         self.take(wake(self.alert, at(self.minute)))
         assert wake(self.alert, at(self.minute)) == Step(self.alert)
+
+    @rule()
+    def rule_was_disabled(self) -> None:
+        if self.alert is None:
+            return
+        self.take(withdraw(self.alert, at(self.minute), "disabled"))
+        assert self.alert is not None
+        assert self.alert.state not in OPEN_STATES
+        self.breaches_in_a_row = 0
 
     @rule(who=PEOPLE, channel=CHANNELS)
     def receipt_came(self, who: str, channel: str) -> None:

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from ledgerlight.domain.alerting import actions
 from ledgerlight.domain.alerting.actions import NotAllowed
-from ledgerlight.domain.alerting.incidents import Step, event_id, events_of, record_told, step, wake
+from ledgerlight.domain.alerting.incidents import (
+    Step,
+    event_id,
+    events_of,
+    record_told,
+    step,
+    wake,
+    withdraw,
+)
 from ledgerlight.domain.alerting.rules import Evaluation, evaluate
 from schemas.alerts import HISTORY_LENGTH, Alert, Level, Told
 from tests.unit.alerting.examples import absolute, at, facts
@@ -179,6 +187,23 @@ def test_what_a_person_resolved_stays_so_until_it_clears_or_gets_graver() -> Non
     assert states(run(HIGH, INSIDE, 199, start=resolved)) == ["resolved"] * 3
     assert states(run(QUIET, HIGH, start=resolved)) == ["resolved", "firing"]
     assert states(run(GRAVE, start=resolved)) == ["firing"]
+
+
+def test_an_alert_whose_rule_is_gone_is_closed_and_those_who_knew_are_told() -> None:
+    gone = withdraw(told_of(last(HIGH)), at(2), "the rule was disabled")
+    assert gone.alert is not None
+    assert (gone.alert.state, gone.alert.history[-1].note) == ("resolved", "the rule was disabled")
+    assert [event.kind for event in gone.events] == ["recovery"]
+    assert withdraw(gone.alert, at(3), "again").alert is gone.alert
+    assert last(HIGH, start=gone.alert).state == "firing"
+    pending = withdraw(last(HIGH, evaluations=2), at(2), "disabled").alert
+    assert pending is not None
+    assert (pending.state, pending.breaches) == ("ok", 0)
+
+
+def test_a_new_incident_begins_with_nobody_told() -> None:
+    again = last(QUIET, HIGH, start=told_of(last(HIGH)))
+    assert (again.state, again.told) == ("firing", [])
 
 
 def test_acknowledge_names_the_first_and_needs_a_live_alert() -> None:

@@ -89,6 +89,14 @@ def test_a_critical_alert_of_another_import_does_not_wait_for_the_interval() -> 
     assert routed(events(firing("c", "critical", NOON + 1)), NOON + 1, first) == []
 
 
+def test_imports_keep_critical_alerts_apart_and_others_together() -> None:
+    sources = ("imp-1", "imp-2", "", "")
+    high = events(*(firing(n, minute=NOON, lineage=source) for n, source in enumerate(sources)))
+    assert [len(n.alerts) for n in routed(high, NOON + 1)] == [4, 4]
+    critical = events(*(firing(n, "critical", NOON, lineage=source) for n, source in enumerate(sources)))
+    assert [len(n.alerts) for n in routed(critical, NOON) if n.channel == "sms"] == [1, 1, 1, 1]
+
+
 def test_deciding_twice_queues_the_same_documents_and_with_them_known_none() -> None:
     what = events(firing("a", minute=NOON), firing("b", "critical", NOON), firing("c", "info", NOON))
     once = routed(what, NOON + 1)
@@ -140,6 +148,17 @@ def test_beyond_the_noise_budget_it_is_the_digest_and_critical_is_exempt() -> No
     assert len(routed(events(firing("x", "critical", NOON + 50)), NOON + 50, outbox, small)) == 3
     tomorrow = events(firing("y", minute=NOON + DAY))
     assert {n.state for n in routed(tomorrow, NOON + DAY + 1, outbox, small)} == {"queued"}
+
+
+def test_the_dashboard_and_the_digest_are_no_noise() -> None:
+    one = settings(per_person_per_day=1)
+    outbox = routed(events(firing("w", "warning", NOON - DAY)), NOON - DAY + 1, using=one)
+    outbox += routed(events(firing("v", "warning", NOON - 10)), NOON - 9, outbox, one)
+    outbox += digests(outbox, one, at(NOON))
+    assert {(n.kind, n.channel) for n in outbox if n.day == "2026-02-03" and n.state == "queued"} == {
+        ("firing", "dashboard"), ("digest", "email"),
+    }  # fmt: skip
+    assert {n.state for n in routed(events(firing("h", minute=NOON)), NOON + 1, outbox, one)} == {"queued"}
 
 
 def test_the_budget_of_a_moment_goes_to_the_gravest() -> None:

@@ -114,6 +114,16 @@ def wake(alert: Alert, at: str) -> Step:
     return _step(alert, _fires(_changed(alert, updated_at=at), at, "the snooze ended"))
 
 
+def withdraw(alert: Alert, at: str, note: str) -> Step:
+    """Close an alert whose rule was disabled, removed or pointed elsewhere: nothing will judge it any more. Who
+    was told of it is told of this; it may open again at once should the rule come back."""
+    if alert.state == "pending":
+        return _step(alert, moved(alert, "ok", at, note=note, breaches=0))
+    if alert.state not in OPEN_STATES:
+        return Step(alert)
+    return _step(alert, moved(alert, "resolved", at, note=note, resolved_at=at, **CLOSED))
+
+
 def record_told(alert: Alert, told: Told) -> Alert:
     """The alert with one more receipt; the same event to the same person by the same channel counts once."""
     for known in alert.told:
