@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from schemas.alerts import AlertKey, MetricName, Person, RuleKind, Severity
 from schemas.primitives import IsoDate, Model, Slug, Timestamp
@@ -39,11 +40,26 @@ class QuietHours(Model):
         return self
 
 
+def _real_date(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+Day = Annotated[IsoDate, AfterValidator(_real_date)]
+"""A day that exists: a holiday on the 31st of February would quietly never come."""
+
+
 class Away(Model):
     """Days, both included, on which the deputy is told instead."""
 
-    first: IsoDate
-    last: IsoDate
+    first: Day
+    last: Day
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first > self.last:
+            raise ValueError("'first' must not be after 'last'")
+        return self
 
 
 class Recipient(Model):
@@ -118,7 +134,7 @@ class BusinessCalendar(Model):
     weekdays: Annotated[list[Weekday], Field(min_length=1)]
     opens: ClockTime
     closes: ClockTime
-    holidays: list[IsoDate] = []
+    holidays: list[Day] = []
 
     @model_validator(mode="after")
     def _opens_first(self) -> Self:

@@ -20,7 +20,7 @@ from ledgerlight.domain.alerting.incidents import (
 from ledgerlight.domain.alerting.rules import Evaluation
 from schemas.alerts import OPEN_STATES, Alert, Told
 from tests.unit.alerting.examples import at
-from tests.unit.alerting.test_incidents import GRAVE, HIGH, INSIDE, QUIET, judged
+from tests.unit.alerting.test_incidents import GRAVE, HIGH, INSIDE, QUIET, UNKNOWN, judged
 
 PEOPLE = st.sampled_from(["ana", "ben"])
 CHANNELS = st.sampled_from(["email", "sms"])
@@ -54,7 +54,7 @@ class Incident(RuleBasedStateMachine):
     def was_unwell(self) -> bool:
         return self.alert is not None and self.alert.state in ("stale", "error")
 
-    @rule(value=st.sampled_from([QUIET, INSIDE, HIGH, GRAVE, None]), minutes=st.integers(0, 20))
+    @rule(value=st.sampled_from([QUIET, INSIDE, HIGH, GRAVE, UNKNOWN, None]), minutes=st.integers(0, 20))
     def evaluated(self, value: int | None, minutes: int) -> None:
         self.version += 1
         self.minute += minutes

@@ -22,6 +22,8 @@ from schemas.alerts import HISTORY_LENGTH, Alert, Level, Told
 from tests.unit.alerting.examples import absolute, at, facts
 
 QUIET, INSIDE, HIGH, GRAVE = 10, 75, 150, 250
+UNKNOWN = -1
+"""A value that cannot be judged."""
 
 
 def judged(value: int | None, version: int, *, evaluations: int = 1, rule_version: int = 1) -> Evaluation:
@@ -35,7 +37,8 @@ def judged(value: int | None, version: int, *, evaluations: int = 1, rule_versio
         evaluations=evaluations,
         version=rule_version,
     )
-    return evaluate(level, facts(value or 0, data_version=version, late=value is None))
+    figure = None if value == UNKNOWN else value
+    return evaluate(level, facts(figure, data_version=version, late=value is None))
 
 
 def run(*values: int | None, evaluations: int = 1, start: Alert | None = None) -> list[Step]:
@@ -92,6 +95,7 @@ def test_pending_waits_for_breaches_in_a_row() -> None:
     steps = run(HIGH, HIGH, INSIDE, HIGH, HIGH, HIGH, evaluations=3)
     assert states(steps) == ["pending", "pending", "ok", "pending", "pending", "firing"]
     assert states(run(HIGH, QUIET, evaluations=3)) == ["pending", "ok"]
+    assert states(run(HIGH, UNKNOWN, HIGH, evaluations=2)) == ["pending", "ok", "pending"]
     assert kinds(steps)[-1] == ["firing"]
 
 
@@ -250,7 +254,7 @@ def test_a_new_version_of_the_rule_judges_the_same_figures_again() -> None:
     assert again.state == "resolved"
 
 
-VALUES = st.one_of(st.none(), st.sampled_from([QUIET, INSIDE, HIGH, GRAVE]))
+VALUES = st.one_of(st.none(), st.sampled_from([QUIET, INSIDE, HIGH, GRAVE, UNKNOWN]))
 
 
 @given(st.lists(VALUES, min_size=1, max_size=12), st.integers(1, 3), st.data())

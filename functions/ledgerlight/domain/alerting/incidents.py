@@ -211,7 +211,7 @@ def _unwell(alert: Alert, evaluation: Evaluation, at: str) -> Alert:
     rule. Alerts that nobody knows of stay as they are."""
     to: AlertState = "stale" if evaluation.verdict == "stale" else "error"
     if alert.state not in TOLD_STATES | UNWELL:
-        return _changed(alert, state="ok", breaches=0) if alert.state == "pending" else alert
+        return moved(alert, "ok", at, breaches=0) if alert.state == "pending" else alert
     held = alert.held_state if alert.state in UNWELL else alert.state
     marked = _changed(alert, held_state=held, reason=evaluation.reason)
     return marked if alert.state == to else moved(marked, to, at, note=evaluation.sentence[:1000])
