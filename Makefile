@@ -70,6 +70,7 @@ lock: $(STAMPS)/uv ## resolve the Python dependencies again
 generate: $(STAMPS)/python ## write what is generated from the schemas
 	$(BIN)/python -m schemas.generate
 	$(BIN)/python -m schemas.authorization
+	$(BIN)/python -m schemas.terraform_names
 	$(BIN)/python -m tests.contract.examples
 
 check: $(STAMPS)/python ## linters, types, layers, generated files
@@ -79,9 +80,10 @@ check: $(STAMPS)/python ## linters, types, layers, generated files
 	$(BIN)/lint-imports --config pyproject.toml
 	$(BIN)/python -m schemas.authorization --check
 	$(BIN)/python -m schemas.generate --check
+	$(BIN)/python -m schemas.terraform_names --check
 
-unit: $(STAMPS)/python ## arithmetic, use cases on fakes, contracts, the simulation
-	$(BIN)/pytest tests/unit tests/contract tests/simulation
+unit: $(STAMPS)/python ## arithmetic, use cases on fakes, contracts, the simulation, Terraform
+	$(BIN)/pytest tests/unit tests/contract tests/simulation tests/infra
 
 web-test: $(STAMPS)/npm-web ## the web client's types, lint and tests
 	npm --prefix web run --silent check

@@ -27,22 +27,24 @@ BETA_TYPES = (
     "google_project_service_identity",
 )
 
-_INTERFACE = re.compile(
-    r"^export interface (\w+)(?: extends [\w.]+)? \{\n(.*?)^\}", re.MULTILINE | re.DOTALL
+_INTERFACE = re.compile(r"^export interface (\w+)(?: extends [\w.]+)? \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+_MEMBER = re.compile(
+    r"/\*\*((?:(?!\*/).)*?#([a-z0-9_]+)\}(?:(?!\*/).)*?)\*/\s+readonly \w+(\??): ([^;]+);", re.DOTALL
 )
-_MEMBER = re.compile(r"#([a-z0-9_]+)\}(?:(?!\*/).)*?\*/\s+readonly \w+(\??): ([^;]+);", re.DOTALL)
+_VALUES = re.compile(r"Possible values: \[([^\]]*)\]")
 _TYPE_NAME = re.compile(r"static readonly tfResourceType = \"(\w+)\"")
 _REFERENCE = re.compile(r"[A-Z]\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """``block`` names the nested form; ``form`` is the declared type of anything else."""
+    """``block`` names the nested form; ``form`` is the declared type of anything else; ``values`` those allowed."""
 
     required: bool
     form: str
     block: str | None = None
     repeated: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,16 @@ def _forms(text: str) -> dict[str, dict[str, Argument]]:
     for name, body in bodies.items():
         arguments = {}
         for match in _MEMBER.finditer(body):
-            argument, optional, form = match.group(1), match.group(2), " ".join(match.group(3).split())
+            doc, argument, optional = match.group(1), match.group(2), match.group(3)
+            form = " ".join(match.group(4).split())
+            values = _VALUES.search(doc)
             nested = [word for word in _REFERENCE.findall(form) if word in bodies]
             arguments[argument] = Argument(
                 required=not optional,
                 form="" if nested else form,
                 block=nested[0] if nested else None,
                 repeated="[]" in form,
+                values=tuple(re.findall(r'"([^"]+)"', values.group(1))) if values else (),
             )
         forms["" if name == top else name] = arguments
     return forms

@@ -96,7 +96,9 @@ def literal(value: Any) -> Any:
     if isinstance(value, list):
         return [literal(item) for item in value]
     if isinstance(value, dict):
-        return {str(literal(key) if key.startswith('"') else key): literal(item) for key, item in value.items()}
+        return {
+            str(literal(key) if key.startswith('"') else key): literal(item) for key, item in value.items()
+        }
     return value
 
 
