@@ -67,6 +67,11 @@ lock: $(STAMPS)/uv ## resolve the Python dependencies again
 	$(UV) pip compile pyproject.toml --all-extras --generate-hashes --universal --upgrade --no-emit-index-url --no-header -q -o requirements.lock
 	$(UV) pip compile tests/infra/checkov.in --generate-hashes --universal --upgrade --no-emit-index-url --no-header --no-annotate -q -o tests/infra/checkov.lock
 
+$(STAMPS)/checkov: $(STAMPS)/uv tests/infra/checkov.lock
+	$(UV) venv --quiet --clear --python $(PYTHON) .tools/checkov
+	$(UV) pip sync --quiet --python .tools/checkov/bin/python --require-hashes tests/infra/checkov.lock
+	@touch $@
+
 # --- what is deployed ---------------------------------------------------------------------------------
 bundle: $(STAMPS)/python ## assemble what Cloud Functions builds, and start every function from it alone
 	$(BIN)/python -m deploy.bundle
@@ -97,6 +102,9 @@ check: $(STAMPS)/python ## linters, types, layers, generated files
 
 unit: $(STAMPS)/python ## arithmetic, use cases on fakes, contracts, the simulation, Terraform
 	$(BIN)/pytest tests/unit tests/contract tests/simulation tests/infra
+
+infra: $(STAMPS)/checkov ## known misconfigurations in Terraform; needs no network
+	.tools/checkov/bin/checkov --config-file terraform/checkov.yaml
 
 web-test: $(STAMPS)/npm-web ## the web client's types, lint and tests
 	npm --prefix web run --silent check
