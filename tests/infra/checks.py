@@ -18,20 +18,18 @@ META_ARGUMENTS = {"count", "depends_on", "for_each", "provider"}
 META_BLOCKS = {"connection", "lifecycle", "provisioner"}
 BUILT_IN = {"terraform_data"}
 FORBIDDEN_ROLES = {"roles/owner", "roles/editor", "roles/viewer"}
-PROJECT_GRANTS = {
-    "google_project_iam_member",
-    "google_project_iam_binding",
-    "google_project_iam_policy",
-}
 OVERWRITING_GRANTS = re.compile(r"google_\w+_iam_(binding|policy)")
 PUBLIC = {
-    "google_cloud_run_v2_service_iam_member.public": "the api's guard decides; a Firebase token is none of IAM's"
+    "function/google_cloud_run_v2_service_iam_member.public":  # only for the api, see _public_functions
+    "the api has a guard of its own: a Firebase token is none of IAM's"
 }
 """Where ``allUsers`` may stand, and why."""
 PEOPLE = {
-    "google_bigquery_dataset_iam_member.analysts": "analysts see their own organization's dataset",
-    "google_bigquery_dataset_iam_member.operators": "operators reconcile",
-    "google_project_iam_member.queries": "whoever may read the data may run a query",
+    "operators/google_project_iam_member.this": "operators run the command line",
+    "operators/google_storage_bucket_iam_member.this": "operators drop files",
+    "analytics/google_bigquery_dataset_iam_member.analysts": "analysts see their own organization's dataset",
+    "analytics/google_bigquery_dataset_iam_member.operators": "operators reconcile",
+    "analytics/google_project_iam_member.queries": "whoever may read the data may run a query",
 }
 """Where a group of people may stand, and why; the address is a variable."""
 
@@ -440,6 +438,7 @@ def _function_module(tree: Tree) -> Iterator[Problem]:
 
 def grants(tree: Tree) -> Iterator[Problem]:
     """No basic roles, nothing that replaces others' grants, no people and no public but those that are listed."""
+    yield from _public_functions(tree)
     for block in tree.blocks:
         for offset, line in enumerate(block.text.split("\n")):
             for role in FORBIDDEN_ROLES & set(re.findall(r"roles/[\w.]+", line.split("#", 1)[0])):
@@ -452,18 +451,24 @@ def grants(tree: Tree) -> Iterator[Problem]:
             yield tree.problem(block, "a key can be copied; use the service account itself")
         if kind.endswith("_iam_member"):
             yield from _member(tree, block)
-            if block.value("role") is None and not isinstance(block.value("role"), Expression):
-                yield tree.problem(block, "has no role")
+
+
+def _public_functions(tree: Tree) -> Iterator[Problem]:
+    for block in tree.modules("function"):
+        if block.value("public") not in {None, False} and block.labels[0] != Function.API:
+            yield tree.problem(
+                block, "only the api, which has its own guard, may be called by everyone", "public"
+            )
 
 
 def _member(tree: Tree, block: Block) -> Iterator[Problem]:
     written = block.text_of("member")
     if "allUsers" in written or "allAuthenticatedUsers" in written:
-        if block.address not in PUBLIC:
+        if f"{block.file.parent.name}/{block.address}" not in PUBLIC:
             yield tree.problem(block, f"{written} lets everyone in", "member")
         return
     if re.search(r"\b(user|group|domain):", written):
-        if block.address not in PEOPLE or "${" not in written:
+        if f"{block.file.parent.name}/{block.address}" not in PEOPLE or "${" not in written:
             yield tree.problem(block, f"{written} is no service account of ours", "member")
         return
     for origin in _origins(tree, block, written):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deploy.hosting import NotReady, assemble
 
 ROOT = Path(__file__).resolve().parents[2]
-OUTPUTS = {
+OUTPUTS: dict[str, dict[str, Any]] = {
     "site": {"value": "acme-ledger"},
     "api": {"value": "https://api-1.a.run.app"},
     "web_config": {
@@ -19,9 +20,8 @@ OUTPUTS = {
 }
 
 
-def _headers(config: dict[str, object]) -> dict[str, str]:
+def _headers(config: dict[str, Any]) -> dict[str, str]:
     hosting = config["hosting"]
-    assert isinstance(hosting, dict)
     everywhere = next(entry for entry in hosting["headers"] if entry["source"] == "**")
     return {header["key"]: header["value"] for header in everywhere["headers"]}
 

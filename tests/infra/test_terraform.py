@@ -158,6 +158,10 @@ BROKEN = [
         "user:someone@example.com", "is no service account of ours", id="person",
     ),
     pytest.param(
+        "modules/ledgerlight/functions.tf", '  memory                = "512Mi"\n  concurrency           = 8\n  min_instances', '  public                = true\n  memory                = "512Mi"\n  concurrency           = 8\n  min_instances',
+        "  public  ", "module.apply_changes: only the api", id="public function",
+    ),
+    pytest.param(
         "modules/schedule/main.tf", "member   = google_service_account.this.member", 'member   = "allUsers"',
         '"allUsers"', "lets everyone in", id="everyone",
     ),

@@ -105,3 +105,11 @@ module "monitoring" {
   sweep_job = module.sweep_job.name
   site_host = "${module.web.site}.web.app"
 }
+
+module "operators" {
+  source = "../operators"
+
+  project_id  = module.services.ready
+  group       = var.operators_group
+  data_bucket = module.storage.data_bucket
+}
