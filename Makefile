@@ -13,7 +13,7 @@ TEST_OFFSET ?= 3000
 export UV_LINK_MODE ?= copy
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
-.PHONY: help run test setup check unit rules rules-hidane web-test suite-test hidane chromium lock generate clean
+.PHONY: help run test setup check unit rules rules-hidane web-test suite-test hidane chromium lock generate bundle sbom infra clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,7 +21,7 @@ help: ## show this
 run: setup ## start the local suite with a demo organization; Ctrl-C stops it
 	@$(BIN)/ledgerlight up $(ARGS)
 
-test: check unit web-test rules rules-hidane suite-test ## everything that must be green
+test: check unit infra bundle web-test rules rules-hidane suite-test ## everything that must be green
 	@echo "all tests passed"
 
 # --- what has to be installed -------------------------------------------------------------------------
@@ -65,11 +65,28 @@ hidane: ## build the fast Firestore emulator (Rust; about 4 minutes, once)
 
 lock: $(STAMPS)/uv ## resolve the Python dependencies again
 	$(UV) pip compile pyproject.toml --all-extras --generate-hashes --universal --upgrade --no-emit-index-url --no-header -q -o requirements.lock
+	$(UV) pip compile tests/infra/checkov.in --generate-hashes --universal --upgrade --no-emit-index-url --no-header --no-annotate -q -o tests/infra/checkov.lock
+
+$(STAMPS)/checkov: $(STAMPS)/uv tests/infra/checkov.lock
+	$(UV) venv --quiet --clear --python $(PYTHON) .tools/checkov
+	$(UV) pip sync --quiet --python .tools/checkov/bin/python --require-hashes tests/infra/checkov.lock
+	@touch $@
+
+# --- what is deployed ---------------------------------------------------------------------------------
+bundle: $(STAMPS)/python ## assemble what Cloud Functions builds, and start every function from it alone
+	$(BIN)/python -m deploy.bundle
+	PATH="$(CURDIR)/.tools/uv/bin:$$PATH" $(BIN)/python -m deploy.prove
+
+sbom: $(STAMPS)/python ## list what is shipped as CycloneDX
+	$(BIN)/python -m deploy.sbom
 
 # --- tests, by what they cost -------------------------------------------------------------------------
 generate: $(STAMPS)/python ## write what is generated from the schemas
 	$(BIN)/python -m schemas.generate
 	$(BIN)/python -m schemas.authorization
+	$(BIN)/python -m schemas.terraform_names
+	$(BIN)/python -m deploy.lock
+	$(BIN)/python -m deploy.licences
 	$(BIN)/python -m tests.contract.examples
 
 check: $(STAMPS)/python ## linters, types, layers, generated files
@@ -79,9 +96,15 @@ check: $(STAMPS)/python ## linters, types, layers, generated files
 	$(BIN)/lint-imports --config pyproject.toml
 	$(BIN)/python -m schemas.authorization --check
 	$(BIN)/python -m schemas.generate --check
+	$(BIN)/python -m schemas.terraform_names --check
+	$(BIN)/python -m deploy.lock --check
+	$(BIN)/python -m deploy.licences --check
 
-unit: $(STAMPS)/python ## arithmetic, use cases on fakes, contracts, the simulation
-	$(BIN)/pytest tests/unit tests/contract tests/simulation
+unit: $(STAMPS)/python ## arithmetic, use cases on fakes, contracts, the simulation, Terraform
+	$(BIN)/pytest tests/unit tests/contract tests/simulation tests/infra
+
+infra: $(STAMPS)/checkov ## known misconfigurations in Terraform; needs no network
+	.tools/checkov/bin/checkov --config-file terraform/checkov.yaml
 
 web-test: $(STAMPS)/npm-web ## the web client's types, lint and tests
 	npm --prefix web run --silent check
@@ -97,4 +120,4 @@ suite-test: setup $(STAMPS)/npm-browser chromium hidane ## the running product, 
 	tests/run-suite.sh $(TEST_OFFSET)
 
 clean: ## remove what was installed and built
-	rm -rf .venv .tools node_modules web/node_modules web/dist tests/rules/node_modules tests/browser/node_modules .ledgerlight
+	rm -rf .venv .tools dist node_modules web/node_modules web/dist tests/rules/node_modules tests/browser/node_modules .ledgerlight

@@ -6,6 +6,8 @@ import json
 import statistics
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from emulator import tools
@@ -36,18 +38,26 @@ print(json.dumps({{"ms": took * 1000, "kb": resource.getrusage(resource.RUSAGE_S
 """
 
 
-def measure() -> list[dict[str, Any]]:
-    """Median import time and peak memory of each function, in fresh processes with its own code."""
-    return [_function(function) for function in Function]
+def measure(
+    python: str = sys.executable,
+    folders: Sequence[Path] = (tools.ROOT / "functions", tools.ROOT),
+    environment: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """Median import time and peak memory of each function, in fresh processes with its own code.
+
+    ``python`` and ``folders``: another environment and another copy of the source, such as the bundle.
+    """
+    return [_function(function, python, folders, environment) for function in Function]
 
 
-def _function(function: Function) -> dict[str, Any]:
-    paths = [str(tools.ROOT / "functions"), str(tools.ROOT)]
-    program = _PROGRAM.format(paths=paths, needs=_NEEDS[function])
+def _function(
+    function: Function, python: str, folders: Sequence[Path], environment: Mapping[str, str] | None
+) -> dict[str, Any]:
+    program = _PROGRAM.format(paths=[str(folder) for folder in folders], needs=_NEEDS[function])
     runs = []
     for _ in range(RUNS):
         done = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120
+            [python, "-c", program], capture_output=True, text=True, check=True, timeout=120, env=environment
         )
         runs.append(json.loads(done.stdout.splitlines()[-1]))
     return {

@@ -9,21 +9,11 @@ from typing import Any
 
 from emulator.environment import PROJECT, environment
 from emulator.ports import HOST, Ports
-from schemas.names import (
-    EVENTS_DEAD_LETTER,
-    EVENTS_DEAD_LETTER_SUBSCRIPTION,
-    Collection,
-    Function,
-    Topic,
-)
+from schemas.names import EVENTS_DEAD_LETTER, EVENTS_DEAD_LETTER_SUBSCRIPTION, Topic
+from schemas.triggers import DOCUMENT_TRIGGERS, ORDERED, document_pattern
 
 ACK_DEADLINE_SECONDS = 60
 _CONFLICT = 409
-
-TRIGGERS = {
-    Function.RECALCULATE: (Collection.AGGREGATIONS, "google.cloud.firestore.document.v1.written"),
-    Function.APPLY_EDIT: (Collection.EDITS, "google.cloud.firestore.document.v1.created"),
-}
 
 
 def send(method: str, url: str, body: dict[str, Any], timeout_seconds: float = 15) -> bool:
@@ -59,7 +49,7 @@ def _push_subscription(base: str, topic: Topic, ports: Ports) -> None:
         "topic": f"projects/{PROJECT}/topics/{topic.value}",
         **push,
         "ackDeadlineSeconds": ACK_DEADLINE_SECONDS,
-        "enableMessageOrdering": topic is Topic.RECORD_CHANGES,
+        "enableMessageOrdering": topic in ORDERED,
         "retryPolicy": {"minimumBackoff": "0.1s", "maximumBackoff": "2s"},
         "deadLetterPolicy": {
             "deadLetterTopic": f"projects/{PROJECT}/topics/{topic.dead_letter}",
@@ -85,8 +75,8 @@ def register_triggers(ports: Ports) -> None:
     """Document triggers at the Firestore emulator, named after the functions they call."""
     address = _address("FIRESTORE_EMULATOR_HOST", ports)
     base = f"http://{address}/emulator/v1/projects/{PROJECT}/eventarcTrigger"
-    for function, (collection, event_type) in TRIGGERS.items():
-        pattern = f"organizations/{{org}}/{collection.value}/{{id}}"
+    for function, (collection, event_type) in DOCUMENT_TRIGGERS.items():
+        pattern = document_pattern(collection)
         send(
             "POST",
             f"{base}?eventarcTriggerId={function.value.replace('_', '-')}",

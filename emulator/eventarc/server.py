@@ -15,12 +15,10 @@ from pydantic import ValidationError
 
 from emulator.eventarc.dispatcher import Dispatcher, Event, RetryPolicy, Stats
 from emulator.eventarc.faults import FaultPlan, Faults
-from schemas.names import Function, Topic
+from schemas.names import Function
+from schemas.triggers import OBJECT_FINALIZED, SUBSCRIBERS
 
-PUSHES = {
-    Topic.RECORD_CHANGES.subscription: (Topic.RECORD_CHANGES, Function.APPLY_CHANGES),
-    Topic.FINANCIAL_EVENTS.subscription: (Topic.FINANCIAL_EVENTS, Function.STREAM_TO_BIGQUERY),
-}
+PUSHES = {topic.subscription: (topic, function) for topic, function in SUBSCRIBERS.items()}
 MAX_BODY_BYTES = 32 * 1024 * 1024
 
 _DISPATCHER = web.AppKey("dispatcher", Dispatcher)
@@ -54,7 +52,7 @@ async def storage_event(request: web.Request) -> web.Response:
         "content-type": "application/json",
         "ce-specversion": "1.0",
         "ce-id": event_id,
-        "ce-type": "google.cloud.storage.object.v1.finalized",
+        "ce-type": OBJECT_FINALIZED,
         "ce-source": f"//storage.googleapis.com/projects/_/buckets/{bucket}",
         # As the HTTP binding of CloudEvents writes a header; the data has the name as it is.
         "ce-subject": quote(f"objects/{name}", safe=_HEADER_SAFE),
