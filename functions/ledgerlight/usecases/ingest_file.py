@@ -12,7 +12,7 @@ from ledgerlight.domain.mapping_rows import RowMapper
 from ledgerlight.domain.object_names import Derived, NotOurs, Target, target_of_object
 from ledgerlight.domain.source_index import SourceIndex
 from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
-from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Write
+from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Unavailable, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
 from ledgerlight.usecases.import_chunks import ChunkWriter, applied_chunks
 from ledgerlight.usecases.import_completion import Completion
@@ -106,6 +106,9 @@ class IngestFile:
                 return
             info = self._kept(registry, target, imported)
             self._import(registry, target, imported, info, context)
+        except FileNotFoundError as error:
+            # Two runners put the import's own copy in place at once; the one that comes again reads the last.
+            raise Unavailable(f"the file of import {imported.id} was put in place again: {error}") from error
         except FileRefused as refused:
             current = registry.get(target.org_id, imported.id)
             source = current.source if current is not None and current.sequence > 0 else None
