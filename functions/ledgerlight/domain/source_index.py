@@ -41,6 +41,8 @@ class SourceIndex:
         return len(self._numbers)
 
     def _position(self, record_id: str) -> int | None:
+        if not self._numbers:
+            return None
         wanted = bytes.fromhex(record_id)
         at = bisect_left(self._heads, int.from_bytes(wanted[:8]))
         while at < len(self._heads):
