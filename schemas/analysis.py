@@ -1,0 +1,132 @@
+"""What the financial analyses answer: amounts in minor units, ratios in basis points, all of it JSON.
+
+A figure that cannot be given is None beside a reason; an analysis that would mislead is ``Refused``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from schemas.primitives import Model
+
+Unit = Literal["money", "ratio", "count"]
+
+Reason = Literal[
+    "zero_denominator", "no_baseline", "insufficient_history", "mixed_currency", "no_entries",
+    "small_baseline", "sign_crossing", "points_only", "neutral_direction", "no_variation", "offsetting_changes",
+    "not_burning",
+]  # fmt: skip
+"""Why a figure is None: those of ``UndefinedReason``, and what analysis adds to them."""
+
+
+class Refused(Model):
+    """An analysis that was not made because it would mislead: a code to branch on and a text to show."""
+
+    refused: Literal[
+        "zero_comparator_quantity", "no_quantities", "mixed_currency", "mixed_units", "groups_truncated",
+        "unequal_windows", "zero_denominator", "negative_weight", "no_entries", "opening_not_bank_balance",
+        "repeated_key",
+    ]  # fmt: skip
+    text: str
+
+
+VarianceStatus = Literal["favourable", "unfavourable", "on_target", "no_baseline", "not_material"]
+
+
+class VarianceLine(Model):
+    """A line beside its comparator (FINANCE 2).
+
+    ``delta`` = actual - comparator, for arithmetic; ``impact`` = direction x delta, which colours and ranks.
+    ``percent_bp`` = delta / |comparator|. A ratio's values and delta are basis points (points x 100).
+    """
+
+    key: str
+    label: str
+    unit: Unit
+    direction: Literal[-1, 0, 1]
+    actual: int | None
+    comparator: int | None
+    delta: int | None
+    impact: int | None
+    percent_bp: int | None
+    status: VarianceStatus
+    reason: Reason | None = None
+
+
+class DepartmentRow(Model):
+    """A department's budget, spend and return (P5).
+
+    ``return_multiple_bp`` = return / spend, 42,000 is 4.2x; ``roi_bp`` = (return - spend) / spend; where
+    ``return_basis`` says what the return is.
+    """
+
+    variance: VarianceLine
+    returned: int | None
+    return_basis: Literal["revenue", "gross_profit"]
+    return_multiple_bp: int | None
+    roi_bp: int | None
+    return_reason: Reason | None = None
+
+
+class DepartmentTable(Model):
+    """Departments in the order given, and their total, recomputed from summed parts."""
+
+    rows: list[DepartmentRow]
+    total: DepartmentRow
+
+
+class BridgeEffect(Model):
+    """One column of a bridge, in the bridge's unit."""
+
+    key: str
+    label: str
+    amount: int
+
+
+class BridgeRow(Model):
+    """A member's part of a bridge: its effects sum exactly to its change."""
+
+    key: str
+    label: str
+    change: int
+    effects: dict[str, int]
+
+
+class Bridge(Model):
+    """From a comparator to an actual: the effects sum exactly to ``closing - opening``, and so does each row's.
+
+    ``unit`` money is minor units of ``currency``; ratio is basis points.
+    """
+
+    unit: Literal["money", "ratio"]
+    currency: str | None
+    opening: int
+    closing: int
+    change: int
+    effects: list[BridgeEffect]
+    rows: list[BridgeRow]
+
+
+class ContributionRow(Model):
+    """A member's change and its share of the whole change."""
+
+    key: str
+    label: str
+    delta: int
+    share_bp: int | None
+
+
+class Contribution(Model):
+    """What a change consists of, by the members of one dimension.
+
+    ``gross_up`` and ``gross_down`` sum the rises and the falls of all members; ``other`` is what the shown rows
+    leave of ``change``; ``explained_bp`` is the shown rows' part of all movement, rises and falls alike.
+    """
+
+    change: int
+    gross_up: int
+    gross_down: int
+    rows: list[ContributionRow]
+    other: ContributionRow
+    explained_bp: int | None
+    reason: Reason | None = None
