@@ -23,9 +23,9 @@ class Refused(Model):
     """An analysis that was not made because it would mislead: a code to branch on and a text to show."""
 
     refused: Literal[
-        "zero_comparator_quantity", "no_quantities", "mixed_currency", "mixed_units", "groups_truncated",
-        "unequal_windows", "zero_denominator", "negative_weight", "no_entries", "opening_not_bank_balance",
-        "repeated_key",
+        "zero_comparator_quantity", "negative_quantity", "no_quantities", "mixed_currency", "mixed_units",
+        "groups_truncated", "unequal_windows", "zero_denominator", "negative_weight", "no_entries",
+        "opening_not_bank_balance", "repeated_key", "not_additive",
     ]  # fmt: skip
     text: str
 
