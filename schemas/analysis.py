@@ -130,3 +130,83 @@ class Contribution(Model):
     other: ContributionRow
     explained_bp: int | None
     reason: Reason | None = None
+
+
+Pattern = Literal["rising", "falling", "seasonal", "flat", "volatile", "step"]
+
+
+class Trend(Model):
+    """A straight line through equally spaced periods, and what kind of series it is.
+
+    ``slope`` per period in the series' unit; ``growth_bp`` = slope / average; ``fit_bp`` = R squared, how much of the
+    variation the line describes and no probability; ``seasonal_bp`` = how much of what the line leaves the season
+    describes. ``start`` and ``end``: the line at the first and last of ``periods`` periods.
+    """
+
+    periods: int
+    slope: int | None
+    start: int | None
+    end: int | None
+    growth_bp: int | None
+    fit_bp: int | None
+    seasonal_bp: int | None
+    pattern: Pattern | None
+    reason: Reason | None = None
+
+
+ForecastMethod = Literal[
+    "seasonal_naive", "naive", "drift", "damped_holt", "holt_winters", "seasonal_naive_trend", "seasonal_average"
+]  # fmt: skip
+
+
+class ForecastPoint(Model):
+    """One period ahead; between ``low`` and ``high`` in ``coverage_bp`` of the back-test's cases."""
+
+    step: int
+    value: int
+    low: int | None
+    high: int | None
+
+
+class BacktestError(Model):
+    """How far forecasts were off. ``wape_bp`` = sum |error| / sum |actual|; ``mase_bp`` = average |error| / average
+    change from the same period a season before (10,000 is as good as repeating the last season)."""
+
+    method: ForecastMethod
+    wape_bp: int | None
+    mase_bp: int | None
+
+
+class Forecast(Model):
+    """The next periods, how they were found and how well that would have worked.
+
+    ``method`` leads ``combined``, the methods whose average is the forecast. ``error`` is of the whole procedure,
+    choice of method included, at ``origins`` past periods where it saw nothing later; ``baseline`` is the error
+    there of repeating the last season (or value).
+    """
+
+    method: ForecastMethod | None
+    combined: list[ForecastMethod]
+    points: list[ForecastPoint]
+    coverage_bp: int
+    origins: int
+    error: BacktestError | None
+    baseline: BacktestError | None
+    reason: Reason | None = None
+
+
+class AnomalyCheck(Model):
+    """A value against the usual: ``score_bp`` = 10,000 x |value - median| / (1.4826 x MAD), the robust z.
+
+    ``low`` and ``high``: the band within which nothing is reported. ``points``: size of the baseline.
+    """
+
+    value: int | None
+    anomalous: bool | None
+    score_bp: int | None
+    median: int | None
+    low: int | None
+    high: int | None
+    points: int
+    baseline: Literal["same_month", "recent", "given"]
+    reason: Reason | None = None
