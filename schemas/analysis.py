@@ -210,3 +210,163 @@ class AnomalyCheck(Model):
     points: int
     baseline: Literal["same_month", "recent", "given"]
     reason: Reason | None = None
+
+
+CashMethod = Literal["fixed", "run_rate", "ageing", "manual"]
+
+
+class CashLineForecast(Model):
+    """A line of the cash forecast by week. Amounts are sizes: a disbursement of 5 is 5.
+
+    ``values`` = ``override`` where someone gave one, else ``computed``, which stays beside it.
+    """
+
+    key: str
+    label: str
+    flow: Literal["receipt", "disbursement"]
+    financing: bool
+    method: CashMethod
+    owner: str
+    confidence_bp: int | None
+    note: str
+    computed: list[int]
+    override: list[int | None]
+    values: list[int]
+
+
+class CashWeek(Model):
+    """One ISO week: ``closing`` = opening + receipts - disbursements + financing, the next week's opening.
+
+    ``liquidity`` = closing + undrawn facilities. ``starts`` is the Monday.
+    """
+
+    week: str
+    starts: str
+    opening: int
+    receipts: int
+    disbursements: int
+    financing: int
+    closing: int
+    liquidity: int
+
+
+class CashFinding(Model):
+    """A week that ends below the minimum cash. ``weeks_out``: 1 is the current week."""
+
+    severity: Literal["critical", "high", "warning"]
+    week: str
+    weeks_out: int
+    closing: int
+    minimum: int
+    shortfall: int
+
+
+class CashForecast(Model):
+    """Thirteen weeks of cash by the direct method (FINANCE 4)."""
+
+    currency: str
+    weeks: list[CashWeek]
+    lines: list[CashLineForecast]
+    findings: list[CashFinding]
+    lowest_week: str
+
+
+class CashAccuracy(Model):
+    """``accuracy_bp`` = 1 - sum |actual - forecast| / sum |actual|; below zero when the errors exceed the actuals."""
+
+    key: str
+    accuracy_bp: int | None
+    observations: int
+    reason: Reason | None = None
+
+
+class CashAccuracyReport(Model):
+    """Accuracy of all forecasts, by line, and by how many weeks ahead they were made."""
+
+    overall: CashAccuracy
+    by_line: list[CashAccuracy]
+    by_horizon: list[CashAccuracy]
+
+
+class TimingWeek(Model):
+    """A week's variance (actual - forecast): what another week of the window reverses, and what stays."""
+
+    variance: int
+    timing: int
+    permanent: int
+
+
+class TimingSplit(Model):
+    """A line's variances over a window. ``moved``: what came earlier or later; ``permanent``: what more or less
+    came in all."""
+
+    key: str
+    weeks: list[TimingWeek]
+    moved: int
+    permanent: int
+
+
+class Projection(Model):
+    """Where spending ends at this pace; ``over_bp`` = over / budget, above zero is overspent."""
+
+    method: Literal["pro_rata", "seasonal"]
+    expected_to_date: int | None
+    projected: int | None
+    over: int | None
+    over_bp: int | None
+    reason: Reason | None = None
+
+
+class BudgetBurn(Model):
+    """Spend against budget so far. ``burn_rate_bp`` = spent / budget to date, 10,000 is on plan.
+
+    ``exhausted_after_days``: days from the start after which the whole budget is spent at this pace.
+    """
+
+    spent: int
+    budget: int
+    budget_to_date: int
+    burn_rate_bp: int | None
+    elapsed_bp: int
+    pro_rata: Projection
+    seasonal: Projection
+    exhausted_after_days: int | None
+    reason: Reason | None = None
+
+
+class Runway(Model):
+    """How long cash lasts. ``months_bp`` 10,000 is one month; None with ``not_burning`` when cash grows.
+
+    ``gross_burn`` and ``net_burn`` are monthly averages of operating cash, financing excluded.
+    """
+
+    cash: int
+    gross_burn: int | None
+    net_burn: int | None
+    months_bp: int | None
+    reason: Reason | None = None
+
+
+class RiskPart(Model):
+    """One part of the risk score: ``risk`` 0 to 100, and the ``points`` of the score that it accounts for."""
+
+    key: str
+    label: str
+    weight: int
+    risk: int | None
+    points: int
+    text: str
+    reason: Reason | None = None
+
+
+class RiskScore(Model):
+    """Financial risk from 0 (none seen) to 100. The parts' points sum to it.
+
+    ``covered``: the weight, of 100, of the parts that could be judged; with less than half there is no score.
+    """
+
+    score: int | None
+    level: Literal["low", "moderate", "high", "critical"] | None
+    covered: int
+    parts: list[RiskPart]
+    reason: Reason | None = None
