@@ -18,6 +18,7 @@ from ledgerlight.domain.analysis.bridges import (
     cost_bridge,
     gross_margin_bridge,
     revenue_bridge,
+    rounded_bridge,
 )
 from schemas.analysis import Bridge, Refused
 
@@ -53,6 +54,7 @@ def assert_sums(bridge: Bridge) -> None:
 def test_the_worked_example_splits_into_volume_mix_and_price() -> None:
     bridge = made(revenue_bridge([A, B], USD))
     assert (bridge.opening, bridge.closing) == (3_000, 3_540)
+    assert (bridge.unit, bridge.currency) == ("money", "USD")
     assert effects(bridge) == {"volume": 300, "mix": 300, "price": -60}
     assert_sums(bridge)
 
@@ -155,11 +157,24 @@ def test_three_thousand_bridges_sum_exactly_and_round_by_little() -> None:
                 continue
             checked += 1
             assert_sums(answer)
+            if all(p.currency == "USD" for p in rows):
+                margin = "cost_rate" in answer.rows[0].effects
+                assert [row.change for row in answer.rows] == [worth(p, margin) for p in rows]
         if isinstance(bridge := revenue_bridge(rows, scope), Bridge):
             exact = textbook(rows, scope)
             for effect in bridge.effects:
                 assert abs(effect.amount - exact[effect.key]) <= 3
     assert checked > 4_000
+
+
+def worth(p: Product, margin: bool) -> int:
+    costs = p.actual.cost - p.comparator.cost if margin else 0
+    return p.actual.revenue - p.comparator.revenue - costs
+
+
+def test_effects_that_do_not_sum_are_never_rounded_into_a_bridge() -> None:
+    with pytest.raises(ValueError, match="do not sum"):
+        rounded_bridge(Fraction(1), Fraction(3), {"a": "A"}, [("k", "K", {"a": Fraction(1)})], "USD")
 
 
 def textbook(rows: list[Product], scope: Scope) -> dict[str, Fraction]:

@@ -37,6 +37,11 @@ def test_a_budget_that_is_not_even_is_compared_by_its_own_phasing() -> None:
     )
 
 
+def test_one_minor_unit_is_a_budget() -> None:
+    found = budget_burn(1, [BudgetPeriod(2, 1, 1)], 1)
+    assert (found.burn_rate_bp, found.exhausted_after_days, found.reason) == (20_000, 1, None)
+
+
 def test_before_the_first_day_nothing_is_projected() -> None:
     found = budget_burn(0, QUARTER, 0)
     assert (found.burn_rate_bp, found.reason) == (None, "insufficient_history")

@@ -67,8 +67,10 @@ def test_fixed_payments_fall_on_their_week_and_overdue_ones_on_the_first() -> No
 def test_a_run_rate_keeps_its_whole_sum() -> None:
     spread = values(CashLine("r", "R", "receipt", RunRate([100, 101, 101])))
     assert set(spread) == {100, 101}
+    assert values(CashLine("a", "A", "receipt", Ageing([Bucket("now", 8, 10_000, [1])])))[0] == 8
     assert sum(spread) == round(302 / 3 * 13)
     assert values(CashLine("r", "R", "receipt", RunRate([7_000, 50, 70], weeks=2))) == [60] * 13
+    assert values(CashLine("r", "R", "receipt", RunRate([7_000, 50, 70], weeks=1))) == [70] * 13
 
 
 def test_open_items_come_in_by_their_buckets_rate_and_curve() -> None:

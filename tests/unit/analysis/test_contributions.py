@@ -96,6 +96,12 @@ def test_a_net_change_of_nearly_nothing_has_no_shares(last: int) -> None:
     assert (found.rows[0].delta, found.explained_bp) == (1_000, 10_000)
 
 
+def test_from_a_twentieth_of_the_movement_a_net_change_has_shares() -> None:
+    found = contribution([Member("a", "A", 0, 21), Member("b", "B", 19, 0)], (19, 21))
+    assert isinstance(found, Contribution)
+    assert [row.share_bp for row in found.rows] == [105_000, -95_000]
+
+
 def test_nothing_changed_is_said_without_a_share() -> None:
     found = contribution([Member("a", "A", 5, 5)], (5, 5))
     assert isinstance(found, Contribution)

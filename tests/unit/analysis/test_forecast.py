@@ -160,6 +160,49 @@ def test_too_little_history_is_said() -> None:
     assert (unproven.method, unproven.error, unproven.reason) == ("naive", None, "insufficient_history")
 
 
+def test_errors_are_shares_of_the_actuals_and_of_the_change_in_a_season() -> None:
+    west = monthly_sales()["West"]
+    cases = [
+        (origin + step, origin + step - 12)
+        for origin in range(18, 48)
+        for step in range(3)
+        if origin + step < 48
+    ]
+    off = sum(abs(west[at] - west[then]) for at, then in cases)
+    scale = sum(abs(west[at] - west[at - 12]) for at in range(12, 48)) / 36
+    found = forecast(west).baseline
+    assert found is not None
+    assert found.wape_bp == round(off / sum(west[at] for at, _ in cases) * 10_000)
+    assert found.mase_bp == round(off / len(cases) / scale * 10_000)
+
+
+def test_two_whole_seasons_are_enough_for_seasonal_methods() -> None:
+    for count, method in ((23, "naive"), (24, "seasonal_naive")):
+        found = forecast((MONTHS * 2)[:count]).baseline
+        assert found is not None
+        assert found.method == method
+
+
+def test_an_interval_holds_four_of_five_past_errors_of_its_step() -> None:
+    assert module._quantile([float(size) for size in range(9)]) is None
+    assert module._quantile([float(size) for size in range(10)]) == 8
+    assert module._quantile([float(size) for size in range(99)]) == 79
+    near = [(1, 10.0, 0.0)] * 10 + [(2, -30.0, 0.0)] * 10 + [(3, 20.0, 0.0)] * 9
+    points = module._points((100.0, 100.0, 100.0), near, non_negative=False)
+    assert [(point.low, point.high) for point in points] == [(90, 110), (70, 130), (70, 130)]
+
+
+def test_the_baseline_keeps_a_part_unless_it_is_far_worse() -> None:
+    test = module._Backtest.of(monthly_sales()["West"], SEASONAL, 12)
+    weights = test.choice(48)
+    assert sum(weights.values()) == pytest.approx(1)
+    assert weights[0] == pytest.approx(1 / 3)
+    grown = [round(value * 1_000 * 1.02**at) for at, value in enumerate(MONTHS * 5)]
+    alone = module._Backtest.of(grown, SEASONAL, 12).choice(60)
+    assert 0 not in alone
+    assert test.choice(17) == {0: 1.0}
+
+
 def test_a_gap_ends_the_history_before_it() -> None:
     series: list[int | None] = [9, 9, 9, None, *range(1, 21), None]
     assert forecast(series) == forecast(list(range(1, 21)))

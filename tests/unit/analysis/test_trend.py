@@ -61,6 +61,10 @@ def test_a_level_takes_three_periods() -> None:
     assert trend([*rose_twice, 150]).pattern == "step"
 
 
+def test_two_levels_have_to_say_much_more_than_a_line() -> None:
+    assert trend([106, 108, 110, 108, 108, 128, 122, 127, 140, 137]).pattern == "rising"
+
+
 def test_noise_is_not_taken_for_a_season() -> None:
     rng = random.Random(5)  # noqa: S311 - cases to reproduce, not secrets
     patterns = [trend([1_000 + rng.randint(-500, 500) for _ in range(36)]).pattern for _ in range(200)]
@@ -72,6 +76,8 @@ def test_a_season_takes_two_whole_seasons() -> None:
     assert trend((YEAR * 2)[:23]).seasonal_bp is None
     assert trend(YEAR * 2).seasonal_bp is not None
     assert trend((YEAR * 2)[:23]).pattern != "seasonal"
+    unlike = trend([*range(0, 120, 10), *range(120, 0, -10)])
+    assert unlike.seasonal_bp == 0
 
 
 def test_the_sample_sells_by_season_and_rises() -> None:

@@ -72,6 +72,11 @@ def test_across_zero_there_is_an_amount_only(actual: int, comparator: int) -> No
     assert crossed.status == ("favourable" if actual > comparator else "unfavourable")
 
 
+def test_down_to_zero_is_the_whole_budget_and_no_crossing() -> None:
+    none = line(0, 100)
+    assert (none.percent_bp, none.reason, none.status) == (-10_000, None, "unfavourable")
+
+
 def test_without_a_budget_there_is_an_impact_and_no_percentage() -> None:
     unplanned = line(5_000, 0, -1)
     assert (unplanned.delta, unplanned.impact, unplanned.percent_bp) == (5_000, -5_000, None)

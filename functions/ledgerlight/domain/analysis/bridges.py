@@ -261,7 +261,10 @@ def rounded_bridge(
     """A bridge in integers: rows sum to the change of the rounded ends, effects to rows and to the whole.
 
     ``rows``: key, label and exact effects by name, absent ones zero. Without a currency the unit is basis points.
+    Raises ``ValueError`` when the exact effects do not sum to the exact change: rounding must not hide a mistake.
     """
+    if sum((sum(effects.values()) for *_, effects in rows), Fraction()) != closing - opening:
+        raise ValueError("the effects of a bridge do not sum to its change")
     start, end = round(opening), round(closing)
     changes = apportion([sum(effects.values(), Fraction()) for *_, effects in rows], end - start)
     parts = [[effects.get(name, Fraction()) for name in names] for *_, effects in rows]
