@@ -96,6 +96,14 @@ def test_gross_margin_separates_price_from_cost_rate_and_cost_mix() -> None:
     assert_sums(bridge)
 
 
+def test_margin_is_attributed_to_products_at_the_average_price_and_cost() -> None:
+    rows = [product("a", Sold(100, 1_000, 600), Sold(80, 880, 560)),
+            product("b", Sold(100, 2_000, 1_000), Sold(140, 2_660, 1_260))]  # fmt: skip
+    first, second = made(gross_margin_bridge(rows, USD)).rows
+    assert (first.effects["volume"], first.effects["mix"], first.effects["cost_mix"]) == (-170, 150, -60)
+    assert (second.effects["volume"], second.effects["mix"], second.effects["cost_mix"]) == (310, 150, -60)
+
+
 def test_costs_split_into_quantity_and_rate() -> None:
     lines = [
         CostLine("payroll", "Payroll", 10, 50_000, 12, 66_000), CostLine("agency", "Agency", 0, 0, 3, 900),
