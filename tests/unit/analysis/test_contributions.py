@@ -25,6 +25,13 @@ def test_a_margin_that_falls_everywhere_can_rise_by_mix() -> None:
     }  # fmt: skip
 
 
+def test_a_member_mixes_by_its_distance_from_the_old_whole() -> None:
+    members = [RatioMember("a", "A", 400, 1_000, 3_420, 9_000), RatioMember("b", "B", 100, 1_000, 90, 1_000)]
+    bridge = ratio_bridge(members)
+    assert isinstance(bridge, Bridge)
+    assert [(row.effects["rate"], row.effects["mix"]) for row in bridge.rows] == [(-180, 600), (-10, 600)]
+
+
 def test_members_without_a_past_or_a_present_are_new_and_lost() -> None:
     members = [
         RatioMember("stays", "Stays", 20, 100, 20, 100), RatioMember("new", "New", 0, 0, 60, 100),

@@ -37,6 +37,9 @@ def test_its_trend_is_a_part_of_the_seasons_growth() -> None:
 def test_where_a_season_loses_its_trend_is_a_difference() -> None:
     losses = [-10.0, -20.0, -30.0, -40.0, -6.0, -16.0, -26.0, -36.0]
     assert _seasonal_naive_trend(0.5, losses, 4, 8) == (-4, -14, -24)
+    # Averages -25 and 25: a proportion of a loss would turn the season round.
+    turned = [-10.0, -20.0, -30.0, -40.0, 10.0, 20.0, 30.0, 40.0]
+    assert _seasonal_naive_trend(1.0, turned, 4, 8) == (60, 70, 80)
 
 
 def test_drift_goes_on_by_the_average_change() -> None:
@@ -65,6 +68,8 @@ def test_where_a_season_does_not_sum_above_zero_it_adds_differences() -> None:
     assert _seasonal_average(1.0, 0.5, values, 4, 8) == pytest.approx((2, 12, 22))
     assert _seasonal_average(0.5, 0.0, values, 4, 8) == pytest.approx((3, 8, 13))
     assert _seasonal_average(0.5, 0.0, values, 4, 4) == pytest.approx((-5, 0, 5))
+    lost = [value - 20 for value in values]
+    assert _seasonal_average(1.0, 0.5, lost, 4, 8) == pytest.approx((-18, -8, 2))
 
 
 def test_damped_holt_by_two_steps() -> None:
@@ -79,6 +84,9 @@ def test_holt_winters_by_one_step() -> None:
     assert start == pytest.approx((10, 20, 30))
     # Level 25 -> 0.5 x (20 + 15) + 0.5 x 25 = 30, trend 2.5; the first season becomes 0.5 x -10 + 0.5 x -15.
     assert after == pytest.approx((30 + 2.25 - 5, 30 + 2.5 * 1.71 + 5, 30 + 2.5 * 2.439 + 15))
+    # Damped trend 2.25: level 0.5 x (40 - -5) + 0.5 x 32.25 = 38.625, trend 0.5 x 8.625 + 0.5 x 2.25 = 5.4375.
+    trended = _holt_winters(0.5, 0.5, 0.5, [*QUARTERS, 20.0, 40.0], 4, 6)[0]
+    assert trended[0] == pytest.approx(38.625 + 5.4375 * 0.9 + 5)
     later = _holt_winters(0.5, 0.0, 0.5, [*QUARTERS, 20.0, 20.0, 30.0, 40.0], 4, 4)[-1]
     level = 30.0
     for value, offset in ((20.0, -5.0), (30.0, 5.0), (40.0, 15.0)):
