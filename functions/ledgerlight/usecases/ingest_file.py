@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, BinaryIO
 
@@ -95,6 +95,9 @@ class IngestFile:
             if info is None:
                 self._reject_object(object_name, generation, "the object is gone")
                 return
+            # Of the event's generation, though the name may hold a later file by now: the sweeper calls with what
+            # is stored here, and a later generation is another import.
+            info = replace(info, generation=generation)
             imported = registry.register(target.org_id, new_import(target, info, self.clock.now()))
         if imported.status in TERMINAL or registry.claim(target.org_id, imported.id) is None:
             return
