@@ -164,6 +164,7 @@ class IngestFile:
         reading_seconds = self.clock.monotonic() - started
         completion = Completion(self.store, self.objects, self.clock, registry)
         completion.await_chunks(run.org_id, imported.id, run.writer.expected, self._progress(run))
+        applied_seconds = self.clock.monotonic() - started
         result = self._progress(run) | {
             "mapping": run.mapping.name if imported.mapping or run.mapping.headers else None,
             "rounding_difference": format(run.mapper.rounding_difference, "f"),
@@ -179,7 +180,11 @@ class IngestFile:
             expected=run.writer.expected,
             result=result,
             had_errors=run.errors.count > 0,
-            seconds={"reading": reading_seconds, "total": self.clock.monotonic() - started},
+            seconds={
+                "reading": reading_seconds,
+                "applied": applied_seconds,
+                "total": self.clock.monotonic() - started,
+            },
         )
 
     def _open(
