@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.domain.mapping_rows import RowMapper
 from ledgerlight.domain.object_names import Derived, NotOurs, Target, target_of_object
-from ledgerlight.domain.source_index import SourceIndex
+from ledgerlight.domain.source_index import Placements, SourceIndex, record_key
 from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
 from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Unavailable, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
@@ -56,7 +56,7 @@ class _Run:
     index: SourceIndex
     writer: ChunkWriter
     errors: ErrorLog
-    placed: dict[str, LeafKey | None]
+    placed: Placements
     known_entities: set[str]
     rows: int = 0
     accepted: int = 0
@@ -285,17 +285,17 @@ class IngestFile:
             leaf = LeafKey(entity_id, period)
             known = run.index.see(change["id"])
             if known is None:
-                run.placed[change["id"]] = leaf
+                run.placed[record_key(change["id"])] = leaf
             elif known != leaf:
                 change["moved_from"] = known.forward()
-                run.placed[change["id"]] = leaf
+                run.placed[record_key(change["id"])] = leaf
             run.writer.add(leaf, change)
 
     def _retire_missing(self, run: _Run) -> None:
         for record_id, leaf in run.index.unseen():
             retire: RecordChange = {"op": "retire", "id": record_id}
             run.writer.add(leaf, retire)
-            run.placed[record_id] = None
+            run.placed[record_key(record_id)] = None
 
     def _flush(self, registry: ImportRegistry, run: _Run) -> None:
         self._create_entities(run)
