@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, BinaryIO
 
@@ -58,6 +58,8 @@ class _Run:
     errors: ErrorLog
     placed: Placements
     known_entities: set[str]
+    leaves: dict[LeafKey, LeafKey] = field(default_factory=dict)
+    """One object of each leaf: a million equal ones would take 60 MB."""
     rows: int = 0
     accepted: int = 0
     cut_short: bool = False
@@ -282,7 +284,7 @@ class IngestFile:
         elif records:
             run.accepted += 1
         for entity_id, period, change in records:
-            leaf = LeafKey(entity_id, period)
+            leaf = run.leaves.setdefault(key := LeafKey(entity_id, period), key)
             known = run.index.see(change["id"])
             if known is None:
                 run.placed[record_key(change["id"])] = leaf
