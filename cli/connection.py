@@ -19,6 +19,7 @@ from ledgerlight.wiring import Services, Settings
 
 if TYPE_CHECKING:
     from cli.dead_letters import Letters
+    from cli.hop_logs import HopLogs
     from ledgerlight.usecases.context import OrganizationContext
     from ledgerlight.usecases.members import SignIns
     from ledgerlight.usecases.rebuild import Rebuild
@@ -59,6 +60,23 @@ class Connection:
         from cli.dead_letters import PubSubLetters  # noqa: PLC0415 - only some commands need it
 
         return PubSubLetters(self.services.settings.project)
+
+    @cached_property
+    def hop_logs(self) -> HopLogs:
+        """What the functions logged: the local suite's files, or Cloud Logging."""
+        from cli.hop_logs import CloudLogs, LocalLogs  # noqa: PLC0415 - only some commands need it
+
+        if not os.environ.get("FIRESTORE_EMULATOR_HOST"):
+            return CloudLogs(self.services.settings.project)
+        from emulator.tools import STATE  # noqa: PLC0415 - never needed against the cloud
+
+        return LocalLogs(STATE / os.environ.get(PORT_OFFSET, "0") / "logs")
+
+    def source_of_event(self, org_id: str, event_id: str) -> str | None:
+        """The import or edit of an event in BigQuery."""
+        from ledgerlight.adapters.bigquery_events import source_of_event  # noqa: PLC0415 - its import takes 0.6 s
+
+        return source_of_event(self.services.settings.project, org_id, event_id)
 
     def bigquery_totals(self, org_id: str) -> Callable[[TotalsQuery], list[Total]]:
         """Totals as BigQuery has them."""
