@@ -59,7 +59,7 @@ class Connection:
         """What could not be delivered."""
         from cli.dead_letters import PubSubLetters  # noqa: PLC0415 - only some commands need it
 
-        return PubSubLetters(self.services.settings.project)
+        return PubSubLetters(self.services)
 
     @cached_property
     def hop_logs(self) -> HopLogs:
