@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.rebuild import Rebuild
     from ledgerlight.usecases.rebuild_swap import SwapIn
     from ledgerlight.usecases.reconcile import FactSums
+    from ledgerlight.usecases.remove_organization import RemoveFacts, RemoveOrganization
     from ledgerlight.usecases.totals import Total, TotalsQuery
 
 PORT_OFFSET = "LEDGERLIGHT_PORT_OFFSET"
@@ -109,6 +110,20 @@ class Connection:
             services.store, services.objects, services.publisher, services.clock,
             services.organizations, services.recalculate, fact_sums,
         )  # fmt: skip
+
+    def remove_organization(self) -> RemoveOrganization:
+        """Removes an organization with all its data."""
+        from ledgerlight.usecases.remove_organization import RemoveOrganization  # noqa: PLC0415
+
+        services = self.services
+        return RemoveOrganization(services.store, services.objects, self.fact_removal, services.clock)
+
+    @cached_property
+    def fact_removal(self) -> RemoveFacts:
+        """Removes rows from BigQuery."""
+        from ledgerlight.adapters.bigquery_removal import BigQueryRemoval  # noqa: PLC0415 - its import takes 0.6 s
+
+        return BigQueryRemoval(self.services.settings.project)
 
     def context(self, org_id: str) -> OrganizationContext:
         """An organization as it is now. Raises ``UnknownOrganization``."""

@@ -14,7 +14,7 @@ from ledgerlight.domain.dashboard import Calculation, Computed, entry_of, headli
 from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.periods import SERIES_LENGTH, months_between, shifted
 from ledgerlight.ports import Clock, Contended, DocumentStore, Snapshot, Write
-from ledgerlight.usecases.context import OrganizationContext, Organizations
+from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
 from ledgerlight.usecases.leaves import until_uncontended
 from schemas.documents import Entity, EntityRow, SeriesEntry
 from schemas.names import Collection, document_path, leaf_id
@@ -64,7 +64,10 @@ class Recalculate:
         dirty: dict[str, set[str]] = {}
         for entity_id, period in leaves:
             dirty.setdefault(entity_id, set()).add(period)
-        context = self._context(org_id, dirty)
+        try:
+            context = self._context(org_id, dirty)
+        except UnknownOrganization:
+            return 0  # removed since; an event of its last deletions finds nothing to compute
         scopes = bottom_up(context.entities, dirty)
         written = 0
         later: dict[str, set[str]] = {}
