@@ -23,11 +23,12 @@ JOINED = (
 
 
 class Origin(NamedTuple):
-    """The document with which a path begins."""
+    """The document with which a path begins; an edit also says which leaf it changes."""
 
     kind: Literal["drop", "edit"]
     created_at: str
     what: str
+    leaves: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -92,9 +93,15 @@ class Path:
         }
 
 
-def leaves_in(lines: Iterable[Line]) -> list[str]:
-    """Leaves that these lines changed."""
-    return sorted({leaf for line in lines if line["hop"] in _APPLIES for leaf in _leaves(line)})
+def changes_of(lines: Iterable[Line], origin: Origin | None) -> list[tuple[str, str]]:
+    """(leaf, since when) of what these lines changed; where none says (another process applied the edit), of what
+    the edit was to change."""
+    told = [
+        (leaf, str(line["started_at"])) for line in lines if line["hop"] in _APPLIES for leaf in _leaves(line)
+    ]
+    if told or origin is None:
+        return told
+    return [(leaf, origin.created_at) for leaf in origin.leaves]
 
 
 def trace_ids(lines: Iterable[Line], event_id: str) -> list[str]:
@@ -108,7 +115,7 @@ def path_of(
     trace_id: str, origin: Origin | None, of_trace: Sequence[Line], of_leaves: Sequence[Line]
 ) -> Path:
     """Join the lines of a trace with the recalculations of the leaves that they changed."""
-    hops = [*_hops(of_trace, "id"), *_hops(_caused(of_trace, of_leaves), "leaf")]
+    hops = [*_hops(of_trace, "id"), *_hops(_caused(changes_of(of_trace, origin), of_leaves), "leaf")]
     hops.sort(key=lambda hop: (hop.started_at, hop.hop))
     zero = origin.created_at if origin is not None else min((hop.started_at for hop in hops), default="")
     for hop in hops:
@@ -120,26 +127,19 @@ def path_of(
     return Path(trace_id, origin, hops, [name for name in expected if name not in seen])
 
 
-def _caused(of_trace: Iterable[Line], of_leaves: Sequence[Line]) -> list[Line]:
-    """For each change of a leaf, the recalculation whose event came first after the change began."""
-    chosen: dict[tuple[str, str], Line] = {}
+def _caused(changes: Iterable[tuple[str, str]], of_leaves: Sequence[Line]) -> list[Line]:
+    """For each change of a leaf, every try of the recalculation whose event came first after the change began."""
     by_time = sorted(of_leaves, key=_event_time)
-    for change in of_trace:
-        if change["hop"] not in _APPLIES:
-            continue
-        for leaf in _leaves(change):
-            first = next(
-                (
-                    line
-                    for line in by_time
-                    if leaf in _leaves(line) and _event_time(line) >= change["started_at"]
-                ),
-                None,
-            )
-            if first is not None:
-                chosen[str(first.get("event_id")), leaf] = first
-    tries = {key[0] for key in chosen if key[0] != "None"}
-    return [line for line in of_leaves if line in chosen.values() or line.get("event_id") in tries]
+    chosen: set[tuple[str, str]] = set()
+    for leaf, since in changes:
+        first = next((line for line in by_time if leaf in _leaves(line) and _event_time(line) >= since), None)
+        if first is not None:
+            chosen.add((str(first.get("event_id")), leaf))
+    return [
+        line
+        for line in of_leaves
+        if any((str(line.get("event_id")), leaf) in chosen for leaf in _leaves(line))
+    ]
 
 
 def _hops(lines: Iterable[Line], joined: Literal["id", "leaf"]) -> list[Hop]:

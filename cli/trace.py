@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from cli.connection import Connection, connected
-from cli.hops import JOINED, Hop, Origin, Path, leaves_in, path_of, trace_ids
+from cli.hops import JOINED, Hop, Line, Origin, Path, changes_of, path_of, trace_ids
 from cli.options import AsJson, OrgId
 from cli.output import CommandFailed, console, emit_json, emit_table, reports_errors
-from schemas.names import Collection, document_path
+from schemas.names import Collection, document_path, leaf_id
 
 _SHOWN_EACH = 6
 """Hops of one function that are shown one by one; more are shown as one row."""
@@ -62,8 +62,12 @@ def traced(connection: Connection, org: str, event: str) -> Path:
             f"no import, edit, event or log line of {org} has the id {event!r}; `ledgerlight records` shows the "
             "import or edit that a record came from"
         )
-    began = min((str(line["started_at"]) for line in of_trace), default=since or "")
-    of_leaves = logs.of_leaves(org, leaves_in(of_trace), began)
+    changes = changes_of(of_trace, origin)
+    of_leaves: list[Line] = []
+    if changes:
+        of_leaves = logs.of_leaves(
+            org, sorted({leaf for leaf, _ in changes}), min(since for _, since in changes)
+        )
     return path_of(trace_id, origin, of_trace, of_leaves)
 
 
@@ -74,7 +78,8 @@ def _origin(connection: Connection, org: str, trace_id: str) -> Origin | None:
     found = connection.services.store.get_many([drop, edit])
     fields = found[edit].fields
     if fields is not None:
-        return Origin("edit", fields["created_at"], f"of record {fields['record_id']} by {fields['uid']}")
+        what = f"of record {fields['record_id']} by {fields['uid']}"
+        return Origin("edit", fields["created_at"], what, [leaf_id(fields["entity_id"], fields["period"])])
     fields = found[drop].fields
     if fields is not None:
         return Origin("drop", fields["created_at"], str(fields["filename"]))

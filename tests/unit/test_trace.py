@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.hop_logs import CloudLogs, LocalLogs, hop_line
-from cli.hops import Origin, leaves_in, path_of, trace_ids
+from cli.hops import Origin, changes_of, path_of, trace_ids
 from cli.main import app
 from cli.output import CommandFailed
 from tests.fakes.spine import Spine
@@ -82,8 +82,15 @@ def test_an_edits_call_waits_from_the_edit_on() -> None:
     lines = [line("api", 0.08, 95, trace_id="e1", leaf=["hq_2026-01", "hq_2026-02"], change_to_screen_ms=175)]
     path = path_of("e1", EDITED, lines, RECALCULATED)
     assert [(hop.hop, hop.wait_ms) for hop in path.hops if hop.hop == "api"] == [("api", 80)]
-    assert leaves_in(lines) == ["hq_2026-01", "hq_2026-02"]
+    assert changes_of(lines, EDITED) == [("hq_2026-01", at(0.08)), ("hq_2026-02", at(0.08))]
     assert path.missing == ["stream_to_bigquery"]
+
+
+def test_an_edit_that_another_process_applied_finds_its_recalculation_by_the_edits_own_leaf() -> None:
+    origin = EDITED._replace(leaves=["hq_2026-01"])
+    lines = [line("apply_edit", 0.9, 5, trace_id="e1", event_id="x", leaf=[])]
+    path = path_of("e1", origin, lines, RECALCULATED[1:])
+    assert [(hop.hop, hop.event_id) for hop in path.hops] == [("recalculate", "f1"), ("apply_edit", "x")]
 
 
 def test_times_with_nine_digits_are_read() -> None:

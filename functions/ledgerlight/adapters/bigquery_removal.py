@@ -45,8 +45,8 @@ class BigQueryRemoval:
             raise
         except Forbidden:
             raise Unavailable(
-                f"deleting rows of {table} is not allowed to you: run this again as someone with roles/bigquery.dataEditor on the "
-                f"dataset {BIGQUERY_DATASET}"
+                f"deleting rows of {table} is not allowed to you: run this again as someone with "
+                f"roles/bigquery.dataEditor on the dataset {BIGQUERY_DATASET}"
             ) from None
 
     def _count(self, table: str, org_id: str) -> int:
