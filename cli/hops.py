@@ -117,7 +117,11 @@ def path_of(
     """Join the lines of a trace with the recalculations of the leaves that they changed."""
     hops = [*_hops(of_trace, "id"), *_hops(_caused(changes_of(of_trace, origin), of_leaves), "leaf")]
     hops.sort(key=lambda hop: (hop.started_at, hop.hop))
-    zero = origin.created_at if origin is not None else min((hop.started_at for hop in hops), default="")
+    times = [_event_time(line) for line in of_trace]
+    if origin is not None:
+        # A dropped file is there before its import is registered.
+        origin = origin._replace(created_at=min([origin.created_at, *times]))
+    zero = origin.created_at if origin is not None else min(times, default="")
     for hop in hops:
         hop.offset_ms = _between(zero, hop.started_at)
         if hop.wait_ms is None and hop.hop == Function.API and origin is not None:
@@ -153,7 +157,7 @@ def _hops(lines: Iterable[Line], joined: Literal["id", "leaf"]) -> list[Hop]:
 
 def _hop(tries: Sequence[Line], joined: Literal["id", "leaf"]) -> Hop:
     first, last = tries[0], tries[-1]
-    event_time = first.get("event_time")
+    made = _made(first)
     failed = [line for line in tries if line["outcome"] != "done"]
     return Hop(
         hop=str(last["hop"]),
@@ -163,7 +167,7 @@ def _hop(tries: Sequence[Line], joined: Literal["id", "leaf"]) -> Hop:
         attempts=max(len(tries), *(int(line["attempts"]) for line in tries)),
         outcome=str(last["outcome"]),
         event_id=str(last.get("event_id", "")),
-        wait_ms=None if event_time is None else _between(str(event_time), str(last["started_at"])),
+        wait_ms=None if made is None else _between(made, str(last["started_at"])),
         leaves=_leaves(last),
         via=str(last.get("via", "")),
         error=str(failed[-1]["message"]) if failed else "",
@@ -177,10 +181,13 @@ def _leaves(line: Line) -> list[str]:
 
 def _event_time(line: Line) -> str:
     """When the event was made; where that is not known, when its handling began. As text that sorts by time."""
-    return (
-        _instant(str(line.get("event_time") or line["started_at"])).isoformat(timespec="milliseconds")[:23]
-        + "Z"
-    )
+    return _instant(_made(line) or str(line["started_at"])).isoformat(timespec="milliseconds")[:23] + "Z"
+
+
+def _made(line: Line) -> str | None:
+    """When the event was made, where the line says it to a part of a second: an emulator may say whole ones."""
+    told = str(line.get("event_time", ""))
+    return told if "." in told else None
 
 
 def _between(earlier: str, later: str) -> int:

@@ -80,7 +80,7 @@ def test_nothing_stays_and_the_neighbour_keeps_everything(spine: Spine) -> None:
     assert removed["imports/errors"] == 1
     assert removed["imports/chunks"] == 1
     assert removed["record_pages"] == 1
-    assert removed["financial_facts"] == 1
+    assert removed["bigquery.financial_facts"] == 1
     assert removed["rejected_objects"] == 1
     assert removed["objects"] >= 3
 

@@ -55,6 +55,14 @@ def test_an_import_is_followed_from_the_drop_to_bigquery() -> None:
     assert path.missing == []
 
 
+def test_a_file_that_was_there_before_its_import_was_registered_begins_the_path() -> None:
+    registered = DROPPED._replace(created_at=at(0.3))
+    path = path_of("imp-1", registered, IMPORT, RECALCULATED)
+    assert path.origin is not None
+    assert path.origin.created_at == at(0.05)
+    assert path.hops[0].offset_ms == 150
+
+
 def test_recalculations_before_the_change_and_of_later_changes_are_not_its_own() -> None:
     path = path_of("imp-1", DROPPED, IMPORT[:2], RECALCULATED)
     assert [hop.event_id for hop in path.hops if hop.hop == "recalculate"] == ["f1"]
@@ -91,6 +99,15 @@ def test_an_edit_that_another_process_applied_finds_its_recalculation_by_the_edi
     lines = [line("apply_edit", 0.9, 5, trace_id="e1", event_id="x", leaf=[])]
     path = path_of("e1", origin, lines, RECALCULATED[1:])
     assert [(hop.hop, hop.event_id) for hop in path.hops] == [("recalculate", "f1"), ("apply_edit", "x")]
+
+
+def test_a_time_of_whole_seconds_is_not_taken_for_the_events_own() -> None:
+    change = [line("apply_changes", 0.5, 10, trace_id="i", event_id="m", leaf="hq_2026-01")]
+    whole = [
+        line("recalculate", 0.51, 30, event_id="f", event_time="2026-11-21T10:00:00Z", leaf="hq_2026-01")
+    ]
+    [_, hop] = path_of("i", None, change, whole).hops
+    assert (hop.event_id, hop.wait_ms) == ("f", None)
 
 
 def test_times_with_nine_digits_are_read() -> None:

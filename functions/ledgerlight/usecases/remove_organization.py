@@ -83,7 +83,7 @@ class RemoveOrganization:
         else:
             raise NotRemovable(f"something still writes to {org_id}; stop it, then run this again")
         tell("rows in BigQuery")
-        counts.update(self.facts(org_id))
+        counts.update({f"bigquery.{table}": rows for table, rows in self.facts(org_id).items()})
         if not exists and counts.total() == 0:
             raise UnknownOrganization(org_id)
         self.store.commit(
