@@ -21,6 +21,8 @@ from cli.dropping import Drop, upload
 from cli.suite import read_state
 from emulator.environment import environment
 from emulator.ports import Ports
+from emulator.services import Service
+from emulator.supervisor import is_healthy
 from ledgerlight.adapters.bigquery_removal import BigQueryRemoval
 from ledgerlight.ports import Write
 from ledgerlight.usecases.import_chunks import chunks_path
@@ -33,6 +35,7 @@ pytestmark = pytest.mark.emulator
 WIDTH = Dimensions(entities=5, months=6, accounts=20)
 FIRST_ROWS, SECOND_ROWS = 5_000, 8_000
 PATIENCE_SECONDS = 120.0
+QUIET_SECONDS = 5.0
 LOST = (Collection.DASHBOARDS, Collection.SERIES, Collection.AGGREGATIONS, Collection.RECORD_PAGES)
 
 
@@ -71,6 +74,12 @@ def service(name: str) -> dict[str, Any]:
     state = read_state(Ports.from_environment())
     assert state is not None
     return dict(state["services"][name])
+
+
+def answers(name: str) -> bool:
+    found = service(name)
+    port = int(found["address"].rsplit(":", 1)[1])
+    return is_healthy(Service(name, [], port, found["health"]))
 
 
 def by_account(ledger: GeneratedLedger) -> dict[str, int]:
@@ -158,12 +167,17 @@ def test_everything_comes_back_after_a_crash_in_an_import_and_the_loss_of_all_th
     )
 
     # Messages that were published are pushed again; then it stands still, and what is derived is lost.
+    wait_until(lambda: answers("apply_changes"), "apply_changes is started again")
     applied = -1
     while (now := services.store.count(chunks_path(org_id, two))) != applied:
         applied = now
-        time.sleep(3.0)
-    lose_what_is_derived(connection, org_id)
-    assert commands.totals() == {}
+        time.sleep(QUIET_SECONDS)
+
+    def lost() -> bool:
+        lose_what_is_derived(connection, org_id)
+        return commands.totals() == {}  # a message that was pushed late is lost with the next round
+
+    wait_until(lost, "all that is derived is lost")
 
     # A rebuild waits for the import; the sweeper finishes it.
     refused = commands.run("rebuild", "--org", org_id)
