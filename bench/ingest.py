@@ -35,10 +35,12 @@ Tell = Callable[[str], None]
 
 @dataclass(slots=True)
 class _Moments:
-    """Seconds since the drop."""
+    """Seconds since the drop. ``written``: the last record is stored and every aggregate is exact; ``done``: the
+    import says so, having stored its before-images and its source's index."""
 
     dropped_at: str
     written: float = 0.0
+    done: float = 0.0
     recalculated: float = 0.0
     streamed: float = 0.0
     bigquery_rows: int = 0
@@ -81,9 +83,10 @@ def _run(connection: Connection, org_id: str, ledger: GeneratedLedger, tell: Tel
     tell("importing")
     import_id = upload(services, org_id, Drop(ledger.path, source="bench", uid="bench"))
     imported = follower.follow(import_id, IMPORT_SECONDS)
-    moments.written = time.perf_counter() - began
+    moments.done = time.perf_counter() - began
     if imported.status != "done":
         raise CommandFailed(f"the import ended as {imported.status}: {imported.error}")
+    moments.written = _started(imported, moments) + imported.phase_seconds["applied"]
     tell("waiting for dashboards")
     follower.await_dashboards(moments.dropped_at, DASHBOARD_SECONDS)
     moments.recalculated = time.perf_counter() - began
@@ -140,6 +143,7 @@ def _result(
         "file_mb": round(ledger.size_bytes / 1e6, 1),
         "machine": machine(),
         "seconds": round(moments.written, 3),
+        "seconds_to_done": round(moments.done, 3),
         "seconds_with_dashboards": round(moments.recalculated, 3),
         "seconds_with_bigquery": round(moments.streamed, 3),
         "records_per_minute": round(ledger.rows / moments.written * 60),

@@ -22,7 +22,8 @@ from schemas.names import Function
 Firestore = Literal["official", "hidane"]
 
 BIGQUERY_NICENESS = 10
-"""BigQuery's stand-in shares two cores with the live path; in production it is another machine."""
+_NICENESS = {Function.STREAM_TO_BIGQUERY: BIGQUERY_NICENESS, Function.RECALCULATE: 5}
+"""In production each is a machine of its own; here they share two cores, and records come first."""
 
 _NOT_INHERITED = frozenset({"K_SERVICE", "GOOGLE_APPLICATION_CREDENTIALS"})
 _THREADS = {Function.RECALCULATE: 90, Function.APPLY_CHANGES: 8, Function.API: 16}
@@ -209,7 +210,7 @@ def function(options: Options, name: Function) -> Service:
         "LEDGERLIGHT_FUNCTION": name.value,
         "LEDGERLIGHT_OPERATIONS_DIR": str(options.state / "operations"),
     }
-    niceness = BIGQUERY_NICENESS if name is Function.STREAM_TO_BIGQUERY else 0
+    niceness = _NICENESS.get(name, 0)
     # A path that functions-framework answers itself, without calling the function.
     return Service(
         name.value, command, port, "/robots.txt", variables=variables, restarts=True, niceness=niceness

@@ -68,8 +68,9 @@ class DocumentStore(Protocol):
     def get_many(self, paths: Sequence[str], fields: Sequence[str] | None = None) -> dict[str, Snapshot]:
         """Documents by path in one round trip; those that do not exist are there too. ``fields`` masks."""
 
-    def commit(self, writes: Sequence[Write]) -> None:
-        """All writes or none. Raises ``Contended`` when an expectation fails, ``Unavailable`` when not reached."""
+    def commit(self, writes: Sequence[Write]) -> list[Any]:
+        """All writes or none; returns the written documents' revisions. Raises ``Contended`` when an expectation
+        fails, ``Unavailable`` when not reached."""
 
     def query(
         self,

@@ -50,8 +50,9 @@ class FakeDocuments:
         self._call("get", "after", paths)
         return found
 
-    def commit(self, writes: Sequence[Write]) -> None:
-        """All writes or none. Raises ``Contended`` when an expectation fails."""
+    def commit(self, writes: Sequence[Write]) -> list[int]:
+        """All writes or none; returns the written documents' revisions. Raises ``Contended`` when an
+        expectation fails."""
         paths = [write.path for write in writes]
         if len(set(paths)) != len(paths):
             raise ValueError(f"one commit writes a document twice: {sorted(paths)}")
@@ -66,10 +67,12 @@ class FakeDocuments:
             for write in writes:
                 changed.append(self._apply(write))
             self.writes += len(writes)
+            revisions = [self._revision] * len(writes)
         for path, before, after in changed:
             for subscriber in list(self.subscribers):
                 subscriber(path, before, after)
         self._call("commit", "after", paths)
+        return revisions
 
     def query(
         self,

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import hcl2
-from hcl2.rules.base import AttributeRule, BlockRule, BodyRule
-from hcl2.utils import SerializationOptions
+from hcl2.api import parses
+from lark import Token, Tree
 
-_PLAIN = re.compile(r'"((?:[^"\\$%]|\\.|\$(?!\{)|%(?!\{))*)"')
-_OPTIONS = SerializationOptions(with_comments=False, explicit_blocks=False)
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
+_ESCAPE = re.compile(r"\\(.)")
+_PLAIN = {"true": True, "false": False, "null": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,57 +76,85 @@ def read_file(path: Path) -> list[Block]:
     """The blocks of one file. Raises ``ValueError`` with its name and the parser's words."""
     text = path.read_text()
     try:
-        tree = hcl2.parses(text)
+        tree = parses(text)
     except Exception as error:
         raise ValueError(f"{path}: {error}") from error
-    return list(_blocks(tree.body, path, text))
+    return list(_blocks(tree.children[0], path, text))
 
 
-def literal(value: Any) -> Any:
-    """A value as plain Python where it is written plainly, else an ``Expression``."""
-    if isinstance(value, str):
-        matched = _PLAIN.fullmatch(value)
-        if matched:
-            return matched.group(1).replace('\\"', '"').replace("\\\\", "\\").replace("\\n", "\n")
-        if value in {"true", "false"}:
-            return value == "true"
-        if value == "null":
-            return None
-        return Expression(value)
-    if isinstance(value, list):
-        return [literal(item) for item in value]
-    if isinstance(value, dict):
-        return {
-            str(literal(key) if key.startswith('"') else key): literal(item) for key, item in value.items()
-        }
-    return value
+def literal(node: Any, text: str) -> Any:
+    """A parsed expression as plain Python where it is written plainly, else an ``Expression``."""
+    while isinstance(node, Tree) and node.data == "expr_term" and len(_trees(node)) == 1:
+        [node] = _trees(node)
+    if isinstance(node, Tree):
+        if node.data == "identifier" and str(node.children[0]) in _PLAIN:
+            return _PLAIN[str(node.children[0])]
+        if node.data == "int_lit":
+            return int("".join(map(str, node.children)))
+        if node.data == "string" and all(_is_text(part) for part in node.children):
+            return "".join(_unescaped(str(part.children[0])) for part in _trees(node))
+        if node.data == "tuple":
+            return [literal(item, text) for item in _trees(node) if not _is_space(item)]
+        if node.data == "object":
+            pairs = (_trees(element) for element in _trees(node) if element.data == "object_elem")
+            return {_key(key, text): literal(value, text) for key, value in pairs}
+    return Expression(_written(node, text))
 
 
-def _blocks(body: BodyRule, path: Path, text: str) -> Iterator[Block]:
-    for child in body.children:
-        if isinstance(child, BlockRule):
-            yield _block(child, path, text)
+def _key(key: Tree[Token], text: str) -> str:
+    [named] = _trees(key)
+    plain = literal(named, text)
+    return plain.text if isinstance(plain, Expression) else str(plain)
 
 
-def _block(rule: BlockRule, path: Path, text: str) -> Block:
-    kind, *labels = [str(label.serialize(_OPTIONS)).strip('"') for label in rule.labels]
-    body, dynamic, meta = rule.body, False, rule._meta
-    if kind == "dynamic":
-        content = next(child for child in body.children if isinstance(child, BlockRule))
-        kind, labels, body, dynamic = labels[0], [], content.body, True
+def _is_text(part: Any) -> bool:
+    return isinstance(part, Tree) and not _trees(part)
+
+
+def _is_space(item: Tree[Token]) -> bool:
+    return item.data == "new_line_or_comment"
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[0]), text)
+
+
+def _trees(node: Tree[Token]) -> list[Tree[Token]]:
+    return [child for child in node.children if isinstance(child, Tree)]
+
+
+def _written(node: Tree[Token], text: str) -> str:
+    return text[node.meta.start_pos : node.meta.end_pos].strip()
+
+
+def _of_kind(body: Tree[Token], kind: str) -> list[Tree[Token]]:
+    return [child for child in _trees(body) if child.data == kind]
+
+
+def _blocks(body: Tree[Token], path: Path, text: str) -> Iterator[Block]:
+    for child in _of_kind(body, "block"):
+        yield _block(child, path, text)
+
+
+def _block(node: Tree[Token], path: Path, text: str) -> Block:
+    *head, body = _trees(node)
+    kind, *labels = [_written(label, text).strip('"') for label in head]
+    dynamic = kind == "dynamic"
+    if dynamic:
+        content = _of_kind(body, "block")[0]
+        kind, labels, body = labels[0], [], _trees(content)[-1]
     attributes = {}
-    for child in body.children:
-        if isinstance(child, AttributeRule):
-            name = str(child.identifier.serialize(_OPTIONS))
-            written = text[child.expression._meta.start_pos : child.expression._meta.end_pos]
-            value = literal(child.expression.serialize(_OPTIONS))
-            attributes[name] = Attribute(name, value, child._meta.line, written.strip())
+    for child in _of_kind(body, "attribute"):
+        identifier, expression = _trees(child)
+        name = _written(identifier, text)
+        written = _written(expression, text)
+        attributes[name] = Attribute(name, literal(expression, text), child.meta.line, written)
     return Block(
         file=path,
         kind=kind,
         labels=tuple(labels),
-        line=meta.line,
-        text=text[meta.start_pos : meta.end_pos],
+        line=node.meta.line,
+        text=_written(node, text),
         attributes=attributes,
         blocks=tuple(_blocks(body, path, text)),
         dynamic=dynamic,

@@ -327,3 +327,18 @@ def test_records_in_one_leaf_are_found_by_their_leaf(spine: Spine) -> None:
     drop(spine, file_of())
     places = {leaf for leaf, _ in live_records(spine.services.documents).values()}
     assert places == {LeafKey(WEST, "2026-01"), LeafKey(EAST, "2026-02")}
+
+
+def test_a_late_event_of_a_replaced_file_is_an_import_that_the_sweeper_can_take_up(spine: Spine) -> None:
+    spine.live = False
+    name = f"organizations/{ORG}/inbox/daily.csv"
+    first = spine.services.bucket.write(name, file_of(), "text/csv")
+    spine.services.bucket.write(name, file_of(a=None), "text/csv")
+    spine.live = True
+    kill_at(spine, 1)
+    with pytest.raises(Killed):
+        spine.services.ingest_file(name, first.generation)
+    spine.services.documents.hook = None
+    [waiting] = imports(spine)
+    spine.services.ingest_file(waiting.object_name, waiting.generation)
+    assert [(each.id, each.status) for each in imports(spine)] == [(waiting.id, "done")]

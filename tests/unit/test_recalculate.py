@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledgerlight.ports import Contended, Unavailable
 from ledgerlight.usecases.recalculate import bottom_up
@@ -118,15 +121,7 @@ def test_a_crash_at_any_commit_is_made_good_by_the_next_run(books: Books, commit
         books.post(100, period=period)
         books.run((WEST, period))
     books.post(150, period=JANUARY)
-    left = [commits]
-
-    def crash(operation: str, moment: str, _: Sequence[str]) -> None:
-        if (operation, moment) == ("commit", "after"):
-            left[0] -= 1
-            if left[0] == 0:
-                raise Unavailable
-
-    books.documents.hook = crash
+    crash_at(books, commits)
     with pytest.raises(Unavailable):
         books.run((WEST, JANUARY))
     books.documents.hook = None
@@ -244,3 +239,49 @@ def test_children_come_before_parents_also_when_a_tree_has_a_circle() -> None:
     }
     assert bottom_up(tree, ["b", "c"]) == ["c", "b", "a"]
     assert set(bottom_up(tree, ["x"])) == {"x", "y"}
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from([WEST, EAST, "group"]),
+        st.sampled_from([JANUARY, FEBRUARY, MARCH, "2027-01"]),
+        st.integers(-50, 50),
+        st.sampled_from(["run", "skip", "crash"]),
+        st.integers(1, 4),
+    ),
+    max_size=12,
+)
+
+
+@given(STEPS)
+@settings(max_examples=60)
+def test_following_by_differences_gives_what_computing_anew_gives(
+    steps: list[tuple[str, str, int, str, int]],
+) -> None:
+    followed, anew = Books(), Books()
+    for entity_id, period, amount, then, commits in steps:
+        for books in (followed, anew):
+            books.post(amount, entity=entity_id, period=period)
+        if then == "crash":
+            crash_at(followed, commits)
+        if then != "skip":
+            with suppress(Unavailable):
+                followed.run((entity_id, period))
+            followed.documents.hook = None
+    leaves = {(entity_id, period) for entity_id, period, *_ in steps}
+    for books in (followed, anew):
+        books.run(*leaves)
+        assert books.run(*leaves) == 0
+    assert followed.all_dashboards() == anew.all_dashboards()
+
+
+def crash_at(books: Books, commits: int) -> None:
+    left = [commits]
+
+    def crash(operation: str, moment: str, _: Sequence[str]) -> None:
+        if (operation, moment) == ("commit", "after"):
+            left[0] -= 1
+            if left[0] == 0:
+                raise Unavailable
+
+    books.documents.hook = crash

@@ -138,3 +138,34 @@ def test_after_a_long_run_the_next_rests_but_never_longer_than_its_limit() -> No
     queue("acme", "west", "2026-01")
     queue("acme", "west", "2026-01")
     assert clock.slept == [HEAD_START_SECONDS, REST_MAX_SECONDS]
+
+
+def test_all_who_waited_for_a_run_are_gone_while_the_next_one_runs() -> None:
+    """Else they would hold the places of the events that are to be in the next run, and each run be a small one."""
+    second_ended, gone = threading.Event(), threading.Event()
+    sizes: list[int] = []
+
+    def recalculate(org_id: str, leaves: set[tuple[str, str]]) -> int:
+        sizes.append(len(leaves))
+        if len(sizes) == 1:
+            waiting(queue, org_id, 20)
+        elif len(sizes) == 2:
+            # One comes for the next run, which begins as soon as this one has ended.
+            threading.Thread(target=queue, args=(org_id, "late", "2026-01")).start()
+            waiting(queue, org_id, 1)
+        else:
+            assert gone.wait(WAIT_SECONDS), "those of the second run still wait"
+            second_ended.set()
+        return 0
+
+    queue = RecalculationQueue(recalculate, FakeClock())
+    first, _ = in_threads([lambda: queue("acme", "west", "2026-01")])
+    while not sizes:
+        threading.Event().wait(0.001)
+    second, _ = in_threads([partial(queue, "acme", f"e{number}", "2026-01") for number in range(20)])
+    for thread in (*first, *second):
+        thread.join(WAIT_SECONDS)
+        assert not thread.is_alive()
+    gone.set()
+    assert second_ended.wait(WAIT_SECONDS)
+    assert sizes == [1, 20, 1]

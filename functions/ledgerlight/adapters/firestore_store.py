@@ -93,16 +93,17 @@ class FirestoreStore:
         self.operations.reads += len(found)
         return {snapshot.reference.path: _snapshot(snapshot) for snapshot in found}
 
-    def commit(self, writes: Sequence[Write]) -> None:
-        """All writes or none."""
+    def commit(self, writes: Sequence[Write]) -> list[Any]:
+        """All writes or none; returns the written documents' update times."""
         if not writes:
-            return
+            return []
         batch = self._client.batch()
         for write in writes:
             self._add(batch, write)
         with _translated():
-            batch.commit(timeout=TIMEOUT_SECONDS, retry=None)
+            results = batch.commit(timeout=TIMEOUT_SECONDS, retry=None)
         self.operations.writes += len(writes)
+        return [result.update_time for result in results]
 
     def _add(self, batch: Any, write: Write) -> None:
         reference = self._client.document(write.path)

@@ -27,8 +27,8 @@ class MemoryDocuments:
         """Documents by path."""
         return {path: _masked(self.get(path), fields) for path in paths}
 
-    def commit(self, writes: Sequence[Write]) -> None:
-        """All writes or none."""
+    def commit(self, writes: Sequence[Write]) -> list[int]:
+        """All writes or none; returns the written documents' revisions."""
         for write in writes:
             if write.expected is not None and self.get(write.path).revision != write.expected.revision:
                 raise Contended(f"{write.path} changed since it was read")
@@ -42,6 +42,7 @@ class MemoryDocuments:
             held = documents.get(document_id)
             kept: Fields = held[0] if write.merge and held is not None else {}
             documents[document_id] = ({**kept, **write.fields}, self._revision)
+        return [self._revision] * len(writes)
 
     def query(
         self,

@@ -93,12 +93,12 @@ class Cells:
         if abs(total) > MAX_MINOR:
             raise TotalOutOfRange(record["id"], record["account_code"])
 
-    def merge(self, other: Cells) -> None:
-        """Add another scope's cells to these."""
+    def merge(self, other: Cells, sign: int = 1) -> None:
+        """Add another scope's cells to these, or take them out (sign -1)."""
         for key, (amount, count) in other.accounts.items():
-            _bump(self.accounts, key, amount, count)
+            _bump(self.accounts, key, sign * amount, sign * count)
         for dimension_key, (amount, count) in other.dimensions.items():
-            _bump(self.dimensions, dimension_key, amount, count)
+            _bump(self.dimensions, dimension_key, sign * amount, sign * count)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Cells):

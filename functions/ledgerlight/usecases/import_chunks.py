@@ -55,7 +55,8 @@ class ChunkWriter:
         rows = self._window.get(leaf)
         if rows is None:
             rows = self._window[leaf] = []
-        rows.append((change["id"], orjson.dumps(change)))
+        # A copy: orjson's own result keeps the kilobytes that it was written into.
+        rows.append((change["id"], bytes(memoryview(orjson.dumps(change)))))
         self._waiting += 1
         self.records += 1
 

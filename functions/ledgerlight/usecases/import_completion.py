@@ -8,8 +8,7 @@ from gzip import GzipFile
 from io import BytesIO
 from typing import Any
 
-from ledgerlight.domain.leaf import LeafKey
-from ledgerlight.domain.source_index import SourceIndex
+from ledgerlight.domain.source_index import Placements, SourceIndex, record_key
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Unavailable
 from ledgerlight.usecases.import_chunks import applied_chunks, chunk_totals, chunks_path
 from ledgerlight.usecases.import_registry import ImportRegistry
@@ -72,7 +71,7 @@ class Completion:
         *,
         source: str,
         index: SourceIndex,
-        placed: Mapping[str, LeafKey | None],
+        placed: Placements,
         expected: set[str],
         result: Mapping[str, Any],
         had_errors: bool,
@@ -84,12 +83,10 @@ class Completion:
             totals = chunk_totals(self.store, org_id, import_id, expected, lines)
         name = before_images_object(org_id, import_id)
         self.objects.write(name, before_images.getvalue(), "application/gzip")
-        moved = {record_id: leaf for record_id, leaf in placed.items() if record_id not in totals.skipped}
-        if moved or index.brought_back:
-            changed = index.changed(
-                ((record_id, leaf) for record_id, leaf in moved.items() if leaf is not None),
-                (record_id for record_id, leaf in moved.items() if leaf is None),
-            )
+        for record_id in totals.skipped:
+            placed.pop(record_key(record_id), None)
+        if placed or index.brought_back:
+            changed = index.changed(placed)
             name = source_index_object(org_id, source)
             self.objects.write(name, changed.to_bytes(), "application/octet-stream")
         refused = totals.counts["refused"]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, BinaryIO
 
 from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.domain.mapping_rows import RowMapper
 from ledgerlight.domain.object_names import Derived, NotOurs, Target, target_of_object
-from ledgerlight.domain.source_index import SourceIndex
+from ledgerlight.domain.source_index import Placements, SourceIndex, record_key
 from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
-from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Write
+from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Publisher, Unavailable, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
 from ledgerlight.usecases.import_chunks import ChunkWriter, applied_chunks
 from ledgerlight.usecases.import_completion import Completion
@@ -56,8 +56,10 @@ class _Run:
     index: SourceIndex
     writer: ChunkWriter
     errors: ErrorLog
-    placed: dict[str, LeafKey | None]
+    placed: Placements
     known_entities: set[str]
+    leaves: dict[LeafKey, LeafKey] = field(default_factory=dict)
+    """One object of each leaf: a million equal ones would take 60 MB."""
     rows: int = 0
     accepted: int = 0
     cut_short: bool = False
@@ -95,6 +97,9 @@ class IngestFile:
             if info is None:
                 self._reject_object(object_name, generation, "the object is gone")
                 return
+            # Of the event's generation, though the name may hold a later file by now: the sweeper calls with what
+            # is stored here, and a later generation is another import.
+            info = replace(info, generation=generation)
             imported = registry.register(target.org_id, new_import(target, info, self.clock.now()))
         if imported.status in TERMINAL or registry.claim(target.org_id, imported.id) is None:
             return
@@ -106,6 +111,9 @@ class IngestFile:
                 return
             info = self._kept(registry, target, imported)
             self._import(registry, target, imported, info, context)
+        except FileNotFoundError as error:
+            # Two runners put the import's own copy in place at once; the one that comes again reads the last.
+            raise Unavailable(f"the file of import {imported.id} was put in place again: {error}") from error
         except FileRefused as refused:
             current = registry.get(target.org_id, imported.id)
             source = current.source if current is not None and current.sequence > 0 else None
@@ -158,6 +166,7 @@ class IngestFile:
         reading_seconds = self.clock.monotonic() - started
         completion = Completion(self.store, self.objects, self.clock, registry)
         completion.await_chunks(run.org_id, imported.id, run.writer.expected, self._progress(run))
+        applied_seconds = self.clock.monotonic() - started
         result = self._progress(run) | {
             "mapping": run.mapping.name if imported.mapping or run.mapping.headers else None,
             "rounding_difference": format(run.mapper.rounding_difference, "f"),
@@ -173,7 +182,11 @@ class IngestFile:
             expected=run.writer.expected,
             result=result,
             had_errors=run.errors.count > 0,
-            seconds={"reading": reading_seconds, "total": self.clock.monotonic() - started},
+            seconds={
+                "reading": reading_seconds,
+                "applied": applied_seconds,
+                "total": self.clock.monotonic() - started,
+            },
         )
 
     def _open(
@@ -271,20 +284,20 @@ class IngestFile:
         elif records:
             run.accepted += 1
         for entity_id, period, change in records:
-            leaf = LeafKey(entity_id, period)
+            leaf = run.leaves.setdefault(key := LeafKey(entity_id, period), key)
             known = run.index.see(change["id"])
             if known is None:
-                run.placed[change["id"]] = leaf
+                run.placed[record_key(change["id"])] = leaf
             elif known != leaf:
                 change["moved_from"] = known.forward()
-                run.placed[change["id"]] = leaf
+                run.placed[record_key(change["id"])] = leaf
             run.writer.add(leaf, change)
 
     def _retire_missing(self, run: _Run) -> None:
         for record_id, leaf in run.index.unseen():
             retire: RecordChange = {"op": "retire", "id": record_id}
             run.writer.add(leaf, retire)
-            run.placed[record_id] = None
+            run.placed[record_key(record_id)] = None
 
     def _flush(self, registry: ImportRegistry, run: _Run) -> None:
         self._create_entities(run)

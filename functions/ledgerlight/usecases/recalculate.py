@@ -13,15 +13,19 @@ from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.dashboard import Calculation, Computed, entry_of, headline_of, view_of
 from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.periods import SERIES_LENGTH, months_between, shifted
-from ledgerlight.ports import Clock, Contended, DocumentStore, Snapshot, Write
+from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
+from ledgerlight.usecases.dashboard_session import INPUT_FIELDS, DashboardSession, cells_of, version_of
 from ledgerlight.usecases.leaves import until_uncontended
 from schemas.documents import Entity, EntityRow, SeriesEntry
 from schemas.names import Collection, document_path, leaf_id
 
-_INPUT_FIELDS = ("version", "cells", "dimension_cells", "headline")
+_OWN_FIELDS = (*INPUT_FIELDS, "inputs", "periods", "pending")
 _COMMIT_DASHBOARDS = 24
 """Dashboards of one commit: each may be tens of kilobytes, and a commit takes 10 MiB."""
+
+Touched = dict[str, set[str]]
+"""By period, the paths of a scope's inputs that may be new: its own aggregate, its children's dashboards."""
 
 
 @dataclass(slots=True)
@@ -30,19 +34,21 @@ class _ScopeState:
 
     entity: Entity
     children: list[str]
+    touched: Touched
     series: Snapshot
-    history: dict[str, SeriesEntry]
-    dashboards: dict[str, Snapshot]
-    inputs: dict[str, Snapshot]
-    cells: dict[str, Cells] = field(default_factory=dict)
+    history: dict[str, SeriesEntry] = field(default_factory=dict)
     pending: set[str] = field(default_factory=set)
+    cells: dict[str, Cells] = field(default_factory=dict)
+    inputs: dict[str, dict[str, int]] = field(default_factory=dict)
+    rows: dict[str, dict[str, EntityRow]] = field(default_factory=dict)
+    """By period, the children's rows by child."""
 
 
 class _Done(NamedTuple):
-    """Periods written, and those whose comparisons are still to be calculated again."""
+    """Periods written, and those whose comparisons are still to be calculated again, with the inputs to look at."""
 
     written: list[str]
-    pending: set[str]
+    pending: Touched
 
 
 class Recalculate:
@@ -61,206 +67,261 @@ class Recalculate:
 
         Returns how many dashboards were written. Running it again, or twice at once, gives the same documents.
         """
-        dirty: dict[str, set[str]] = {}
-        for entity_id, period in leaves:
-            dirty.setdefault(entity_id, set()).add(period)
         try:
-            context = self._context(org_id, dirty)
+            run = _Run(self._store, self._clock, self._organizations, self._graph, org_id)
         except UnknownOrganization:
             return 0  # removed since; an event of its last deletions finds nothing to compute
-        scopes = bottom_up(context.entities, dirty)
+        return run(set(leaves))
+
+
+class _Run:
+    """One recalculation. What it costs follows the change: of a parent's inputs only the changed ones are read,
+    as long as the run met the version of them that the parent was computed from."""
+
+    def __init__(
+        self, store: DocumentStore, clock: Clock, organizations: Organizations, graph: Graph, org_id: str
+    ) -> None:
+        self._clock = clock
+        self._organizations = organizations
+        self._graph = graph
+        self._org_id = org_id
+        self._use(organizations.context(org_id))
+        self._session = DashboardSession(store)
+
+    def __call__(self, leaves: set[tuple[str, str]]) -> int:
+        """How many dashboards were written."""
+        if any(scope not in self._context.entities for scope, _ in leaves):
+            self._use(self._organizations.context(self._org_id, fresh=True))
+        dirty: dict[str, Touched] = {}
+        for scope, period in leaves:
+            if scope in self._context.entities:
+                dirty.setdefault(scope, {})[period] = set(self._input_paths(scope, period))
+        scopes = bottom_up(self._context.entities, dirty)
+        later: dict[str, Touched] = {}
         written = 0
-        later: dict[str, set[str]] = {}
         for scope in scopes:
-            periods = dirty.get(scope, set())
-            parent = context.entities[scope].parent
-            if parent is not None:
-                dirty.setdefault(parent, set()).update(periods)
-            done = until_uncontended(self._clock, partial(self._scope, context, scope, periods))
+            done = self._follow(scope, dirty[scope], refresh=False)
             written += len(done.written)
+            self._touch_parent(dirty, scope, dirty[scope])
             later[scope] = done.pending
         for scope in scopes:
-            periods = later[scope]
-            parent = context.entities[scope].parent
-            if parent in later:
-                later[parent] |= periods
-            if periods:
-                refresh = partial(self._scope, context, scope, periods, refresh=True)
-                written += len(until_uncontended(self._clock, refresh).written)
+            written += len(self._follow(scope, later[scope], refresh=True).written)
+            self._touch_parent(later, scope, later[scope])
         return written
 
-    def _context(self, org_id: str, scopes: Mapping[str, object]) -> OrganizationContext:
-        context = self._organizations.context(org_id)
-        if any(scope not in context.entities for scope in scopes):
-            context = self._organizations.context(org_id, fresh=True)
-        return context
+    def _use(self, context: OrganizationContext) -> None:
+        self._context = context
+        self._children: dict[str, list[str]] = {}
+        for entity in sorted(context.entities.values(), key=lambda entity: entity.id):
+            if entity.parent is not None:
+                self._children.setdefault(entity.parent, []).append(entity.id)
 
-    def _scope(
-        self, context: OrganizationContext, scope: str, periods: set[str], *, refresh: bool = False
-    ) -> _Done:
+    def _touch_parent(self, by_scope: dict[str, Touched], scope: str, periods: Iterable[str]) -> None:
+        parent = self._context.entities[scope].parent
+        if parent is None or parent not in self._context.entities:
+            return
+        touched = by_scope.setdefault(parent, {})
+        for period in periods:
+            touched.setdefault(period, set()).add(self._path(scope, period))
+
+    def _follow(self, scope: str, touched: Touched, *, refresh: bool) -> _Done:
+        if not touched:
+            return _Done([], {})
+        return until_uncontended(self._clock, partial(self._scope, scope, touched, refresh=refresh))
+
+    def _scope(self, scope: str, touched: Touched, *, refresh: bool) -> _Done:
         """Recalculate the periods of a scope whose inputs changed; with ``refresh`` also those that only
         compare with a changed period.
 
         The series names the periods that are to be refreshed, in the commit that makes it necessary: whoever
         comes after a crash finds them there.
         """
-        state = self._load(context, scope, periods)
+        state = self._load(scope, touched)
         stale = [
             period
-            for period in sorted(periods)
-            if (refresh and period in state.pending) or self._is_stale(context, state, period)
+            for period in sorted(touched)
+            if (refresh and period in state.pending) or self._is_stale(state, period)
         ]
+        # What is pending from before was left by a run that died, perhaps between a child and this scope.
+        pending = {period: set(self._input_paths(scope, period)) for period in state.pending}
         if not stale:
-            return _Done([], state.pending)
+            return _Done([], pending)
+        self._sum_up(state, stale)
+        if (
+            not {key[1] for own in state.cells.values() for key in own.accounts}
+            <= self._context.accounts.keys()
+        ):
+            self._use(self._organizations.context(self._org_id, fresh=True))
+        self._load_comparators(state, stale)
+        calculation = Calculation(self._graph, self._context.accounts, state.entity)
+        changed = [period for period in stale if self._is_changed(state, period)]
         for period in stale:
-            own = Cells()
-            for path in self._input_paths(context.org_id, state, period):
-                snapshot = state.inputs[path]
-                if snapshot.fields is not None:
-                    own.merge(_cells_of(snapshot.fields))
-            state.cells[period] = own
-        context = self._with_known_accounts(context, state.cells.values())
-        self._load_comparators(context, state, stale)
-        calculation = Calculation(self._graph, context.accounts, state.entity)
-        changed = [period for period in stale if self._is_changed(context, state, period)]
-        for period in stale:
-            version = _version_of(state.dashboards[self._path(context, scope, period)]) + 1
-            before = self._computed_before(context, state, period)
+            version = version_of(self._dashboard(state, period)) + 1
+            before = self._computed_before(state, period)
             state.history[period] = entry_of(calculation, state.cells[period], version, before)
         state.pending |= _fed_by(changed, state.history)
-        self._save(context, state, calculation, stale)
-        return _Done(stale, state.pending)
+        self._save(state, calculation, stale)
+        return _Done(stale, {period: pending.get(period, set()) for period in state.pending})
 
-    def _is_changed(self, context: OrganizationContext, state: _ScopeState, period: str) -> bool:
+    def _load(self, scope: str, touched: Touched) -> _ScopeState:
+        children = self._children.get(scope, [])
+        series = document_path(self._org_id, Collection.SERIES, scope)
+        own = [series, *(self._path(scope, period) for period in touched)]
+        inputs = [path for paths in touched.values() for path in paths]
+        own += [path for path in inputs if not _is_dashboard(path)]
+        # Without children nothing is taken from the view, which is most of a dashboard.
+        self._session.load(own, None if children else _OWN_FIELDS)
+        self._session.load_inputs([path for path in inputs if _is_dashboard(path)])
+        state = _ScopeState(self._context.entities[scope], children, touched, self._session.own(series))
+        if state.series.fields is not None:
+            state.history = _history_of(state.series.fields)
+            state.pending = set(state.series.fields.get("pending", ()))
+        return state
+
+    def _dashboard(self, state: _ScopeState, period: str) -> Snapshot:
+        return self._session.own(self._path(state.entity.id, period))
+
+    def _input_paths(self, scope: str, period: str) -> list[str]:
+        """The documents a scope's period is the sum of: its own leaf, and its children's dashboards."""
+        own = document_path(self._org_id, Collection.AGGREGATIONS, leaf_id(scope, period))
+        return [own, *(self._path(child, period) for child in self._children.get(scope, ()))]
+
+    def _news(self, state: _ScopeState, period: str) -> list[tuple[str, int | None]]:
+        """Touched inputs of which another version is stored than the one used, with that one."""
+        fields = self._dashboard(state, period).fields
+        used: Mapping[str, int] = {} if fields is None else fields["inputs"]
+        news = [(path, used.get(_name(path))) for path in sorted(state.touched[period])]
+        return [
+            (path, version)
+            for path, version in news
+            if version_of(self._session.input(path)) != (version or 0)
+        ]
+
+    def _is_stale(self, state: _ScopeState, period: str) -> bool:
+        exists = self._dashboard(state, period).exists
+        return bool(self._news(state, period)) or (exists and period not in state.history)
+
+    def _sum_up(self, state: _ScopeState, stale: list[str]) -> None:
+        """Each stale period's cells, inputs and rows: from what is stored and the difference, or from all inputs."""
+        scope = state.entity.id
+        anew = {
+            period: self._input_paths(scope, period)
+            for period in stale
+            if not self._can_follow(state, period)
+        }
+        self._session.load_inputs([path for paths in anew.values() for path in paths])
+        for period in stale:
+            state.cells[period], state.inputs[period], state.rows[period] = Cells(), {}, {}
+            if period in anew:
+                for path in anew[period]:
+                    self._replace_input(state, period, path, None)
+                continue
+            self._take_over(state, period)
+            for path, used in self._news(state, period):
+                self._replace_input(state, period, path, used)
+
+    def _can_follow(self, state: _ScopeState, period: str) -> bool:
+        """Whether what is stored can be brought up to date by the difference. What names no inputs was found to be
+        wrong, what names others than there are now was computed by another tree."""
+        fields = self._dashboard(state, period).fields
+        inputs = {_name(path) for path in self._input_paths(state.entity.id, period)}
+        if fields is None or not fields["inputs"] or not fields["inputs"].keys() <= inputs:
+            return False
+        news = self._news(state, period)
+        return all(used is None or self._session.has_met(path, used) for path, used in news)
+
+    def _take_over(self, state: _ScopeState, period: str) -> None:
+        """Begin with what is stored."""
+        fields = self._dashboard(state, period).fields or {}
+        state.cells[period] = cells_of(fields)
+        state.inputs[period] = dict(fields["inputs"])
+        if state.children:
+            rows = map(EntityRow.model_validate, orjson.loads(fields["view"])["entities"])
+            state.rows[period] = {row.entity_id: row for row in rows if row.entity_id in state.children}
+
+    def _replace_input(self, state: _ScopeState, period: str, path: str, used: int | None) -> None:
+        """Take out an input as it was used, and put in what it is now."""
+        name = _name(path)
+        if used is not None:
+            state.cells[period].merge(self._session.cells_at(path, used), -1)
+            del state.inputs[period][name]
+        fields = self._session.input(path).fields
+        if fields is not None:
+            state.cells[period].merge(cells_of(fields))
+            state.inputs[period][name] = int(fields["version"])
+            if "headline" in fields:
+                row = EntityRow.model_validate_json(fields["headline"])
+                state.rows[period][row.entity_id] = row
+
+    def _is_changed(self, state: _ScopeState, period: str) -> bool:
         """Whether the period's own figures are others than those stored: then later periods compare anew."""
-        fields = state.dashboards[self._path(context, state.entity.id, period)].fields
+        fields = self._dashboard(state, period).fields
         return (
             fields is None
             or period not in state.history
             or fields["cells"] != orjson.dumps(state.cells[period].account_list()).decode()
         )
 
-    def _computed_before(
-        self, context: OrganizationContext, state: _ScopeState, period: str
-    ) -> Computed | None:
+    def _computed_before(self, state: _ScopeState, period: str) -> Computed | None:
         """The period's stored entry with the cells that it was computed from; None when they do not belong
         together."""
         entry = state.history.get(period)
-        dashboard = state.dashboards[self._path(context, state.entity.id, period)]
-        if entry is None or dashboard.fields is None or entry.version != _version_of(dashboard):
+        dashboard = self._dashboard(state, period)
+        if entry is None or dashboard.fields is None or entry.version != version_of(dashboard):
             return None
-        return Computed(entry, _cells_of(dashboard.fields))
+        return Computed(entry, cells_of(dashboard.fields))
 
-    def _load(self, context: OrganizationContext, scope: str, periods: set[str]) -> _ScopeState:
-        children = sorted(e.id for e in context.entities.values() if e.parent == scope)
-        state = _ScopeState(context.entities[scope], children, Snapshot("", None), {}, {}, {})
-        own = [self._path(context, scope, period) for period in periods]
-        series = document_path(context.org_id, Collection.SERIES, scope)
-        leaves = [document_path(context.org_id, Collection.AGGREGATIONS, leaf_id(scope, p)) for p in periods]
-        found = self._store.get_many([series, *own, *leaves])
-        state.series = found[series]
-        if state.series.fields is not None:
-            state.history = _history_of(state.series.fields)
-            state.pending = set(state.series.fields.get("pending", ()))
-        state.dashboards = {path: found[path] for path in own}
-        state.inputs = {path: found[path] for path in leaves}
-        below = [self._path(context, child, period) for child in children for period in periods]
-        state.inputs.update(self._store.get_many(below, _INPUT_FIELDS))
-        return state
-
-    def _input_paths(self, org_id: str, state: _ScopeState, period: str) -> list[str]:
-        """The documents a scope's period is the sum of: its own leaf, and its children's dashboards."""
-        own = document_path(org_id, Collection.AGGREGATIONS, leaf_id(state.entity.id, period))
-        below = [
-            document_path(org_id, Collection.DASHBOARDS, leaf_id(child, period)) for child in state.children
-        ]
-        return [own, *below]
-
-    def _inputs_used(self, org_id: str, state: _ScopeState, period: str) -> dict[str, int]:
-        paths = self._input_paths(org_id, state, period)
-        return {
-            "/".join(path.split("/")[-2:]): _version_of(state.inputs[path])
-            for path in paths
-            if state.inputs[path].exists
-        }
-
-    def _is_stale(self, context: OrganizationContext, state: _ScopeState, period: str) -> bool:
-        fields = state.dashboards[self._path(context, state.entity.id, period)].fields
-        used = self._inputs_used(context.org_id, state, period)
-        if fields is None:
-            return bool(used)
-        return dict(fields["inputs"]) != used or period not in state.history
-
-    def _with_known_accounts(
-        self, context: OrganizationContext, cells: Iterable[Cells]
-    ) -> OrganizationContext:
-        codes = {key[1] for own in cells for key in own.accounts}
-        if codes <= context.accounts.keys():
-            return context
-        return self._organizations.context(context.org_id, fresh=True)
-
-    def _load_comparators(
-        self, context: OrganizationContext, state: _ScopeState, periods: Iterable[str]
-    ) -> None:
+    def _load_comparators(self, state: _ScopeState, periods: Iterable[str]) -> None:
         """Cells of the period before and of the year before, for the statement's columns."""
         wanted = {shifted(period, -months) for period in periods for months in (1, 12)} - state.cells.keys()
-        paths = {self._path(context, state.entity.id, p): p for p in wanted if p in state.history}
-        for path, snapshot in self._store.get_many(list(paths), ("cells", "dimension_cells")).items():
-            if snapshot.fields is not None:
-                state.cells[paths[path]] = _cells_of(snapshot.fields)
+        paths = {p: self._path(state.entity.id, p) for p in wanted if p in state.history}
+        self._session.load_inputs(paths.values())
+        for period, path in paths.items():
+            fields = self._session.input(path).fields
+            if fields is not None:
+                state.cells[period] = cells_of(fields)
 
-    def _save(
-        self, context: OrganizationContext, state: _ScopeState, calculation: Calculation, periods: list[str]
-    ) -> None:
+    def _save(self, state: _ScopeState, calculation: Calculation, periods: list[str]) -> None:
         at = self._clock.now()
-        scope = state.entity.id
         for start in range(0, len(periods), _COMMIT_DASHBOARDS):
             batch = periods[start : start + _COMMIT_DASHBOARDS]
-            writes = [self._dashboard_write(context, state, calculation, period, at) for period in batch]
+            writes = [self._dashboard_write(state, calculation, period, at) for period in batch]
             state.pending.difference_update(batch)
-            writes.append(_series_write(scope, state))
-            self._store.commit(writes)
-            if start + _COMMIT_DASHBOARDS < len(periods):
-                written = _version_of(state.series) + 1
-                state.series = self._store.get(state.series.path)
-                if _version_of(state.series) != written:
-                    raise Contended(f"{state.series.path} was written between two commits")
+            writes.append(_series_write(state))
+            self._session.commit(writes)
+            state.series = self._session.own(state.series.path)
 
-    def _dashboard_write(
-        self, context: OrganizationContext, state: _ScopeState, calculation: Calculation, period: str, at: str
-    ) -> Write:
-        path = self._path(context, state.entity.id, period)
-        stored = state.dashboards[path]
+    def _dashboard_write(self, state: _ScopeState, calculation: Calculation, period: str, at: str) -> Write:
+        stored = self._dashboard(state, period)
         own = state.cells[period]
         headline = headline_of(calculation, period, state.history)
-        children = self._children_rows(context, state, period) or [headline]
+        rows = list(state.rows[period].values()) or [headline]
         fields: dict[str, Any] = {
             "scope": state.entity.id,
             "period": period,
             "currency": state.entity.currency,
-            "version": _version_of(stored) + 1,
+            "version": version_of(stored) + 1,
             "record_count": own.record_count(),
-            "inputs": self._inputs_used(context.org_id, state, period),
+            "inputs": dict(sorted(state.inputs[period].items())),
             "cells": orjson.dumps(own.account_list()).decode(),
             "dimension_cells": orjson.dumps(own.dimension_list()).decode(),
             "headline": headline.model_dump_json(),
-            "view": view_of(calculation, period, state.cells, state.history, children).model_dump_json(),
+            "view": view_of(calculation, period, state.cells, state.history, rows).model_dump_json(),
             "computed_at": at,
         }
-        return Write(path, fields, expected=stored)
+        return Write(stored.path, fields, expected=stored)
 
-    def _children_rows(
-        self, context: OrganizationContext, state: _ScopeState, period: str
-    ) -> list[EntityRow]:
-        rows = []
-        for child in state.children:
-            fields = state.inputs[self._path(context, child, period)].fields
-            if fields is not None:
-                rows.append(EntityRow.model_validate_json(fields["headline"]))
-        return rows
+    def _path(self, scope: str, period: str) -> str:
+        return document_path(self._org_id, Collection.DASHBOARDS, leaf_id(scope, period))
 
-    def _path(self, context: OrganizationContext, scope: str, period: str) -> str:
-        return document_path(context.org_id, Collection.DASHBOARDS, leaf_id(scope, period))
+
+def _name(path: str) -> str:
+    """An input as a dashboard names it: collection and id."""
+    return "/".join(path.rsplit("/", 2)[-2:])
+
+
+def _is_dashboard(path: str) -> bool:
+    return path.rsplit("/", 2)[-2] == Collection.DASHBOARDS
 
 
 def bottom_up(entities: Mapping[str, Entity], scopes: Iterable[str]) -> list[str]:
@@ -287,25 +348,15 @@ def _fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry]) -> set[s
     return {later for later in history if any(0 < months_between(p, later) < SERIES_LENGTH for p in changed)}
 
 
-def _version_of(snapshot: Snapshot) -> int:
-    return 0 if snapshot.fields is None else int(snapshot.fields["version"])
-
-
-def _cells_of(fields: Mapping[str, Any]) -> Cells:
-    accounts = fields["accounts"] if "accounts" in fields else fields["cells"]
-    dimensions = fields["dimensions"] if "dimensions" in fields else fields["dimension_cells"]
-    return Cells.from_lists(orjson.loads(accounts), orjson.loads(dimensions))
-
-
 def _history_of(fields: Mapping[str, Any]) -> dict[str, SeriesEntry]:
     return {p: SeriesEntry.model_validate(e) for p, e in orjson.loads(fields["periods"]).items()}
 
 
-def _series_write(scope: str, state: _ScopeState) -> Write:
+def _series_write(state: _ScopeState) -> Write:
     periods = {p: entry.model_dump() for p, entry in sorted(state.history.items())}
     fields = {
-        "scope": scope,
-        "version": _version_of(state.series) + 1,
+        "scope": state.entity.id,
+        "version": version_of(state.series) + 1,
         "periods": orjson.dumps(periods).decode(),
         "pending": sorted(state.pending),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Lock
+from threading import Event, Lock
 from typing import Protocol
 
 from ledgerlight.ports import Clock
@@ -30,7 +30,7 @@ class _Batch:
     def __init__(self) -> None:
         self.leaves: set[tuple[str, str]] = set()
         self.error: BaseException | None = None
-        self.done = False
+        self.done = Event()
 
 
 class _Lane:
@@ -58,10 +58,14 @@ class RecalculationQueue:
             lane = self._lanes.setdefault(org_id, _Lane())
         with lane.lock:
             batch = lane.waiting
+            leads = not batch.leaves
             batch.leaves.add((entity_id, period))
-        with lane.running:
-            if not batch.done:
+        if leads:
+            with lane.running:
                 self._run(org_id, lane, batch)
+        else:
+            # All who wait go at once: one by one they would keep the events of the next run from coming in.
+            batch.done.wait()
         if batch.error is not None:
             raise batch.error
 
@@ -75,6 +79,6 @@ class RecalculationQueue:
         except Exception as error:  # noqa: BLE001 - each waiting event must see it, to be delivered again
             batch.error = error
         finally:
-            batch.done = True
+            batch.done.set()
             ended = self._clock.monotonic()
             lane.rest_until = ended + min(REST_FACTOR * (ended - started), REST_MAX_SECONDS)

@@ -11,7 +11,7 @@ import orjson
 
 from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.domain.object_names import Target
-from ledgerlight.domain.source_index import SourceIndex
+from ledgerlight.domain.source_index import Placements, SourceIndex, record_key
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Publisher, Write
 from ledgerlight.usecases.import_chunks import ChunkWriter, applied_chunks
 from ledgerlight.usecases.import_completion import Completion
@@ -98,11 +98,11 @@ class RunReversal:
             trace_id=reversal.id,
             applied=applied_chunks(self.store, org_id, reversal.id),
         )
-        placed: dict[str, LeafKey | None] = {}
+        placed: Placements = {}
         for entry in self._before_images(org_id, reversed_id):
             leaf = LeafKey(*entry["leaf"])
             before_leaf = LeafKey(*entry["before_leaf"]) if entry.get("before_leaf") else None
-            placed[entry["id"]] = before_leaf
+            placed[record_key(entry["id"])] = before_leaf
             writer.add(leaf, _restore_row(entry, before_leaf, leaf))
             if writer.window_is_full:
                 self._flush(writer, registry, org_id, reversal.id)
