@@ -18,7 +18,8 @@ _OF_EDIT = (Function.RECALCULATE, Function.STREAM_TO_BIGQUERY)
 
 JOINED = (
     "joined by id: drop, edit, ingest_file, apply_changes, apply_edit, api, stream_to_bigquery; joined by leaf and "
-    "time: recalculate, whose event is the aggregate's and whose one run may serve several changes"
+    "time: recalculate, whose event is the aggregate's, whose one run may serve several changes, and whose duration "
+    "includes its head start (120 ms) and its turn; apply_edit's wait includes its head start (150 ms)"
 )
 
 

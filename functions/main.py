@@ -55,8 +55,8 @@ def stream_to_bigquery(event: CloudEvent) -> None:
 def apply_edit(event: CloudEvent) -> None:
     """A document was created under ``edits``. The aggregate it changes triggers the recalculation."""
     org_id, edit_id = _document(event)
+    services().clock.sleep(HEAD_START_SECONDS)
     with hop(Function.APPLY_EDIT, event, org=org_id, trace_id=edit_id):
-        services().clock.sleep(HEAD_START_SECONDS)
         outcome = services().apply_edit(org_id, edit_id)
         note(leaf=[leaf_id(*leaf) for leaf in outcome.changed])
 
