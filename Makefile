@@ -88,6 +88,7 @@ generate: $(STAMPS)/python ## write what is generated from the schemas
 	$(BIN)/python -m deploy.lock
 	$(BIN)/python -m deploy.licences
 	$(BIN)/python -m tests.contract.examples
+	$(BIN)/python -m scale
 
 check: $(STAMPS)/python ## linters, types, layers, generated files
 	$(BIN)/ruff check .
@@ -99,6 +100,7 @@ check: $(STAMPS)/python ## linters, types, layers, generated files
 	$(BIN)/python -m schemas.terraform_names --check
 	$(BIN)/python -m deploy.lock --check
 	$(BIN)/python -m deploy.licences --check
+	$(BIN)/python -m scale --check
 
 unit: $(STAMPS)/python ## arithmetic, use cases on fakes, contracts, the simulation, Terraform
 	$(BIN)/pytest tests/unit tests/contract tests/simulation tests/infra

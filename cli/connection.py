@@ -19,11 +19,13 @@ from ledgerlight.wiring import Services, Settings
 
 if TYPE_CHECKING:
     from cli.dead_letters import Letters
+    from cli.hop_logs import HopLogs
     from ledgerlight.usecases.context import OrganizationContext
     from ledgerlight.usecases.members import SignIns
     from ledgerlight.usecases.rebuild import Rebuild
     from ledgerlight.usecases.rebuild_swap import SwapIn
     from ledgerlight.usecases.reconcile import FactSums
+    from ledgerlight.usecases.remove_organization import RemoveFacts, RemoveOrganization
     from ledgerlight.usecases.totals import Total, TotalsQuery
 
 PORT_OFFSET = "LEDGERLIGHT_PORT_OFFSET"
@@ -58,7 +60,24 @@ class Connection:
         """What could not be delivered."""
         from cli.dead_letters import PubSubLetters  # noqa: PLC0415 - only some commands need it
 
-        return PubSubLetters(self.services.settings.project)
+        return PubSubLetters(self.services)
+
+    @cached_property
+    def hop_logs(self) -> HopLogs:
+        """What the functions logged: the local suite's files, or Cloud Logging."""
+        from cli.hop_logs import CloudLogs, LocalLogs  # noqa: PLC0415 - only some commands need it
+
+        if not os.environ.get("FIRESTORE_EMULATOR_HOST"):
+            return CloudLogs(self.services.settings.project)
+        from emulator.tools import STATE  # noqa: PLC0415 - never needed against the cloud
+
+        return LocalLogs(STATE / os.environ.get(PORT_OFFSET, "0") / "logs")
+
+    def source_of_event(self, org_id: str, event_id: str) -> str | None:
+        """The import or edit of an event in BigQuery."""
+        from ledgerlight.adapters.bigquery_events import source_of_event  # noqa: PLC0415 - its import takes 0.6 s
+
+        return source_of_event(self.services.settings.project, org_id, event_id)
 
     def bigquery_totals(self, org_id: str) -> Callable[[TotalsQuery], list[Total]]:
         """Totals as BigQuery has them."""
@@ -91,6 +110,20 @@ class Connection:
             services.store, services.objects, services.publisher, services.clock,
             services.organizations, services.recalculate, fact_sums,
         )  # fmt: skip
+
+    def remove_organization(self) -> RemoveOrganization:
+        """Removes an organization with all its data."""
+        from ledgerlight.usecases.remove_organization import RemoveOrganization  # noqa: PLC0415
+
+        services = self.services
+        return RemoveOrganization(services.store, services.objects, self.fact_removal, services.clock)
+
+    @cached_property
+    def fact_removal(self) -> RemoveFacts:
+        """Removes rows from BigQuery."""
+        from ledgerlight.adapters.bigquery_removal import BigQueryRemoval  # noqa: PLC0415 - its import takes 0.6 s
+
+        return BigQueryRemoval(self.services.settings.project)
 
     def context(self, org_id: str) -> OrganizationContext:
         """An organization as it is now. Raises ``UnknownOrganization``."""

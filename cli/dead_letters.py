@@ -1,4 +1,8 @@
-"""`dead-letters`: what could not be delivered, and sending it again after the fix."""
+"""`dead-letters`: what could not be delivered, and sending it again after the fix.
+
+A message goes to its topic again. An event goes to the local suite's Eventarc again; in production this process does
+its work itself (``cli.event_work``).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ import orjson
 import typer
 
 from cli.connection import connected
+from cli.event_work import EventWork, work_of
 from cli.options import AsJson
 from cli.output import CommandFailed, console, emit_json, emit_table, reports_errors
 from schemas.names import EVENTS_DEAD_LETTER_SUBSCRIPTION, Topic
@@ -19,11 +24,17 @@ from schemas.names import EVENTS_DEAD_LETTER_SUBSCRIPTION, Topic
 if TYPE_CHECKING:
     from google.pubsub_v1 import PublisherClient, SubscriberClient
 
+    from ledgerlight.wiring import Services
+
 commands = typer.Typer(no_args_is_help=True, help="Messages that no function could take.")
 
 PULL_AT_ONCE = 100
 PULL_SECONDS = 2.0
 MAX_LETTERS = 10_000
+NOT_RECORDED = "not recorded"
+"""Pub/Sub keeps no reason with a dead letter; the function's log of its last try has it."""
+
+_COUNTED = "CloudPubSubDeadLetterSourceDeliveryCount"
 HOLD_SECONDS = 60
 """How long letters are held while they are looked at; they are there again after it, or once we are done."""
 
@@ -45,8 +56,8 @@ class DeadLetter:
         return {
             "message_id": self.message_id,
             "target": self.target,
-            "reason": self.attributes.get("reason", ""),
-            "attempts": int(self.attributes.get("attempts", "0") or 0),
+            "reason": self.attributes.get("reason") or NOT_RECORDED,
+            "attempts": self._attempts,
             "ordering_key": self.ordering_key,
             "bytes": len(self.data),
         }
@@ -54,7 +65,25 @@ class DeadLetter:
     @property
     def target(self) -> str:
         """The topic or function it was for."""
-        return self.topic.value if self.topic is not None else self.attributes.get("function", "unknown")
+        if self.topic is not None:
+            return self.topic.value
+        work = self.work
+        return self.attributes.get("function") or (work.function.value if work is not None else "unknown")
+
+    @property
+    def work(self) -> EventWork | None:
+        """What an event asks for, None when it does not tell."""
+        return None if self.topic is not None else work_of(self.data, self.attributes)
+
+    @property
+    def _attempts(self) -> int | None:
+        """How often it was tried; Pub/Sub counts, where the local suite did not."""
+        counted = self.attributes.get("attempts") or self.attributes.get(_COUNTED)
+        return int(counted) if counted and counted.isdigit() else None
+
+
+class NotReplayable(CommandFailed):
+    """A letter that does not tell what it was about."""
 
 
 class Letters(Protocol):
@@ -70,7 +99,7 @@ class Letters(Protocol):
         """Remove a letter that was sent again."""
 
     def send_again(self, letter: DeadLetter) -> None:
-        """Send it to where it was for."""
+        """Send it to where it was for. Raises ``NotReplayable``."""
 
 
 def register(app: typer.Typer) -> None:
@@ -110,32 +139,45 @@ def replay(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Send dead letters again to where they were for; each is removed once it is accepted there."""
+    """Send dead letters again to where they were for; each is removed once it is accepted there.
+
+    In production nothing delivers an event again: its work (an import, an edit, a recalculation) is done here.
+    """
     letters = connected(context).dead_letters
     found = letters.pull()
     chosen = [letter for letter in found if not message or letter.message_id in message]
     missing = set(message or []) - {letter.message_id for letter in chosen}
-    waiting = list(found)
+    waiting, replayed, refused = list(found), list[DeadLetter](), list[str]()
     try:
         if missing:
             raise CommandFailed(f"there is no dead letter {', '.join(sorted(missing))}")
         for letter in chosen:
-            letters.send_again(letter)
+            try:
+                letters.send_again(letter)
+            except NotReplayable as error:
+                refused.append(str(error))
+                continue
             letters.remove(letter)
             waiting.remove(letter)
+            replayed.append(letter)
     finally:
         letters.release(waiting)
     if as_json:
-        emit_json({"replayed": [letter.as_dict() for letter in chosen], "left": len(waiting)})
+        emit_json(
+            {"replayed": [each.as_dict() for each in replayed], "left": len(waiting), "refused": refused}
+        )
     else:
-        console.print(f"{len(chosen)} sent again, {len(waiting)} left")
+        console.print(f"{len(replayed)} done or sent again, {len(waiting)} left")
+    if refused:
+        raise CommandFailed(f"{refused[0]}{f' (and {len(refused) - 1} more)' if len(refused) > 1 else ''}")
 
 
 class PubSubLetters:
     """``Letters`` on Pub/Sub. Pulling does not acknowledge: a letter is removed only by ``remove``."""
 
-    def __init__(self, project: str) -> None:
-        self._project = project
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._project = services.settings.project
         self._subscriber, self._publisher = _clients()
 
     def pull(self) -> list[DeadLetter]:
@@ -181,7 +223,7 @@ class PubSubLetters:
     def send_again(self, letter: DeadLetter) -> None:
         """Publish to its topic again, or have its event delivered again."""
         if letter.topic is None:
-            _deliver_event(letter)
+            replay_event(letter, self._services)
             return
         from google.pubsub_v1 import PublishRequest, PubsubMessage  # noqa: PLC0415
 
@@ -208,16 +250,24 @@ def _subscriptions() -> list[tuple[str, Topic | None]]:
     return [*topics, (EVENTS_DEAD_LETTER_SUBSCRIPTION, None)]
 
 
-def _deliver_event(letter: DeadLetter) -> None:
-    """Hand an event back to what delivers events."""
+def replay_event(letter: DeadLetter, services: Services) -> None:
+    """Hand an event back to what delivers events; where nothing takes it, do its work."""
+    address = os.environ.get("LEDGERLIGHT_EVENTARC")
+    if address:
+        _deliver_event(letter, address)
+        return
+    work = letter.work
+    if work is None:
+        raise NotReplayable(
+            f"event {letter.message_id} does not tell what it was about, so it stays; what it asked for the sweeper "
+            "has done, or `ledgerlight reconcile` shows"
+        )
+    work.do(services)
+
+
+def _deliver_event(letter: DeadLetter, address: str) -> None:
     import httpx  # noqa: PLC0415
 
-    address = os.environ.get("LEDGERLIGHT_EVENTARC")
-    if not address:
-        raise CommandFailed(
-            f"event {letter.message_id} was for {letter.target}: set LEDGERLIGHT_EVENTARC to what delivers "
-            "events; the sweeper does its work meanwhile"
-        )
     body = {
         "function": letter.attributes.get("function", ""),
         "headers": {name: value for name, value in letter.attributes.items() if name != "reason"},

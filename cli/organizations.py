@@ -11,7 +11,7 @@ import typer
 from cli.connection import connected
 from cli.mapping_files import read_mapping
 from cli.options import AsJson, OrgId
-from cli.output import CommandFailed, console, emit_json, emit_table, reports_errors
+from cli.output import CommandFailed, console, emit_json, emit_table, progress_line, reports_errors
 from ledgerlight.charts import chart_json
 from ledgerlight.domain.charts import accounts_of, default_direction
 from ledgerlight.domain.money import exponent
@@ -88,6 +88,33 @@ def list_organizations(*, context: typer.Context, as_json: AsJson = False) -> No
         ("org", "name", "currency", "chart", "locale"),
         [(org_id, o.name, o.currency, o.chart, o.locale) for org_id, o in found],
     )
+
+
+@orgs.command("remove")
+@reports_errors
+def remove_organization(
+    *,
+    context: typer.Context,
+    org: Annotated[str, typer.Argument(metavar="ORG", help="Its id.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Really; there is no way back.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove an organization for good: documents, files, rows in BigQuery, members, tokens.
+
+    After a crash, or when BigQuery may not delete yet, run it again: it goes on. People's sign-ins stay.
+    """
+    require_slug(org, "an organization")
+    connection = connected(context)
+    if not yes:
+        connection.directory.get(org)
+        raise CommandFailed(f"this deletes all data of {org} and cannot be undone; add --yes to do it")
+    with progress_line(as_json) as tell:
+        removed = connection.remove_organization()(org, tell)
+    if as_json:
+        emit_json({"org": org, "removed": removed})
+        return
+    emit_table(("what", "removed"), sorted(removed.items()), right=("removed",))
+    console.print(f"organization [bold]{org}[/bold] is removed")
 
 
 @entities.command("add")

@@ -101,7 +101,7 @@ def recorded_requests() -> dict[Function, Recorded]:
         Function.APPLY_EDIT: _unstored(_document("created", "organizations/acme/edits/e1")),
         Function.RECALCULATE: _unstored(_document("written", "organizations/acme/aggregations/hq_2026-01")),
         Function.SWEEP: _unstored(Recorded(headers={"content-type": "application/json"}, body=b"{}")),
-        Function.API: Recorded(path="/healthz"),
+        Function.API: Recorded(path="/health"),
     }  # fmt: skip
 
 

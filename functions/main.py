@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import functions_framework
 
+from ledgerlight.adapters.structured_log import hop, import_of, note
 from ledgerlight.wiring import services
+from schemas.names import Function, leaf_id
 
 if TYPE_CHECKING:
     from cloudevents.http import CloudEvent
@@ -21,7 +23,9 @@ it for the same documents. Production's triggers come later than this anyway."""
 @functions_framework.cloud_event
 def ingest_file(event: CloudEvent) -> None:
     """An object was finalized in the bucket."""
-    services().ingest_file(event.data["name"], str(event.data["generation"]))
+    name, generation = event.data["name"], str(event.data["generation"])
+    with hop(Function.INGEST_FILE, event, **import_of(name, generation)):
+        services().ingest_file(name, generation)
 
 
 @functions_framework.cloud_event
@@ -29,7 +33,11 @@ def apply_changes(event: CloudEvent) -> None:
     """A message of topic ``record-changes`` was pushed."""
     from schemas.records import RecordChanges  # noqa: PLC0415
 
-    services().apply_changes(RecordChanges.model_validate_json(_message_data(event)))
+    with hop(Function.APPLY_CHANGES, event):
+        message = RecordChanges.model_validate_json(_message_data(event))
+        leaf = leaf_id(message.entity_id, message.period)
+        note(org=message.org_id, trace_id=message.trace_id, leaf=leaf, rows=len(message.rows))
+        services().apply_changes(message)
 
 
 @functions_framework.cloud_event
@@ -37,15 +45,20 @@ def stream_to_bigquery(event: CloudEvent) -> None:
     """A message of topic ``financial-events`` was pushed."""
     from schemas.records import FinancialEvents  # noqa: PLC0415
 
-    services().stream_events(FinancialEvents.model_validate_json(_message_data(event)))
+    with hop(Function.STREAM_TO_BIGQUERY, event):
+        message = FinancialEvents.model_validate_json(_message_data(event))
+        note(org=message.org_id, trace_id=message.trace_id, rows=len(message.events))
+        services().stream_events(message)
 
 
 @functions_framework.cloud_event
 def apply_edit(event: CloudEvent) -> None:
     """A document was created under ``edits``. The aggregate it changes triggers the recalculation."""
-    services().clock.sleep(HEAD_START_SECONDS)
     org_id, edit_id = _document(event)
-    services().apply_edit(org_id, edit_id, event.get("id") or "")
+    services().clock.sleep(HEAD_START_SECONDS)
+    with hop(Function.APPLY_EDIT, event, org=org_id, trace_id=edit_id):
+        outcome = services().apply_edit(org_id, edit_id)
+        note(leaf=[leaf_id(*leaf) for leaf in outcome.changed])
 
 
 @functions_framework.cloud_event
@@ -53,14 +66,18 @@ def recalculate(event: CloudEvent) -> None:
     """A leaf aggregate was written (or deleted, with its records)."""
     org_id, leaf = _document(event)
     entity_id, _, period = leaf.partition("_")
-    services().recalculation_queue(org_id, entity_id, period)
+    with hop(Function.RECALCULATE, event, org=org_id, leaf=leaf):
+        services().recalculation_queue(org_id, entity_id, period)
 
 
 @functions_framework.http
 def sweep(request: Request) -> dict[str, int]:
     """Cloud Scheduler's call, each minute."""
     del request
-    return services().sweep().as_dict()
+    with hop(Function.SWEEP):
+        swept = services().sweep().as_dict()
+        note(**swept)
+    return swept
 
 
 @functions_framework.http
@@ -68,7 +85,10 @@ def api(request: Request) -> Response:
     """The HTTP interface."""
     from ledgerlight.http.app import respond  # noqa: PLC0415
 
-    return respond(services(), request)
+    with hop(Function.API, method=request.method, path=request.path):
+        response = respond(services(), request)
+        note(status=response.status_code)
+    return response
 
 
 def _message_data(event: CloudEvent) -> bytes:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledgerlight.adapters.structured_log import swept_edits, swept_imports
 from ledgerlight.adapters.system_clock import SystemClock
 from ledgerlight.usecases.context import Organizations
 
@@ -181,7 +182,7 @@ class Services:
 
         return Sweep(
             self.store, self.objects, self.clock, self.organizations,
-            self.apply_edit, self.ingest_file, self.recalculate,
+            swept_edits(self.apply_edit), swept_imports(self.ingest_file), self.recalculate,
         )  # fmt: skip
 
 

@@ -59,3 +59,21 @@ class FakeCharts:
 def _rank(event: FinancialEvent) -> tuple[int, int]:
     record = event["data"]["record"]
     return record["sequence"], record["version"]
+
+
+class FakeFactRemoval:
+    """Implements ``usecases.remove_organization.RemoveFacts`` on a ``FakeFacts``."""
+
+    def __init__(self, facts: FakeFacts) -> None:
+        self._facts = facts
+        self.failures = 0
+
+    def __call__(self, org_id: str) -> dict[str, int]:
+        """Delete an organization's rows."""
+        if self.failures > 0:
+            self.failures -= 1
+            raise Unavailable("rows of the last half hour may not be deleted yet")
+        kept = [event for event in self._facts.rows if event["org_id"] != org_id]
+        removed = len(self._facts.rows) - len(kept)
+        self._facts.rows[:] = kept
+        return {"financial_facts": removed}

@@ -15,7 +15,7 @@ from ledgerlight.http.guard import policy_of
 from schemas.authorization import ACTIONS, UNSCOPED_ACTIONS, Action
 from tests.fakes.world import ORG, ORIGIN, World
 
-PUBLIC_PATHS = {"/healthz", "/api/docs", "/api/openapi.json"}
+PUBLIC_PATHS = {"/health", "/healthz", "/api/docs", "/api/openapi.json"}
 
 
 @dataclass(frozen=True)

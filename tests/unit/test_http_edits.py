@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from ledgerlight.adapters.structured_log import hop
 from schemas.documents import Edit, EditPatch
 from tests.fakes.world import ORG, World
 
@@ -129,3 +131,19 @@ def test_the_call_reads_the_member_and_the_edit_in_one_round_trip(world: World, 
     assert (
         sum(any("/members/" in path for path in call) for call in calls) == 2
     )  # the guard's and the use case's
+
+
+def test_the_call_logs_how_long_the_screen_waited_and_only_when_it_changed_something(
+    world: World, client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_edit(world)
+    world.time.sleep(0.25)
+    for _ in range(2):
+        with hop("api"):
+            apply(client)
+    first, again = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (first["org"], first["trace_id"], first["leaf"]) == (ORG, "edit1", ["north_2026-01"])
+    assert 250 <= first["change_to_screen_ms"] < 2000
+    # Asking again changes nothing and must not count as a slow change.
+    assert again["trace_id"] == "edit1"
+    assert "change_to_screen_ms" not in again

@@ -11,6 +11,7 @@ from flask_openapi3.types import ResponseDict
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledgerlight.adapters.rate_limit import TokenBuckets
+from ledgerlight.adapters.structured_log import milliseconds_between, note
 from ledgerlight.http.errors import ErrorBody
 from ledgerlight.http.guard import KIB, Policy, caller, guarded
 from ledgerlight.http.paths import EditPath, ImportPath, OrgPath, UploadPath
@@ -33,7 +34,7 @@ from schemas.api import (
     PushResult,
     StartImportRequest,
 )
-from schemas.names import Collection, document_path
+from schemas.names import Collection, document_path, leaf_id
 
 PREFIX = "/v1/organizations/<org_id>"
 MAX_PUSH_BYTES = 8 * 1024 * KIB
@@ -96,8 +97,12 @@ def edits(services: ApiServices) -> APIBlueprint:
         """Applies the caller's own edit (an admin: anyone's) and recalculates what it changed. Asking twice
         is asking once. The edit's trigger does the same when nobody calls."""
         snapshot = caller().prefetched[document_path(path.org_id, Collection.EDITS, path.edit_id)]
-        trace = request.headers.get("X-Cloud-Trace-Context", "")[:64]
-        return json_response(apply_now(path.org_id, caller().person(), path.edit_id, snapshot, trace))
+        note(org=path.org_id, trace_id=path.edit_id)
+        applied = apply_now(path.org_id, caller().person(), path.edit_id, snapshot)
+        if applied.changed and snapshot.fields is not None:
+            waited = milliseconds_between(snapshot.fields["created_at"], services.clock.now())
+            note(leaf=[leaf_id(*leaf) for leaf in applied.changed], change_to_screen_ms=waited)
+        return json_response(applied.result)
 
     return api
 

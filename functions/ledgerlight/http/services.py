@@ -14,7 +14,7 @@ from ledgerlight.usecases.open_import import OpenTable
 class AppliesEdits(Protocol):
     """``ApplyEdit``, as the routes see it."""
 
-    def __call__(self, org_id: str, edit_id: str, trace_id: str = "") -> EditOutcome:
+    def __call__(self, org_id: str, edit_id: str) -> EditOutcome:
         """Apply one edit, once."""
 
 

@@ -48,11 +48,11 @@ class ApplyEdit:
     clock: Clock
     organizations: Organizations
 
-    def __call__(self, org_id: str, edit_id: str, trace_id: str = "") -> EditOutcome:
+    def __call__(self, org_id: str, edit_id: str) -> EditOutcome:
         """Apply an edit once, however often it is asked for. Raises ``UnknownEdit``, ``Unavailable``."""
         outcome, announcement = until_uncontended(self.clock, lambda: self._attempt(org_id, edit_id))
         if announcement is not None:
-            publish_events(self.publisher, org_id, [announcement], trace_id)
+            publish_events(self.publisher, org_id, [announcement], edit_id)
             path = document_path(org_id, Collection.EDITS, edit_id)
             self.store.commit([Write(path, {"announced": True}, merge=True)])
         return outcome

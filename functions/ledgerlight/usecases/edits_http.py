@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ledgerlight.domain.authorization import require
+from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.ports import Snapshot
 from ledgerlight.usecases.apply_edit import EditOutcome, UnknownEdit
 from ledgerlight.usecases.problems import Forbidden
@@ -18,7 +19,7 @@ from schemas.documents import Member
 class AppliesEdits(Protocol):
     """``ApplyEdit``."""
 
-    def __call__(self, org_id: str, edit_id: str, trace_id: str = "") -> EditOutcome:
+    def __call__(self, org_id: str, edit_id: str) -> EditOutcome:
         """Apply one edit, once."""
 
 
@@ -29,6 +30,13 @@ class Recalculates(Protocol):
         """Bring the dashboards of these leaves up to date."""
 
 
+class AppliedNow(NamedTuple):
+    """The answer, and the leaves that this call itself changed: none when the edit had been applied before."""
+
+    result: ApplyEditResult
+    changed: list[LeafKey]
+
+
 @dataclass(frozen=True, slots=True)
 class ApplyEditNow:
     """The use case."""
@@ -36,9 +44,7 @@ class ApplyEditNow:
     apply_edit: AppliesEdits
     recalculate: Recalculates
 
-    def __call__(
-        self, org_id: str, member: Member, edit_id: str, snapshot: Snapshot, trace_id: str = ""
-    ) -> ApplyEditResult:
+    def __call__(self, org_id: str, member: Member, edit_id: str, snapshot: Snapshot) -> AppliedNow:
         """Apply the caller's own edit, or anyone's for an admin; ``snapshot`` is the edit as read.
 
         Raises ``UnknownEdit``, ``Forbidden``, ``Denied``, ``Unavailable``.
@@ -48,9 +54,10 @@ class ApplyEditNow:
         require(member, "apply_edit", str(snapshot.fields["entity_id"]))
         if snapshot.fields["uid"] != member.uid and member.role not in ADMINS:
             raise Forbidden("this is someone else's edit", "its author, or an admin, may apply it")
-        outcome = self.apply_edit(org_id, edit_id, trace_id)
+        outcome = self.apply_edit(org_id, edit_id)
         if outcome.changed:
             self.recalculate(org_id, outcome.changed)
-        return ApplyEditResult(
+        result = ApplyEditResult(
             status=outcome.status, version=outcome.version, error=outcome.error, conflict=outcome.theirs
         )
+        return AppliedNow(result, outcome.changed)

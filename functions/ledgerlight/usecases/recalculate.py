@@ -14,7 +14,7 @@ from ledgerlight.domain.dashboard import Calculation, Computed, entry_of, headli
 from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.periods import SERIES_LENGTH, months_between, shifted
 from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
-from ledgerlight.usecases.context import OrganizationContext, Organizations
+from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
 from ledgerlight.usecases.dashboard_session import INPUT_FIELDS, DashboardSession, cells_of, version_of
 from ledgerlight.usecases.leaves import until_uncontended
 from schemas.documents import Entity, EntityRow, SeriesEntry
@@ -67,7 +67,11 @@ class Recalculate:
 
         Returns how many dashboards were written. Running it again, or twice at once, gives the same documents.
         """
-        return _Run(self._store, self._clock, self._organizations, self._graph, org_id)(set(leaves))
+        try:
+            run = _Run(self._store, self._clock, self._organizations, self._graph, org_id)
+        except UnknownOrganization:
+            return 0  # removed since; an event of its last deletions finds nothing to compute
+        return run(set(leaves))
 
 
 class _Run:

@@ -24,14 +24,14 @@ _ACTIVE_IMPORTS = ("waiting", "queued", "reading", "applying")
 class ApplyEditCall(Protocol):
     """``ApplyEdit``."""
 
-    def __call__(self, org_id: str, edit_id: str, trace_id: str = "") -> EditOutcome:
+    def __call__(self, org_id: str, edit_id: str, /) -> EditOutcome:
         """Apply an edit."""
 
 
 class IngestFileCall(Protocol):
     """``IngestFile``."""
 
-    def __call__(self, object_name: str, generation: str) -> None:
+    def __call__(self, object_name: str, generation: str, /) -> None:
         """Import an object."""
 
 

@@ -45,3 +45,9 @@ variable "site_host" {
   description = "Host name of the web client."
   type        = string
 }
+
+variable "repository" {
+  description = "Where the source is read in a browser, for links to runbooks; a plain path without it."
+  type        = string
+  default     = "."
+}
