@@ -15,8 +15,10 @@ from ledgerlight.adapters.tables import open_table
 from ledgerlight.domain.graph import Graph
 from ledgerlight.http.app import create_app
 from ledgerlight.ports import ObjectInfo
+from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
+from ledgerlight.usecases.check_alerts import CheckAlerts
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.ingest_file import IngestFile
 from ledgerlight.usecases.open_import import OpenTable
@@ -103,10 +105,24 @@ class World:
         return ApplyEdit(self.documents, self.messages, self.time, self.organizations)
 
     @cached_property
+    def graph(self) -> Graph:
+        """The calculation graph."""
+        return Graph(MetricsConfig.model_validate_json(METRICS.read_bytes()).metrics)
+
+    @cached_property
     def recalculate(self) -> Recalculate:
         """Recalculates dashboards."""
-        graph = Graph(MetricsConfig.model_validate_json(METRICS.read_bytes()).metrics)
-        return Recalculate(self.documents, self.time, self.organizations, graph)
+        return Recalculate(self.documents, self.time, self.organizations, self.graph)
+
+    @cached_property
+    def alert_rules(self) -> AlertRules:
+        """Organizations' alert rules."""
+        return AlertRules(self.documents, self.time)
+
+    @cached_property
+    def check_alerts(self) -> CheckAlerts:
+        """Judges dashboards."""
+        return CheckAlerts(self.documents, self.time, self.organizations, self.alert_rules, self.graph)
 
     @cached_property
     def ingest_file(self) -> IngestFile:

@@ -25,6 +25,16 @@ class Recalculates(Protocol):
         """Bring the dashboards of these leaves up to date."""
 
 
+class ChecksAlerts(Protocol):
+    """``CheckAlerts``, as the routes see it."""
+
+    def __call__(self, org_id: str, places: Iterable[tuple[str, str]], lineage: str = "") -> int:
+        """Judge these dashboards."""
+
+    def of_leaves(self, org_id: str, leaves: Iterable[tuple[str, str]], lineage: str = "") -> int:
+        """Judge the dashboards that a change of these leaves is on."""
+
+
 class RegistersImports(Protocol):
     """``IngestFile``, as the routes see it."""
 
@@ -73,6 +83,10 @@ class ApiServices(Protocol):
     @property
     def recalculate(self) -> Recalculates:
         """Recalculates dashboards."""
+
+    @property
+    def check_alerts(self) -> ChecksAlerts:
+        """Judges dashboards by the alert rules."""
 
     @property
     def ingest_file(self) -> RegistersImports:

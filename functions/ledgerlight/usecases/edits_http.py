@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from ledgerlight.domain.authorization import require
-from ledgerlight.ports import Snapshot
+from ledgerlight.ports import Contended, Snapshot, Unavailable
 from ledgerlight.usecases.apply_edit import EditOutcome, UnknownEdit
 from ledgerlight.usecases.problems import Forbidden
 from schemas.api import ApplyEditResult
 from schemas.authorization import ADMINS
 from schemas.documents import Member
+
+_log = logging.getLogger(__name__)
 
 
 class AppliesEdits(Protocol):
@@ -29,12 +32,20 @@ class Recalculates(Protocol):
         """Bring the dashboards of these leaves up to date."""
 
 
+class ChecksAlerts(Protocol):
+    """``CheckAlerts``."""
+
+    def of_leaves(self, org_id: str, leaves: Iterable[tuple[str, str]], lineage: str = "") -> int:
+        """Judge the dashboards that a change of these leaves is on."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApplyEditNow:
     """The use case."""
 
     apply_edit: AppliesEdits
     recalculate: Recalculates
+    check_alerts: ChecksAlerts
 
     def __call__(
         self, org_id: str, member: Member, edit_id: str, snapshot: Snapshot, trace_id: str = ""
@@ -51,6 +62,14 @@ class ApplyEditNow:
         outcome = self.apply_edit(org_id, edit_id, trace_id)
         if outcome.changed:
             self.recalculate(org_id, outcome.changed)
+            self._check(org_id, outcome.changed, edit_id)
         return ApplyEditResult(
             status=outcome.status, version=outcome.version, error=outcome.error, conflict=outcome.theirs
         )
+
+    def _check(self, org_id: str, leaves: Iterable[tuple[str, str]], edit_id: str) -> None:
+        """The edit is done whatever becomes of its alerts: the dashboards' own events check them too."""
+        try:
+            self.check_alerts.of_leaves(org_id, leaves, edit_id)
+        except (Contended, Unavailable) as error:
+            _log.warning("alerts of edit %s wait for the dashboards' events: %s", edit_id, error)
