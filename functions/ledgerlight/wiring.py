@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from ledgerlight.adapters.firestore_store import FirestoreStore
     from ledgerlight.domain.graph import Graph
     from ledgerlight.ports import Channel, Clock, FactStore, Identities, ObjectStore, Publisher
+    from ledgerlight.usecases.alert_actions import AlertActions
     from ledgerlight.usecases.alert_rules import AlertRules
     from ledgerlight.usecases.apply_changes import ApplyChanges
     from ledgerlight.usecases.apply_edit import ApplyEdit
     from ledgerlight.usecases.check_alerts import CheckAlerts
     from ledgerlight.usecases.ingest_file import IngestFile
+    from ledgerlight.usecases.manage_rules import ManageAlertRules
     from ledgerlight.usecases.notification_settings import SettingsOf
     from ledgerlight.usecases.notify import Notify
     from ledgerlight.usecases.open_import import OpenTable
@@ -187,6 +189,23 @@ class Services:
         from ledgerlight.usecases.sweep_alerts import SweepAlerts  # noqa: PLC0415
 
         return SweepAlerts(self.store, self.clock, self.organizations, self.alert_rules, self.check_alerts)
+
+    @cached_property
+    def manage_rules(self) -> ManageAlertRules:
+        """Alert rules as people manage them."""
+        from ledgerlight.usecases.manage_rules import ManageAlertRules  # noqa: PLC0415
+
+        return ManageAlertRules(
+            self.store, self.clock, self.organizations, self.alert_rules, self.graph, self.check_alerts,
+            self.sweep_alerts, self.notification_settings,
+        )  # fmt: skip
+
+    @cached_property
+    def alert_actions(self) -> AlertActions:
+        """What people do with alerts."""
+        from ledgerlight.usecases.alert_actions import AlertActions  # noqa: PLC0415
+
+        return AlertActions(self.store, self.clock, self.notification_settings)
 
     @cached_property
     def notification_settings(self) -> SettingsOf:

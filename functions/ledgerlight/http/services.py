@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from ledgerlight.ports import Clock, DocumentStore, Identities, ObjectInfo, ObjectStore
+from ledgerlight.usecases.alert_actions import AlertActions
 from ledgerlight.usecases.apply_edit import EditOutcome
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.manage_rules import ManageAlertRules
 from ledgerlight.usecases.open_import import OpenTable
 
 
@@ -87,6 +89,14 @@ class ApiServices(Protocol):
     @property
     def check_alerts(self) -> ChecksAlerts:
         """Judges dashboards by the alert rules."""
+
+    @property
+    def manage_rules(self) -> ManageAlertRules:
+        """Alert rules as people manage them."""
+
+    @property
+    def alert_actions(self) -> AlertActions:
+        """What people do with alerts."""
 
     @property
     def ingest_file(self) -> RegistersImports:
