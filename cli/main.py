@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from cli import bench, checks, dead_letters, edits, figures, imports, organizations, suite
+from cli import alerts, bench, checks, dead_letters, edits, figures, imports, organizations, suite
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
-for commands in (suite, imports, figures, edits, organizations, checks, dead_letters, bench):
+for commands in (suite, imports, figures, edits, organizations, alerts, checks, dead_letters, bench):
     commands.register(app)
 
 if __name__ == "__main__":
