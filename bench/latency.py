@@ -192,8 +192,9 @@ class Run:
                 if seen["revenue"] == expected[scope]:
                     (self.kpi_ms if scope == ROOT else self.own_ms).append(took_ms)
                     waiting.discard(scope)
-            elif seen["kind"] == "alert" and (seen["entity_id"], seen["period"]) == (entity_id, period):
-                if seen["state"] == ("firing" if raises else "resolved") and "alert" in waiting:
+            elif seen["kind"] == "alert" and "alert" in waiting:
+                found = (seen["entity_id"], seen["period"], seen["state"])
+                if found == (entity_id, period, "firing" if raises else "resolved"):
                     self.alert_ms.append(took_ms)
                     waiting.discard("alert")
         self._raised ^= {(entity_id, period)}
