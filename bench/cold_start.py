@@ -22,7 +22,12 @@ _NEEDS: dict[Function, str] = {
     Function.RECALCULATE: "services().recalculation_queue",
     Function.STREAM_TO_BIGQUERY: "services().facts",
     Function.SWEEP: "services().sweep",
-    Function.API: "(__import__('ledgerlight.http.app'), services().apply_edit, services().recalculate)",
+    Function.CHECK_ALERTS: "services().check_alerts",
+    Function.NOTIFY: "services().notify",
+    Function.API: (
+        "(__import__('ledgerlight.http.app'), services().apply_edit, services().recalculate, "
+        "services().check_alerts)"
+    ),
 }
 """What the first event of each function has built."""
 

@@ -1,4 +1,4 @@
-"""`bench latency`: an edit by one client until another client's listener has the record and the figures."""
+"""`bench latency`: an edit by one client until another client's listener has record, figures and alert."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from cli.connection import Connection
 from cli.dropping import Drop, ImportFollower, upload
 from cli.output import CommandFailed
 from ledgerlight.usecases.records_query import Placed, RecordFilter, RecordReader
+from schemas.alerts import AlertRule, RuleScope
 from schemas.documents import DashboardView
 from schemas.names import Collection, document_path
 
@@ -34,6 +35,9 @@ WARM_UP = 5
 """Edits before those that count: in production minimum instances keep the functions warm. The first one's time is
 reported beside the figures."""
 ROOT = "group"
+BREACH = 10**13
+"""By how much every other edit of an entity's month raises revenue, and the next one lowers it again: far above all
+that is there, so that one rule tells the two apart in every entity and month."""
 
 Tell = Callable[[str], None]
 
@@ -45,6 +49,7 @@ def measure(
     ``:apply``: the trigger alone does the work."""
     suite = Suite.running()
     with bench_organization(connection, DIMENSIONS) as org_id:
+        _watch_revenue(connection, org_id)
         tell(f"loading {records:,} records")
         load(connection, org_id, records, DIMENSIONS)
         editor = Editor.sign_in(connection, org_id)
@@ -65,10 +70,25 @@ def measure(
             "kpi": percentiles(run.kpi_ms[WARM_UP:]),
             "kpi_own_entity": percentiles(run.own_ms[WARM_UP:]),
             "first_edit_ms": round(run.kpi_ms[0], 1),
-            # Alerts are not part of this version.
-            "alert": None,
+            "alert": percentiles(run.alert_ms[WARM_UP:]),
         }
     return result
+
+
+def _watch_revenue(connection: Connection, org_id: str) -> None:
+    """A rule that every edit breaches or clears. It is there before the functions first look for rules."""
+    rule = AlertRule(
+        id="bench-revenue",
+        name="Revenue",
+        kind="absolute",
+        metric="revenue",
+        operator="above",
+        threshold=BREACH // 2,
+        severity="high",
+        scope=RuleScope(entity_id=ROOT),
+    )
+    member = connection.members.operator(org_id)
+    connection.services.manage_rules.put(org_id, member, rule, create=True)
 
 
 def load(connection: Connection, org_id: str, records: int, dimensions: Dimensions) -> None:
@@ -132,6 +152,8 @@ class Run:
     record_ms: list[float] = field(default_factory=list)
     kpi_ms: list[float] = field(default_factory=list)
     own_ms: list[float] = field(default_factory=list)
+    alert_ms: list[float] = field(default_factory=list)
+    _raised: set[tuple[str, str]] = field(default_factory=set)
     _revenue: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def records(self, count: int) -> list[Placed]:
@@ -147,14 +169,16 @@ class Run:
         return found[::step][:count]
 
     def edit(self, placed: Placed) -> None:
-        """Raise one record by a unit and wait until record and figures were seen."""
+        """Raise one record so far that it breaches, or lower one again, until all that follows was seen."""
         entity_id, period = placed.leaf
-        expected = {scope: self._revenue_of(scope, period) + 100 for scope in (entity_id, ROOT)}
+        raises = (entity_id, period) not in self._raised
+        delta = BREACH if raises else -BREACH
+        expected = {scope: self._revenue_of(scope, period) + delta for scope in (entity_id, ROOT)}
         began = time.time()
-        edit_id = self.editor.write_edit(placed, placed.record["amount_minor"] + 100)
+        edit_id = self.editor.write_edit(placed, placed.record["amount_minor"] + delta)
         if self.call:
             self.editor.apply(edit_id)
-        waiting = {"record", entity_id, ROOT}
+        waiting = {"record", "alert", entity_id, ROOT}
         deadline = time.monotonic() + SEEN_SECONDS
         while waiting:
             seen = _next(self.seen, deadline - time.monotonic())
@@ -168,6 +192,12 @@ class Run:
                 if seen["revenue"] == expected[scope]:
                     (self.kpi_ms if scope == ROOT else self.own_ms).append(took_ms)
                     waiting.discard(scope)
+            elif seen["kind"] == "alert" and "alert" in waiting:
+                found = (seen["entity_id"], seen["period"], seen["state"])
+                if found == (entity_id, period, "firing" if raises else "resolved"):
+                    self.alert_ms.append(took_ms)
+                    waiting.discard("alert")
+        self._raised ^= {(entity_id, period)}
         for scope, revenue in expected.items():
             self._revenue[scope, period] = revenue
 

@@ -1,7 +1,8 @@
 """``python -m bench.listener ORG``: another client, which listens and says when it saw what.
 
 One JSON line a sighting on stdout: ``{"at", "kind": "record", "edit_id"}`` when an edited record arrived
-in a page, ``{"at", "kind": "kpi", "scope", "period", "revenue"}`` when a dashboard did. ``at`` is seconds
+in a page, ``{"at", "kind": "kpi", "scope", "period", "revenue"}`` when a dashboard did, ``{"at", "kind": "alert",
+"entity_id", "period", "state"}`` when an alert did. ``at`` is seconds
 since the epoch, taken when the document was decoded, as a screen would have it.
 """
 
@@ -18,6 +19,7 @@ import orjson
 
 from schemas.names import Collection, collection_path
 
+_COLLECTIONS = 3
 _ready: set[str] = set()
 _lock = threading.Lock()
 
@@ -31,7 +33,12 @@ def main(org_id: str) -> None:
     client = firestore.Client(project=os.environ["GOOGLE_CLOUD_PROJECT"], credentials=anonymous)
     pages = client.collection(collection_path(org_id, Collection.RECORD_PAGES))
     dashboards = client.collection(collection_path(org_id, Collection.DASHBOARDS))
-    watches = [pages.on_snapshot(_pages_changed), dashboards.on_snapshot(_dashboards_changed)]
+    alerts = client.collection(collection_path(org_id, Collection.ALERTS))
+    watches = [
+        pages.on_snapshot(_pages_changed),
+        dashboards.on_snapshot(_dashboards_changed),
+        alerts.on_snapshot(_alerts_changed),
+    ]
     sys.stdin.read()
     for watch in watches:
         watch.unsubscribe()  # type: ignore[no-untyped-call]
@@ -64,13 +71,21 @@ def _dashboards_changed(_: Any, changes: list[Any], __: Any) -> None:
         )
 
 
+def _alerts_changed(_: Any, changes: list[Any], __: Any) -> None:
+    if _first("alerts"):
+        return
+    for change in changes:
+        fields = change.document.to_dict()
+        _tell({"kind": "alert", **{name: fields[name] for name in ("entity_id", "period", "state")}})
+
+
 def _first(name: str) -> bool:
     """Whether this is the listener's first snapshot: what was there already."""
     with _lock:
         if name in _ready:
             return False
         _ready.add(name)
-        complete = len(_ready) == 2
+        complete = len(_ready) == _COLLECTIONS
     if complete:
         _tell({"kind": "ready"})
     return True

@@ -135,4 +135,5 @@ def submit(
     outcome = services.apply_edit(org, new.id)
     if outcome.changed:
         services.recalculate(org, outcome.changed)
+        services.check_alerts.of_leaves(org, outcome.changed, new.id)
     return new.id, outcome

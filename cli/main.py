@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import typer
 
-from cli import bench, checks, dead_letters, edits, figures, imports, organizations, suite, trace
+from cli import (
+    alerts,
+    bench,
+    checks,
+    dead_letters,
+    edits,
+    figures,
+    imports,
+    organizations,
+    suite,
+    trace,
+)
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
-for commands in (suite, imports, figures, edits, organizations, checks, dead_letters, trace, bench):
+for commands in (
+    suite, imports, figures, edits, organizations, alerts, checks, dead_letters, trace, bench,
+):  # fmt: skip
     commands.register(app)
 
 if __name__ == "__main__":

@@ -129,4 +129,5 @@ def welcome(ports: Ports, seconds: float, console: Console) -> None:
 
         for email, role in LOGINS.items():
             console.print(f"  {email:<24} {PASSWORD}  {role}", highlight=False)
+    console.print(f"  what it would send to people is at http://{HOST}:{ports.inbox}")
     console.print("  Ctrl-C stops everything; `ledgerlight down` does from elsewhere", style="dim")

@@ -100,6 +100,8 @@ def recorded_requests() -> dict[Function, Recorded]:
         Function.STREAM_TO_BIGQUERY: _unstored(_push(Topic.FINANCIAL_EVENTS, events)),
         Function.APPLY_EDIT: _unstored(_document("created", "organizations/acme/edits/e1")),
         Function.RECALCULATE: _unstored(_document("written", "organizations/acme/aggregations/hq_2026-01")),
+        Function.CHECK_ALERTS: _unstored(_document("written", "organizations/acme/dashboards/hq_2026-01")),
+        Function.NOTIFY: _unstored(_document("written", f"organizations/acme/alerts/{'0' * 24}")),
         Function.SWEEP: _unstored(Recorded(headers={"content-type": "application/json"}, body=b"{}")),
         Function.API: Recorded(path="/health"),
     }  # fmt: skip

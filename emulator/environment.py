@@ -32,6 +32,12 @@ def environment(offset: int | None = None) -> dict[str, str]:
         "LEDGERLIGHT_ORIGINS": f"http://{HOST}:{ports.hosting},http://localhost:{ports.hosting}",
         "LEDGERLIGHT_EVENTARC": f"http://{HOST}:{ports.eventarc}",
         "LEDGERLIGHT_API": f"http://{HOST}:{ports.function(Function.API)}",
+        "LEDGERLIGHT_INBOX": f"http://{HOST}:{ports.inbox}",
+        "LEDGERLIGHT_CAPTURE": f"http://{HOST}:{ports.inbox}",
+        # Of the form that Apprise checks; the inbox takes what is sent with them.
+        "LEDGERLIGHT_MAIL_URL": f"mailto://{HOST}:{ports.inbox_smtp}?from=alerts@ledgerlight.example&mode=insecure",
+        "LEDGERLIGHT_SLACK_URL": f"slack://T{'0' * 8}/B{'0' * 8}/{'x' * 24}",
+        "LEDGERLIGHT_SMS_URL": f"twilio://AC{'0' * 32}:{'0' * 32}@12025550100",
         # No credentials are looked for on a machine that has none.
         "GOOGLE_AUTH_SUPPRESS_CREDENTIALS_WARNINGS": "1",
         "GCE_METADATA_HOST": "metadata.invalid",

@@ -23,6 +23,8 @@ _FUNCTION_PORTS = {
     Function.STREAM_TO_BIGQUERY: 8105,
     Function.SWEEP: 8106,
     Function.API: 8107,
+    Function.CHECK_ALERTS: 8108,
+    Function.NOTIFY: 8109,
 }
 
 
@@ -78,6 +80,16 @@ class Ports:
         return 9299 + self.offset
 
     @property
+    def inbox(self) -> int:
+        """The inbox that captures what would be sent: its page, and what Slack, Twilio and FCM would take."""
+        return 8025 + self.offset
+
+    @property
+    def inbox_smtp(self) -> int:
+        """The inbox's SMTP."""
+        return 2525 + self.offset
+
+    @property
     def firebase_hub(self) -> int:
         """firebase-tools' own hub, which nothing of ours uses."""
         return 4400 + self.offset
@@ -102,6 +114,8 @@ class Ports:
             "bigquery": self.bigquery,
             "bigquery-storage": self.bigquery_storage,
             "eventarc": self.eventarc,
+            "inbox": self.inbox,
+            "inbox-smtp": self.inbox_smtp,
             "firebase-hub": self.firebase_hub,
             "firebase-logging": self.firebase_logging,
         }

@@ -80,6 +80,7 @@ def all_services(options: Options) -> list[Service]:
         storage(options),
         bigquery(options),
         eventarc(options),
+        inbox(options),
         *(function(options, name) for name in Function),
     ]
 
@@ -194,6 +195,11 @@ def eventarc(options: Options) -> Service:
     """The Eventarc stand-in."""
     command = [sys.executable, "-m", "emulator.eventarc"]
     return Service("eventarc", command, options.ports.eventarc, health="/")
+
+
+def inbox(options: Options) -> Service:
+    """Captures what would be sent to people."""
+    return Service("inbox", [sys.executable, "-m", "emulator.inbox"], options.ports.inbox, health="/messages")
 
 
 def function(options: Options, name: Function) -> Service:

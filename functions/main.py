@@ -70,6 +70,21 @@ def recalculate(event: CloudEvent) -> None:
         services().recalculation_queue(org_id, entity_id, period)
 
 
+@functions_framework.cloud_event
+def check_alerts(event: CloudEvent) -> None:
+    """A dashboard was written. The call that applied an edit checks its alerts itself, and is not contended with."""
+    services().clock.sleep(HEAD_START_SECONDS)
+    org_id, dashboard = _document(event)
+    scope, _, period = dashboard.partition("_")
+    services().check_alerts(org_id, [(scope, period)])
+
+
+@functions_framework.cloud_event
+def notify(event: CloudEvent) -> None:
+    """An alert was written."""
+    services().notify(*_document(event))
+
+
 @functions_framework.http
 def sweep(request: Request) -> dict[str, int]:
     """Cloud Scheduler's call, each minute."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue, WithJsonSchema, model_validator
 
+from schemas.alerts import AlertRule, Note, Person, Severity
 from schemas.documents import EditStatus, RowError
 from schemas.mapping import Mapping
 from schemas.primitives import (
@@ -269,6 +271,69 @@ class TokenList(Model):
     """The organization's service tokens."""
 
     tokens: list[TokenListed]
+
+
+class AlertRuleList(Model):
+    """The organization's alert rules."""
+
+    rules: list[AlertRule]
+
+
+class BacktestRequest(Model):
+    """A rule, saved or not, and over how many of the newest months to try it."""
+
+    rule: AlertRule
+    months: Annotated[int, Field(ge=1, le=60, strict=True)] = 12
+
+
+class BacktestFiring(Model):
+    """One time that the rule would have fired."""
+
+    period: Period
+    entity_id: Slug
+    severity: Severity
+    value: int | None
+    sentence: str
+
+
+class BacktestResult(Model):
+    """``sentence`` says it in words; ``undefined`` periods could not be judged and count as neither."""
+
+    periods: int
+    undefined: int
+    firings: list[BacktestFiring]
+    sentence: str
+
+
+class AlertNote(Model):
+    """What to write into the alert's history beside the action."""
+
+    note: Note = ""
+
+
+class AlertAssignment(AlertNote):
+    """``to``: an id of the notification settings, or the uid of one of them."""
+
+    to: Person
+
+
+class AlertSnooze(AlertNote):
+    """``until``: at most 30 days from now."""
+
+    until: Annotated[
+        str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$")
+    ]
+
+    @model_validator(mode="after")
+    def _exists(self) -> AlertSnooze:
+        datetime.fromisoformat(self.until)
+        return self
+
+
+class AlertComment(Model):
+    """A remark."""
+
+    note: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class Health(Model):

@@ -22,9 +22,10 @@ Principal = Literal[
 ]
 """The five roles, someone signed in without membership, an owner of another organization, nobody."""
 
-Condition = Literal["entity_scope", "unscoped", "own_document", "valid_edit", "settings_only"]
+Condition = Literal["entity_scope", "unscoped", "own_document", "addressed", "valid_edit", "settings_only"]
 """``entity_scope``: documents of the member's entities, and lists restricted to them. ``unscoped``: only
 members who see every entity. ``own_document``: the member's own document, with few, bounded fields.
+``addressed``: what is addressed to the member (``uid``), and lists restricted to that.
 ``valid_edit``: one's own edit, well-formed, of an open period, within one's entities. ``settings_only``: name
 and locale."""
 
@@ -77,10 +78,11 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     Collection.PRESENCE: (Grant((*READ, *WRITE), ROLES, "own_document"),),
     Collection.AUDIT: (Grant(READ, ADMINS, "unscoped"),),
     Collection.INTERNAL: (),
+    # Written by functions alone: a rule is checked first, and what people do with an alert goes through the api.
+    Collection.ALERT_RULES: (Grant(READ, ROLES),),
+    Collection.ALERTS: (Grant(READ, ROLES, "entity_scope"),),
+    Collection.NOTIFICATIONS: (Grant(READ, ROLES, "addressed"),),
     # Nothing writes or shows these yet: closed until what they hold is defined.
-    Collection.ALERT_RULES: (),
-    Collection.ALERTS: (),
-    Collection.NOTIFICATIONS: (),
     Collection.COMMENTS: (),
     Collection.REPORTS: (),
 }
@@ -91,6 +93,7 @@ SCOPE_FIELDS: dict[str, str] = {
     Collection.RECORD_PAGES: "entity_id",
     Collection.AGGREGATIONS: "entity_id",
     Collection.EDITS: "entity_id",
+    Collection.ALERTS: "entity_id",
     Collection.DASHBOARDS: "scope",
     Collection.SERIES: "scope",
 }
@@ -115,6 +118,9 @@ Action = Literal[
     "download_rejects",
     "push_records",
     "manage_members",
+    "read_alert_rules",
+    "manage_alert_rules",
+    "handle_alerts",
 ]
 
 ACTIONS: dict[Action, tuple[Role, ...]] = {
@@ -126,6 +132,9 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "download_rejects": READERS_OF_IMPORTS,
     "push_records": WRITERS,
     "manage_members": ADMINS,
+    "read_alert_rules": ROLES,
+    "manage_alert_rules": WRITERS,
+    "handle_alerts": READERS_OF_IMPORTS,
 }
 """What the api function does for whom."""
 

@@ -74,6 +74,8 @@ class Function(StrEnum):
     APPLY_CHANGES = "apply_changes"
     APPLY_EDIT = "apply_edit"
     RECALCULATE = "recalculate"
+    CHECK_ALERTS = "check_alerts"
+    NOTIFY = "notify"
     STREAM_TO_BIGQUERY = "stream_to_bigquery"
     SWEEP = "sweep"
     API = "api"

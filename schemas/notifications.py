@@ -180,7 +180,8 @@ class Notification(Model):
     ``recipient`` is an id of the settings, ``uid`` the member when there is one: rules show it to them alone.
     ``state`` ``digest`` waits for the recipient's digest of ``digest_day``, ``held_because`` saying why.
     ``events[i]`` is of ``alerts[i]``. ``group`` counts as one towards the noise budget of ``day`` (the recipient's),
-    by however many channels it goes.
+    by however many channels it goes. ``lease_until``: nobody else tries to send it before then. ``recorded``: what was
+    sent is in the alerts' own receipts too.
     """
 
     id: AlertKey
@@ -201,3 +202,7 @@ class Notification(Model):
     sent_at: Timestamp | None = None
     receipt: str = ""
     read_at: Timestamp | None = None
+    attempts: Annotated[int, Field(ge=0)] = 0
+    lease_until: Timestamp | None = None
+    error: Annotated[str, Field(max_length=500)] = ""
+    recorded: bool = False

@@ -20,8 +20,10 @@ OBJECT_FINALIZED = "google.cloud.storage.object.v1.finalized"
 DOCUMENT_TRIGGERS: dict[Function, tuple[Collection, str]] = {
     Function.RECALCULATE: (Collection.AGGREGATIONS, DOCUMENT_WRITTEN),
     Function.APPLY_EDIT: (Collection.EDITS, DOCUMENT_CREATED),
+    Function.CHECK_ALERTS: (Collection.DASHBOARDS, DOCUMENT_WRITTEN),
+    Function.NOTIFY: (Collection.ALERTS, DOCUMENT_WRITTEN),
 }
-"""Functions that an event of a collection's documents calls."""
+"""Functions that an event of a collection's documents calls. None of them writes the collection it hears of."""
 
 OBJECT_TRIGGERS: dict[Function, str] = {Function.INGEST_FILE: OBJECT_FINALIZED}
 """Functions that an event of the data bucket calls."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from schemas.documents import Account
 from schemas.names import Topic
 from schemas.records import FinancialEvent
+
+if TYPE_CHECKING:
+    from ledgerlight.domain.alerting.messages import Message
+    from schemas.notifications import Notification, Recipient
 
 Fields = Mapping[str, Any]
 
@@ -165,6 +169,17 @@ class ChartTable(Protocol):
 
     def load(self, org_id: str, accounts: Sequence[Account]) -> None:
         """Put an organization's chart of accounts there, whole; the newest counts. Raises ``Unavailable``."""
+
+
+class Undeliverable(Exception):
+    """A channel will never take this message; says why and what to do."""
+
+
+class Channel(Protocol):
+    """A way to people outside the product: e-mail, text message, Slack, push."""
+
+    def send(self, notification: Notification, recipient: Recipient, message: Message) -> str:
+        """Hand the message over; returns the service's receipt. Raises ``Undeliverable``, ``Unavailable``."""
 
 
 class Clock(Protocol):

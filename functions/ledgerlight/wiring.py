@@ -13,18 +13,29 @@ from ledgerlight.adapters.system_clock import SystemClock
 from ledgerlight.usecases.context import Organizations
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledgerlight.adapters.firestore_store import FirestoreStore
     from ledgerlight.domain.graph import Graph
-    from ledgerlight.ports import Clock, FactStore, Identities, ObjectStore, Publisher
+    from ledgerlight.ports import Channel, Clock, FactStore, Identities, ObjectStore, Publisher
+    from ledgerlight.usecases.alert_actions import AlertActions
+    from ledgerlight.usecases.alert_rules import AlertRules
     from ledgerlight.usecases.apply_changes import ApplyChanges
     from ledgerlight.usecases.apply_edit import ApplyEdit
+    from ledgerlight.usecases.check_alerts import CheckAlerts
     from ledgerlight.usecases.ingest_file import IngestFile
+    from ledgerlight.usecases.manage_rules import ManageAlertRules
+    from ledgerlight.usecases.notification_settings import SettingsOf
+    from ledgerlight.usecases.notify import Notify
     from ledgerlight.usecases.open_import import OpenTable
     from ledgerlight.usecases.recalculate import Recalculate
     from ledgerlight.usecases.recalculation_queue import RecalculationQueue
     from ledgerlight.usecases.reverse_import import ReverseImport
     from ledgerlight.usecases.stream_events import StreamEvents
     from ledgerlight.usecases.sweep import Sweep
+    from ledgerlight.usecases.sweep_alerts import SweepAlerts
+    from schemas.notifications import Channel as ChannelName
+    from schemas.notifications import NotificationSettings
 
 METRICS_FILE = Path(__file__).with_name("metrics_config.json")
 
@@ -160,6 +171,73 @@ class Services:
         return RecalculationQueue(self.recalculate, self.clock)
 
     @cached_property
+    def alert_rules(self) -> AlertRules:
+        """Organizations' alert rules, kept for a moment."""
+        from ledgerlight.usecases.alert_rules import AlertRules  # noqa: PLC0415
+
+        return AlertRules(self.store, self.clock)
+
+    @cached_property
+    def check_alerts(self) -> CheckAlerts:
+        """Judges dashboards by the alert rules."""
+        from ledgerlight.usecases.check_alerts import CheckAlerts  # noqa: PLC0415
+
+        return CheckAlerts(self.store, self.clock, self.organizations, self.alert_rules, self.graph)
+
+    @cached_property
+    def sweep_alerts(self) -> SweepAlerts:
+        """Finds what nobody judged."""
+        from ledgerlight.usecases.sweep_alerts import SweepAlerts  # noqa: PLC0415
+
+        return SweepAlerts(self.store, self.clock, self.organizations, self.alert_rules, self.check_alerts)
+
+    @cached_property
+    def manage_rules(self) -> ManageAlertRules:
+        """Alert rules as people manage them."""
+        from ledgerlight.usecases.manage_rules import ManageAlertRules  # noqa: PLC0415
+
+        return ManageAlertRules(
+            self.store, self.clock, self.organizations, self.alert_rules, self.graph, self.check_alerts,
+            self.sweep_alerts, self.notification_settings,
+        )  # fmt: skip
+
+    @cached_property
+    def alert_actions(self) -> AlertActions:
+        """What people do with alerts."""
+        from ledgerlight.usecases.alert_actions import AlertActions  # noqa: PLC0415
+
+        return AlertActions(self.store, self.clock, self.notification_settings)
+
+    @cached_property
+    def notification_settings(self) -> SettingsOf:
+        """Organizations' notification settings, kept for a moment."""
+        from ledgerlight.usecases.notification_settings import SettingsOf  # noqa: PLC0415
+
+        return SettingsOf(self.store, self.clock, self._default_settings)
+
+    def _default_settings(self) -> NotificationSettings:
+        from ledgerlight.adapters.notification_settings import DEFAULT_FILE, read_settings  # noqa: PLC0415
+
+        return read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, self.graph.nodes)
+
+    @cached_property
+    def channels(self) -> Mapping[ChannelName, Channel]:
+        """Ways to people outside the product; each connects when it first sends."""
+        from ledgerlight.adapters.channels import channels  # noqa: PLC0415
+
+        return channels(self.settings.project, os.environ)
+
+    @cached_property
+    def notify(self) -> Notify:
+        """Tells people of alerts."""
+        from ledgerlight.usecases.deliver import Deliver  # noqa: PLC0415
+        from ledgerlight.usecases.notify import Notify  # noqa: PLC0415
+
+        web = os.environ.get("LEDGERLIGHT_ORIGINS", "").split(",")[0].strip().rstrip("/")
+        deliver = Deliver(self.store, self.clock, self.notification_settings, self.channels, web)
+        return Notify(self.store, self.clock, self.notification_settings, deliver)
+
+    @cached_property
     def ingest_file(self) -> IngestFile:
         """Imports files."""
         from ledgerlight.usecases.ingest_file import IngestFile  # noqa: PLC0415
@@ -183,6 +261,7 @@ class Services:
         return Sweep(
             self.store, self.objects, self.clock, self.organizations,
             swept_edits(self.apply_edit), swept_imports(self.ingest_file), self.recalculate,
+            self.sweep_alerts, self.notify.sweep,
         )  # fmt: skip
 
 

@@ -16,11 +16,12 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from schemas.alerts import AlertRule, Level, RuleScope
 from schemas.documents import EditPatch
 from schemas.generate import DOCUMENTS
-from schemas.names import IMPORT_ERRORS, Collection, collection_path, organization_path
+from schemas.names import IMPORT_ERRORS, Collection, collection_path, document_path, organization_path
 from tests.builders import ORG, WEST, found_organization, post_edit, set_period
-from tests.fakes.spine import Spine
+from tests.fakes.spine import Spine, SpineServices
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "contract"
 
@@ -37,7 +38,8 @@ COLLECTIONS = {
     "Member": Collection.MEMBERS, "Entity": Collection.ENTITIES, "Account": Collection.ACCOUNTS,
     "PeriodState": Collection.PERIODS, "Import": Collection.IMPORTS, "Edit": Collection.EDITS,
     "RecordPage": Collection.RECORD_PAGES, "Aggregation": Collection.AGGREGATIONS,
-    "Dashboard": Collection.DASHBOARDS, "Series": Collection.SERIES,
+    "Dashboard": Collection.DASHBOARDS, "Series": Collection.SERIES, "AlertRule": Collection.ALERT_RULES,
+    "Alert": Collection.ALERTS, "Notification": Collection.NOTIFICATIONS,
 }  # fmt: skip
 
 MISSING = object()
@@ -71,6 +73,7 @@ def documents() -> dict[str, list[dict[str, Any]]]:
         store.put(path, fields)
         services.apply_edit(ORG, edit_id)
     set_period(store, "soft_close")
+    _alert(services)
     found = {
         name: [dict(s.fields or {}) for s in store.query(collection_path(ORG, collection))]
         for name, collection in COLLECTIONS.items()
@@ -81,6 +84,26 @@ def documents() -> dict[str, list[dict[str, Any]]]:
     for name, kept in found.items():
         found[name] = kept[:1] + kept[-1:] if name != "Edit" else kept
     return {name: json.loads(orjson.dumps(kept)) for name, kept in sorted(found.items())}
+
+
+def _alert(services: SpineServices) -> None:
+    """A breach of which somebody was told."""
+    rule = AlertRule(
+        id="low-revenue",
+        name="Low revenue",
+        kind="absolute",
+        metric="revenue",
+        operator="below",
+        threshold=100_000_000,
+        severity="high",
+        levels=[Level(threshold=90_000_000, severity="critical")],
+        scope=RuleScope(entity_id=WEST),
+    )
+    services.documents.put(document_path(ORG, Collection.ALERT_RULES, rule.id), rule.model_dump())
+    services.check_alerts(ORG, [(WEST, "2026-01")])
+    for snapshot in services.documents.query(collection_path(ORG, Collection.ALERTS)):
+        services.notify(ORG, snapshot.path.rsplit("/", 1)[1])
+    services.notify.sweep(ORG)
 
 
 def _of_january(fields: Any) -> bool:

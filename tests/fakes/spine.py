@@ -13,6 +13,7 @@ from ledgerlight.usecases.reconcile import FactRow
 from ledgerlight.wiring import Services, Settings
 from schemas.names import Collection, Topic
 from schemas.records import FinancialEvents, RecordChanges
+from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import FakeClock
 from tests.fakes.documents import FakeDocuments
 from tests.fakes.facts import FakeFacts
@@ -42,12 +43,14 @@ class SpineServices(Services):
         self.messages = FakePublisher()
         self.fact_rows = FakeFacts()
         self.time = FakeClock()
+        self.messengers = FakeChannels()
         self.__dict__.update(
             store=self.documents,
             objects=self.bucket,
             publisher=self.messages,
             facts=self.fact_rows,
             clock=self.time,
+            channels=self.messengers,
         )
 
 

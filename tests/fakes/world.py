@@ -11,17 +11,24 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 import ledgerlight
+from ledgerlight.adapters.notification_settings import DEFAULT_FILE, read_settings
 from ledgerlight.adapters.tables import open_table
 from ledgerlight.domain.graph import Graph
 from ledgerlight.http.app import create_app
 from ledgerlight.ports import ObjectInfo
+from ledgerlight.usecases.alert_actions import AlertActions
+from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
+from ledgerlight.usecases.check_alerts import CheckAlerts
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.ingest_file import IngestFile
+from ledgerlight.usecases.manage_rules import ManageAlertRules
+from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.open_import import OpenTable
 from ledgerlight.usecases.recalculate import Recalculate
 from ledgerlight.usecases.reverse_import import ReverseImport
+from ledgerlight.usecases.sweep_alerts import SweepAlerts
 from schemas.documents import Account, Entity, Member, Organization
 from schemas.metrics import MetricsConfig
 from schemas.names import Collection, Topic, document_path, organization_path
@@ -103,10 +110,48 @@ class World:
         return ApplyEdit(self.documents, self.messages, self.time, self.organizations)
 
     @cached_property
+    def graph(self) -> Graph:
+        """The calculation graph."""
+        return Graph(MetricsConfig.model_validate_json(METRICS.read_bytes()).metrics)
+
+    @cached_property
     def recalculate(self) -> Recalculate:
         """Recalculates dashboards."""
-        graph = Graph(MetricsConfig.model_validate_json(METRICS.read_bytes()).metrics)
-        return Recalculate(self.documents, self.time, self.organizations, graph)
+        return Recalculate(self.documents, self.time, self.organizations, self.graph)
+
+    @cached_property
+    def alert_rules(self) -> AlertRules:
+        """Organizations' alert rules."""
+        return AlertRules(self.documents, self.time)
+
+    @cached_property
+    def check_alerts(self) -> CheckAlerts:
+        """Judges dashboards."""
+        return CheckAlerts(self.documents, self.time, self.organizations, self.alert_rules, self.graph)
+
+    @cached_property
+    def settings(self) -> SettingsOf:
+        """Notification settings."""
+        text = DEFAULT_FILE.read_text()
+        return SettingsOf(
+            self.documents, self.time, lambda: read_settings(text, DEFAULT_FILE.name, self.graph.nodes)
+        )
+
+    @cached_property
+    def manage_rules(self) -> ManageAlertRules:
+        """Alert rules as people manage them."""
+        sweep = SweepAlerts(
+            self.documents, self.time, self.organizations, self.alert_rules, self.check_alerts
+        )
+        return ManageAlertRules(
+            self.documents, self.time, self.organizations, self.alert_rules, self.graph, self.check_alerts,
+            sweep, self.settings,
+        )  # fmt: skip
+
+    @cached_property
+    def alert_actions(self) -> AlertActions:
+        """What people do with alerts."""
+        return AlertActions(self.documents, self.time, self.settings)
 
     @cached_property
     def ingest_file(self) -> IngestFile:

@@ -25,6 +25,7 @@ function idFor(name: string, principal: string, operation: Operation): string {
   if (name === 'organization') return fresh ? `new-${uid}` : ORG;
   if (name === 'members') return fresh ? `new-${uid}` : operation === 'get' ? uid : 'viewer';
   if (name === 'preferences') return uid;
+  if (name === 'notifications') return fresh ? `new-${uid}` : uid;
   if (name === 'presence') return fresh ? `${uid}_t2` : `${uid}_t1`;
   return fresh ? `new-${uid}` : 'west';
 }
@@ -54,7 +55,7 @@ function attempt(name: string, principal: string, operation: Operation): Promise
     case 'get':
       return getDoc(one);
     case 'list':
-      return getDocs(name === 'presence' ? query(all, where('uid', '==', uidOf(principal))) : all);
+      return getDocs(['presence', 'notifications'].includes(name) ? query(all, where('uid', '==', uidOf(principal))) : all);
     case 'create':
       return setDoc(one, fieldsFor(name, principal, id));
     case 'update':

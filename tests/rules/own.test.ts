@@ -111,6 +111,24 @@ describe('presence', () => {
   });
 });
 
+describe('notifications', () => {
+  const all = (uid: string) => collection(world().as(uid), `${base}/notifications`);
+  test('are read by whom they are addressed to', async () => {
+    await assertSucceeds(getDoc(doc(all('viewer'), 'viewer')));
+    await assertSucceeds(getDocs(query(all('viewer'), where('uid', '==', 'viewer'))));
+    for (const uid of ['owner', 'editor', 'nobody']) {
+      await assertFails(getDoc(doc(all(uid), 'viewer')));
+      await assertFails(getDocs(query(all(uid), where('uid', '==', 'viewer'))));
+    }
+    await assertFails(getDocs(all('owner')));
+  });
+  test('are written by nobody', async () => {
+    await assertFails(updateDoc(doc(all('owner'), 'owner'), { read_at: 'now' }));
+    await assertFails(setDoc(doc(all('owner'), 'new'), { uid: 'owner' }));
+    await assertFails(deleteDoc(doc(all('owner'), 'owner')));
+  });
+});
+
 describe('the organization', () => {
   const own = (uid = 'owner') => doc(world().as(uid), base);
   test('changes in name and locale', async () => {

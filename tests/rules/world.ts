@@ -61,7 +61,7 @@ function documents(): Map<string, DocumentData> {
     const root = `organizations/${org}`;
     found.set(root, { name: org, locale: 'en-US', currency: 'USD', root_entity: 'group' });
     for (const name of Object.keys(TABLE.matrix)) {
-      if (['organization', 'members', 'preferences', 'presence'].includes(name)) continue;
+      if (['organization', 'members', 'preferences', 'presence', 'notifications'].includes(name)) continue;
       for (const entity of ['west', 'east']) found.set(`${folderOf(name, root)}/${entity}`, document(name, entity));
     }
     for (const role of ROLES) {
@@ -70,6 +70,7 @@ function documents(): Map<string, DocumentData> {
     }
     for (const uid of ['nobody', 'anonymous', 'other-owner', ...ROLES, ...ROLES.map((role) => `west-${role}`)]) {
       found.set(`${root}/preferences/${uid}`, { theme: 'dark', updated_at: Timestamp.fromMillis(0) });
+      found.set(`${root}/notifications/${uid}`, { uid, recipient: 'someone', state: 'sent' });
       found.set(`${root}/presence/${uid}_t1`, { uid, tab: 't1', seen_at: Timestamp.fromMillis(0) });
     }
   }

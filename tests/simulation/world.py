@@ -8,23 +8,31 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
+from ledgerlight.adapters.notification_settings import DEFAULT_FILE, read_settings
 from ledgerlight.adapters.tables import open_table
 from ledgerlight.domain import leaf as leaf_module
 from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.pages import split_page
 from ledgerlight.ports import Contended, Fields, ObjectInfo, Unavailable
 from ledgerlight.usecases import import_chunks, import_completion, import_registry, recalculate
+from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
+from ledgerlight.usecases.check_alerts import CheckAlerts
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.deliver import Deliver
 from ledgerlight.usecases.ingest_file import IngestFile
+from ledgerlight.usecases.notification_settings import SettingsOf
+from ledgerlight.usecases.notify import Notify
 from ledgerlight.usecases.recalculate import Recalculate
 from ledgerlight.usecases.reverse_import import ReverseImport
 from ledgerlight.usecases.stream_events import stream_events
 from ledgerlight.usecases.sweep import Sweep
+from ledgerlight.usecases.sweep_alerts import SweepAlerts
 from schemas.names import Topic
 from schemas.records import FinancialEvent, FinancialEvents, RecordChanges
 from tests.builders import METRICS
+from tests.fakes.channels import FakeChannels
 from tests.fakes.documents import FakeDocuments
 from tests.fakes.facts import FakeFacts
 from tests.fakes.objects import FakeObjects
@@ -36,6 +44,8 @@ GRAPH = Graph(
     [metric for metric in METRICS if metric.id in ("revenue", "cogs", "gross_profit", "gross_margin")]
 )
 """A sum, a difference and a ratio of both: the others cost time and show nothing more."""
+
+SETTINGS = read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, [metric.id for metric in METRICS])
 
 INSTANCES = 2
 PUBSUB_TRIES = 5
@@ -98,9 +108,17 @@ class Instance:
         self.recalculate = Recalculate(store, self.clock, organizations, GRAPH)
         self.ingest_file = IngestFile(store, objects, publisher, self.clock, organizations, open_table)
         self.reverse_import = ReverseImport(store, objects, self.clock)
-        self.sweep = Sweep(
-            store, objects, self.clock, organizations, self.apply_edit, self.ingest_file, self.recalculate
+        rules = AlertRules(store, self.clock)
+        self.check_alerts = CheckAlerts(store, self.clock, organizations, rules, GRAPH)
+        sweep_alerts = SweepAlerts(store, self.clock, organizations, rules, self.check_alerts)
+        settings = SettingsOf(store, self.clock, lambda: SETTINGS)
+        self.notify = Notify(
+            store, self.clock, settings, Deliver(store, self.clock, settings, world.channels, "")
         )
+        self.sweep = Sweep(
+            store, objects, self.clock, organizations, self.apply_edit, self.ingest_file, self.recalculate,
+            sweep_alerts, self.notify.sweep,
+        )  # fmt: skip
 
 
 class FaultyPublisher(FakePublisher):
@@ -144,6 +162,7 @@ class World:
         self.objects = FakeObjects()
         self.publisher = FaultyPublisher(self)
         self.facts = FaultyFacts(self)
+        self.channels = FakeChannels()
         self.on_the_way = 0
         self.dead_letters: list[Delivery] = []
         self.next_day: list[Delivery] = []

@@ -14,7 +14,7 @@ from flask_openapi3.openapi import OpenAPI
 from flask_openapi3.types import SecuritySchemesDict
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from ledgerlight.http import admin_routes, errors, routes
+from ledgerlight.http import admin_routes, alert_routes, errors, routes
 from ledgerlight.http.docs import page
 from ledgerlight.http.errors import ErrorBody, validation_response
 from ledgerlight.http.guard import PUBLIC, Guard, guarded
@@ -51,7 +51,7 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         info=Info(
             title="Ledgerlight",
             version="1",
-            description="Edits, imports, pushed records and members of an organization.",
+            description="Edits, imports, pushed records, alerts and members of an organization.",
         ),
         security_schemes=_SECURITY,
         validation_error_model=ErrorBody,
@@ -68,6 +68,8 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         routes.uploads(services),
         routes.imports(services),
         routes.records(services),
+        alert_routes.alert_rules(services),
+        alert_routes.alerts(services),
         admin_routes.members(services),
         admin_routes.service_tokens(services),
         _system(app),
@@ -134,7 +136,7 @@ def _install_cors(app: Flask, origins: str) -> None:
         response.headers.add("Vary", "Origin")
         response.headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
         if request.method == "OPTIONS":
-            response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, DELETE"
             response.headers["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
             response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
         return response

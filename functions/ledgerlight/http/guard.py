@@ -188,7 +188,7 @@ class Guard:
         length = request.content_length
         if length is not None and length > policy.max_bytes:
             raise TooLarge(f"the body has {length} bytes; at most {policy.max_bytes} are read")
-        if request.method == "POST" and (length or 0) > 0 and not request.is_json:
+        if request.method in ("POST", "PUT") and (length or 0) > 0 and not request.is_json:
             problem = Invalid("the body is not JSON", "send Content-Type: application/json")
             problem.status, problem.code = 415, "unsupported_media_type"
             raise problem

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from schemas.alerts import AlertKey
 from schemas.primitives import Model, Slug
 
 DocumentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,127}$")]
@@ -45,3 +46,15 @@ class TokenPath(OrgPath):
     """A service token of an organization."""
 
     token_id: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
+
+
+class AlertRulePath(OrgPath):
+    """An alert rule of an organization."""
+
+    rule_id: Slug
+
+
+class AlertPath(OrgPath):
+    """An alert of an organization."""
+
+    key: AlertKey

@@ -85,7 +85,7 @@ class IdempotencyHeader(BaseModel):
 def edits(services: ApiServices) -> APIBlueprint:
     """``edits/{edit_id}:apply``."""
     api = APIBlueprint("edits", __name__, abp_tags=[_EDITS], abp_security=SIGNED_IN, abp_responses=REFUSALS)
-    apply_now = ApplyEditNow(services.apply_edit, services.recalculate)
+    apply_now = ApplyEditNow(services.apply_edit, services.recalculate, services.check_alerts)
 
     @api.post(
         f"{PREFIX}/edits/<string:edit_id>:apply",

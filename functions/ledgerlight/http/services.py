@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from ledgerlight.ports import Clock, DocumentStore, Identities, ObjectInfo, ObjectStore
+from ledgerlight.usecases.alert_actions import AlertActions
 from ledgerlight.usecases.apply_edit import EditOutcome
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.manage_rules import ManageAlertRules
 from ledgerlight.usecases.open_import import OpenTable
 
 
@@ -23,6 +25,16 @@ class Recalculates(Protocol):
 
     def __call__(self, org_id: str, leaves: Iterable[tuple[str, str]]) -> int:
         """Bring the dashboards of these leaves up to date."""
+
+
+class ChecksAlerts(Protocol):
+    """``CheckAlerts``, as the routes see it."""
+
+    def __call__(self, org_id: str, places: Iterable[tuple[str, str]], lineage: str = "") -> int:
+        """Judge these dashboards."""
+
+    def of_leaves(self, org_id: str, leaves: Iterable[tuple[str, str]], lineage: str = "") -> int:
+        """Judge the dashboards that a change of these leaves is on."""
 
 
 class RegistersImports(Protocol):
@@ -73,6 +85,18 @@ class ApiServices(Protocol):
     @property
     def recalculate(self) -> Recalculates:
         """Recalculates dashboards."""
+
+    @property
+    def check_alerts(self) -> ChecksAlerts:
+        """Judges dashboards by the alert rules."""
+
+    @property
+    def manage_rules(self) -> ManageAlertRules:
+        """Alert rules as people manage them."""
+
+    @property
+    def alert_actions(self) -> AlertActions:
+        """What people do with alerts."""
 
     @property
     def ingest_file(self) -> RegistersImports:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from ledgerlight.domain.authorization import require
 from ledgerlight.domain.leaf import LeafKey
-from ledgerlight.ports import Snapshot
+from ledgerlight.ports import Contended, Snapshot, Unavailable
 from ledgerlight.usecases.apply_edit import EditOutcome, UnknownEdit
 from ledgerlight.usecases.problems import Forbidden
 from schemas.api import ApplyEditResult
 from schemas.authorization import ADMINS
 from schemas.documents import Member
+
+_log = logging.getLogger(__name__)
 
 
 class AppliesEdits(Protocol):
@@ -30,6 +33,13 @@ class Recalculates(Protocol):
         """Bring the dashboards of these leaves up to date."""
 
 
+class ChecksAlerts(Protocol):
+    """``CheckAlerts``."""
+
+    def of_leaves(self, org_id: str, leaves: Iterable[tuple[str, str]], lineage: str = "") -> int:
+        """Judge the dashboards that a change of these leaves is on."""
+
+
 class AppliedNow(NamedTuple):
     """The answer, and the leaves that this call itself changed: none when the edit had been applied before."""
 
@@ -43,6 +53,7 @@ class ApplyEditNow:
 
     apply_edit: AppliesEdits
     recalculate: Recalculates
+    check_alerts: ChecksAlerts
 
     def __call__(self, org_id: str, member: Member, edit_id: str, snapshot: Snapshot) -> AppliedNow:
         """Apply the caller's own edit, or anyone's for an admin; ``snapshot`` is the edit as read.
@@ -57,7 +68,15 @@ class ApplyEditNow:
         outcome = self.apply_edit(org_id, edit_id)
         if outcome.changed:
             self.recalculate(org_id, outcome.changed)
+            self._check(org_id, outcome.changed, edit_id)
         result = ApplyEditResult(
             status=outcome.status, version=outcome.version, error=outcome.error, conflict=outcome.theirs
         )
         return AppliedNow(result, outcome.changed)
+
+    def _check(self, org_id: str, leaves: Iterable[tuple[str, str]], edit_id: str) -> None:
+        """The edit is done whatever becomes of its alerts: the dashboards' own events check them too."""
+        try:
+            self.check_alerts.of_leaves(org_id, leaves, edit_id)
+        except (Contended, Unavailable) as error:
+            _log.warning("alerts of edit %s wait for the dashboards' events: %s", edit_id, error)

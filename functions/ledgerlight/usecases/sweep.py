@@ -42,6 +42,13 @@ class RecalculateCall(Protocol):
         """Bring dashboards up to date."""
 
 
+class OrganizationCall(Protocol):
+    """``SweepAlerts``, and ``Notify.sweep``: one organization's part of something."""
+
+    def __call__(self, org_id: str) -> int:
+        """Do it; returns how much there was to do."""
+
+
 @dataclass(slots=True)
 class Swept:
     """What a sweep did."""
@@ -49,6 +56,8 @@ class Swept:
     edits: int = 0
     imports: int = 0
     dashboards: int = 0
+    alerts: int = 0
+    notifications: int = 0
     waiting: int = 0
 
     def as_dict(self) -> dict[str, int]:
@@ -67,6 +76,8 @@ class Sweep:
     apply_edit: ApplyEditCall
     ingest_file: IngestFileCall
     recalculate: RecalculateCall
+    check_alerts: OrganizationCall
+    notify: OrganizationCall
 
     def __call__(self) -> Swept:
         """Sweep every organization."""
@@ -76,6 +87,7 @@ class Sweep:
             self._edits(org_id, swept)
             self._imports(org_id, swept)
             self._dashboards(org_id, swept)
+            self._notifications(org_id, swept)
         return swept
 
     def _before(self, seconds: int) -> str:
@@ -154,7 +166,19 @@ class Sweep:
         stale = self._stale_leaves(org_id)
         if stale:
             swept.dashboards += self.recalculate(org_id, stale)
+        try:
+            swept.alerts += self.check_alerts(org_id)
+        except Unavailable:
+            swept.waiting += 1
+            return
         self.store.commit([Write(state.path, {"dashboards_at": self.clock.now()})])
+
+    def _notifications(self, org_id: str, swept: Swept) -> None:
+        """Each minute: escalations, groups and digests have their time."""
+        try:
+            swept.notifications += self.notify(org_id)
+        except Unavailable:
+            swept.waiting += 1
 
     def _stale_leaves(self, org_id: str) -> set[tuple[str, str]]:
         """Leaves whose aggregate, or whose dashboard, is newer than what was computed from it, and periods

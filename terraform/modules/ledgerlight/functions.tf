@@ -4,6 +4,8 @@ locals {
   environment = {
     LEDGERLIGHT_BUCKET = module.storage.data_bucket
   }
+  # Messages link to the web client.
+  telling = merge(local.environment, { LEDGERLIGHT_ORIGINS = join(",", module.web.origins) })
 }
 
 module "ingest_file" {
@@ -88,6 +90,46 @@ module "recalculate" {
   timeout_seconds = 120
 }
 
+module "check_alerts" {
+  source = "../function"
+
+  names                 = local.names.functions.check_alerts
+  description           = "Judges dashboards by the alert rules."
+  project_id            = module.services.ready
+  region                = var.region
+  source_bundle         = module.storage.source_bundle
+  build_service_account = module.services.build_service_account
+  attempts              = local.names.delivery_attempts
+  pubsub_agent_member   = module.services.pubsub_agent_member
+  environment           = local.environment
+  project_roles         = ["roles/datastore.user"]
+  dead_letter_topic     = module.event_dead_letter.topic
+  memory                = "512Mi"
+  concurrency           = 16
+  min_instances         = var.warm_instances
+  max_instances         = 20
+}
+
+module "notify" {
+  source = "../function"
+
+  names                 = local.names.functions.notify
+  description           = "Tells people of alerts."
+  project_id            = module.services.ready
+  region                = var.region
+  source_bundle         = module.storage.source_bundle
+  build_service_account = module.services.build_service_account
+  attempts              = local.names.delivery_attempts
+  pubsub_agent_member   = module.services.pubsub_agent_member
+  environment           = local.telling
+  secrets               = var.notification_secrets
+  project_roles         = ["roles/datastore.user", "roles/firebasecloudmessaging.admin"]
+  dead_letter_topic     = module.event_dead_letter.topic
+  memory                = "512Mi"
+  concurrency           = 8
+  max_instances         = 10
+}
+
 module "stream_to_bigquery" {
   source = "../function"
 
@@ -110,7 +152,7 @@ module "sweep" {
   source = "../function"
 
   names                 = local.names.functions.sweep
-  description           = "Finds and does work whose event never came."
+  description           = "Finds and does work whose event never came, and sends what waited for its time."
   project_id            = module.services.ready
   region                = var.region
   source_bundle         = module.storage.source_bundle
@@ -118,8 +160,9 @@ module "sweep" {
   attempts              = local.names.delivery_attempts
   pubsub_agent_member   = module.services.pubsub_agent_member
   unretried             = "Cloud Scheduler calls it again the next minute, and it finds the same work."
-  environment           = local.environment
-  project_roles         = ["roles/datastore.user"]
+  environment           = local.telling
+  secrets               = var.notification_secrets
+  project_roles         = ["roles/datastore.user", "roles/firebasecloudmessaging.admin"]
   memory                = "1Gi"
   concurrency           = 1
   max_instances         = 2
@@ -139,7 +182,7 @@ module "api" {
   pubsub_agent_member   = module.services.pubsub_agent_member
   unretried             = "Whoever called sees the failure and calls again; an edit is a document, which its event applies."
   project_roles         = ["roles/datastore.user", "roles/firebaseauth.viewer"]
-  environment           = merge(local.environment, { LEDGERLIGHT_ORIGINS = join(",", module.web.origins) })
+  environment           = local.telling
   public                = true
   memory                = "512Mi"
   concurrency           = 16

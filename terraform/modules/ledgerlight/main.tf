@@ -47,7 +47,7 @@ module "secrets" {
 
   project_id = module.services.ready
   region     = var.region
-  secrets    = var.secrets
+  secrets    = setunion(var.secrets, values(var.notification_secrets))
 }
 
 module "analytics" {

@@ -97,3 +97,9 @@ variable "secrets" {
   type        = set(string)
   default     = []
 }
+
+variable "notification_secrets" {
+  description = "How messages are sent (LEDGERLIGHT_MAIL_URL, LEDGERLIGHT_SLACK_URL, LEDGERLIGHT_SMS_URL): variable and id of the secret that holds it; one that is missing is not sent by."
+  type        = map(string)
+  default     = {}
+}

@@ -190,6 +190,562 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Alert": {
+  "type": "object",
+  "required": [
+   "key",
+   "rule_id",
+   "rule_version",
+   "entity_id",
+   "subject",
+   "period",
+   "state",
+   "severity",
+   "kind",
+   "unit",
+   "value",
+   "threshold",
+   "data_version",
+   "title",
+   "description",
+   "updated_at"
+  ],
+  "properties": {
+   "key": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "rule_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "rule_version": {
+    "type": "integer"
+   },
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "subject": {
+    "type": "string"
+   },
+   "dimension": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "member": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "period": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "state": {
+    "type": "string",
+    "enum": [
+     "ok",
+     "pending",
+     "firing",
+     "acknowledged",
+     "snoozed",
+     "resolved",
+     "stale",
+     "error"
+    ]
+   },
+   "severity": {
+    "type": "string",
+    "enum": [
+     "critical",
+     "high",
+     "warning",
+     "info"
+    ]
+   },
+   "kind": {
+    "type": "string",
+    "enum": [
+     "absolute",
+     "variance",
+     "trend",
+     "anomaly",
+     "forecast",
+     "covenant",
+     "stale_feed",
+     "data_quality",
+     "system"
+    ]
+   },
+   "unit": {
+    "type": "string",
+    "enum": [
+     "money",
+     "ratio",
+     "count",
+     "minutes"
+    ]
+   },
+   "currency": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "value": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "measured": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "threshold": {
+    "type": "integer"
+   },
+   "comparator": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "budget",
+       "previous",
+       "last_year",
+       "forecast"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "baseline": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "impact": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "drivers": {
+    "type": "array",
+    "items": {
+     "ref": "Driver"
+    },
+    "default": []
+   },
+   "lineage": {
+    "type": "string",
+    "default": ""
+   },
+   "data_version": {
+    "type": "integer"
+   },
+   "title": {
+    "type": "string"
+   },
+   "description": {
+    "type": "string"
+   },
+   "owner": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "folded_under": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[0-9a-f]{24}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "firing_number": {
+    "type": "integer",
+    "default": 0
+   },
+   "breaches": {
+    "type": "integer",
+    "default": 0
+   },
+   "armed": {
+    "type": "boolean",
+    "default": true
+   },
+   "held_state": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "ok",
+       "pending",
+       "firing",
+       "acknowledged",
+       "snoozed",
+       "resolved",
+       "stale",
+       "error"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "told": {
+    "type": "array",
+    "items": {
+     "ref": "Told"
+    },
+    "default": []
+   },
+   "history": {
+    "type": "array",
+    "items": {
+     "ref": "HistoryEntry"
+    },
+    "maxItems": 50,
+    "default": []
+   },
+   "assigned_to": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "assigned_by": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "snoozed_until": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "opened_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "fired_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "updated_at": {
+    "type": "string"
+   },
+   "resolved_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "AlertRule": {
+  "type": "object",
+  "required": [
+   "id",
+   "name",
+   "kind",
+   "threshold",
+   "severity",
+   "scope"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "name": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 120
+   },
+   "kind": {
+    "type": "string",
+    "enum": [
+     "absolute",
+     "variance",
+     "trend",
+     "anomaly",
+     "forecast",
+     "covenant",
+     "stale_feed",
+     "data_quality",
+     "system"
+    ]
+   },
+   "metric": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9_.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "account": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "comparator": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "budget",
+       "previous",
+       "last_year",
+       "forecast"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "operator": {
+    "type": "string",
+    "enum": [
+     "above",
+     "below"
+    ],
+    "default": "above"
+   },
+   "threshold": {
+    "type": "integer",
+    "minimum": -9007199254740991,
+    "maximum": 9007199254740991
+   },
+   "clear_threshold": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": -9007199254740991,
+      "maximum": 9007199254740991
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "limit": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": -9007199254740991,
+      "maximum": 9007199254740991
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "minimum_impact": {
+    "type": "integer",
+    "minimum": 0,
+    "default": 0
+   },
+   "window": {
+    "type": "integer",
+    "minimum": 3,
+    "maximum": 36,
+    "default": 6
+   },
+   "levels": {
+    "type": "array",
+    "items": {
+     "ref": "Level"
+    },
+    "default": []
+   },
+   "evaluations": {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": 20,
+    "default": 1
+   },
+   "severity": {
+    "type": "string",
+    "enum": [
+     "critical",
+     "high",
+     "warning",
+     "info"
+    ]
+   },
+   "scope": {
+    "ref": "RuleScope"
+   },
+   "include_favourable": {
+    "type": "boolean",
+    "default": false
+   },
+   "owner": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "enabled": {
+    "type": "boolean",
+    "default": true
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 1,
+    "default": 1
+   }
+  }
+ },
  "AmountColumn": {
   "type": "object",
   "required": [
@@ -584,6 +1140,33 @@ export const schemas: Record<string, Schema> = {
     "type": "string"
    },
    "revenue": {
+    "type": "integer"
+   }
+  }
+ },
+ "Driver": {
+  "type": "object",
+  "required": [
+   "kind",
+   "id",
+   "impact"
+  ],
+  "properties": {
+   "kind": {
+    "type": "string",
+    "enum": [
+     "account",
+     "entity",
+     "dimension",
+     "effect"
+    ]
+   },
+   "id": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 250
+   },
+   "impact": {
     "type": "integer"
    }
   }
@@ -1053,6 +1636,63 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "HistoryEntry": {
+  "type": "object",
+  "required": [
+   "at",
+   "from_state",
+   "to_state"
+  ],
+  "properties": {
+   "at": {
+    "type": "string"
+   },
+   "from_state": {
+    "type": "string",
+    "enum": [
+     "ok",
+     "pending",
+     "firing",
+     "acknowledged",
+     "snoozed",
+     "resolved",
+     "stale",
+     "error"
+    ]
+   },
+   "to_state": {
+    "type": "string",
+    "enum": [
+     "ok",
+     "pending",
+     "firing",
+     "acknowledged",
+     "snoozed",
+     "resolved",
+     "stale",
+     "error"
+    ]
+   },
+   "by": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "note": {
+    "type": "string",
+    "maxLength": 1000,
+    "default": ""
+   }
+  }
+ },
  "Import": {
   "type": "object",
   "required": [
@@ -1419,6 +2059,29 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Level": {
+  "type": "object",
+  "required": [
+   "threshold",
+   "severity"
+  ],
+  "properties": {
+   "threshold": {
+    "type": "integer",
+    "minimum": -9007199254740991,
+    "maximum": 9007199254740991
+   },
+   "severity": {
+    "type": "string",
+    "enum": [
+     "critical",
+     "high",
+     "warning",
+     "info"
+    ]
+   }
+  }
+ },
  "Mapping": {
   "type": "object",
   "required": [
@@ -1715,6 +2378,194 @@ export const schemas: Record<string, Schema> = {
    "description": {
     "type": "string",
     "default": ""
+   }
+  }
+ },
+ "Notification": {
+  "type": "object",
+  "required": [
+   "id",
+   "recipient",
+   "channel",
+   "kind",
+   "severity",
+   "state",
+   "alerts",
+   "events",
+   "group",
+   "created_at",
+   "day"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "recipient": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 128
+   },
+   "uid": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "channel": {
+    "type": "string",
+    "enum": [
+     "email",
+     "sms",
+     "slack",
+     "push",
+     "dashboard"
+    ]
+   },
+   "kind": {
+    "type": "string",
+    "enum": [
+     "firing",
+     "recovery",
+     "escalation",
+     "assigned",
+     "digest"
+    ]
+   },
+   "severity": {
+    "type": "string",
+    "enum": [
+     "critical",
+     "high",
+     "warning",
+     "info"
+    ]
+   },
+   "state": {
+    "type": "string",
+    "enum": [
+     "queued",
+     "digest",
+     "digested",
+     "sent",
+     "failed"
+    ]
+   },
+   "alerts": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "pattern": "^[0-9a-f]{24}$"
+    },
+    "maxItems": 1000
+   },
+   "events": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "pattern": "^[0-9a-f]{24}$"
+    },
+    "maxItems": 1000
+   },
+   "group": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "source": {
+    "type": "string",
+    "default": ""
+   },
+   "created_at": {
+    "type": "string"
+   },
+   "day": {
+    "type": "string",
+    "pattern": "^\\d{4}-\\d{2}-\\d{2}$"
+   },
+   "digest_day": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^\\d{4}-\\d{2}-\\d{2}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "held_because": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "severity",
+       "noise_budget"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "sent_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "receipt": {
+    "type": "string",
+    "default": ""
+   },
+   "read_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "attempts": {
+    "type": "integer",
+    "minimum": 0,
+    "default": 0
+   },
+   "lease_until": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "error": {
+    "type": "string",
+    "maxLength": 500,
+    "default": ""
+   },
+   "recorded": {
+    "type": "boolean",
+    "default": false
    }
   }
  },
@@ -2302,6 +3153,47 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "RuleScope": {
+  "type": "object",
+  "required": [
+   "entity_id"
+  ],
+  "properties": {
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "descendants": {
+    "type": "boolean",
+    "default": true
+   },
+   "dimension": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9_]{0,39}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "member": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
  "Series": {
   "type": "object",
   "required": [
@@ -2556,6 +3448,43 @@ export const schemas: Record<string, Schema> = {
    },
    "count": {
     "type": "integer"
+   }
+  }
+ },
+ "Told": {
+  "type": "object",
+  "required": [
+   "who",
+   "channel",
+   "at",
+   "event"
+  ],
+  "properties": {
+   "who": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 128
+   },
+   "channel": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 20
+   },
+   "at": {
+    "type": "string"
+   },
+   "receipt": {
+    "type": "string",
+    "maxLength": 500,
+    "default": ""
+   },
+   "event": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "recovery": {
+    "type": "boolean",
+    "default": false
    }
   }
  }

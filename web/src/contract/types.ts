@@ -23,6 +23,74 @@ export interface Aggregation {
   updated_at: string;
 }
 
+/** ``alerts/{key}``: one document per rule, scope and period for ever; it opens, resolves and opens again. */
+export interface Alert {
+  key: string;
+  rule_id: string;
+  rule_version: number;
+  entity_id: string;
+  subject: string;
+  dimension: string | null;
+  member: string | null;
+  period: string | null;
+  state: 'ok' | 'pending' | 'firing' | 'acknowledged' | 'snoozed' | 'resolved' | 'stale' | 'error';
+  severity: 'critical' | 'high' | 'warning' | 'info';
+  kind: 'absolute' | 'variance' | 'trend' | 'anomaly' | 'forecast' | 'covenant' | 'stale_feed' | 'data_quality' | 'system';
+  unit: 'money' | 'ratio' | 'count' | 'minutes';
+  currency: string | null;
+  value: number | null;
+  measured: number | null;
+  threshold: number;
+  comparator: 'budget' | 'previous' | 'last_year' | 'forecast' | null;
+  baseline: number | null;
+  impact: number | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
+  drivers: Driver[];
+  lineage: string;
+  data_version: number;
+  title: string;
+  description: string;
+  owner: string | null;
+  folded_under: string | null;
+  firing_number: number;
+  breaches: number;
+  armed: boolean;
+  held_state: 'ok' | 'pending' | 'firing' | 'acknowledged' | 'snoozed' | 'resolved' | 'stale' | 'error' | null;
+  told: Told[];
+  history: HistoryEntry[];
+  assigned_to: string | null;
+  assigned_by: string | null;
+  snoozed_until: string | null;
+  opened_at: string | null;
+  fired_at: string | null;
+  updated_at: string;
+  resolved_at: string | null;
+}
+
+/** ``alert_rules/{id}``. Thresholds are integers in the unit of what is measured: */
+export interface AlertRule {
+  id: string;
+  name: string;
+  kind: 'absolute' | 'variance' | 'trend' | 'anomaly' | 'forecast' | 'covenant' | 'stale_feed' | 'data_quality' | 'system';
+  metric: string | null;
+  account: string | null;
+  comparator: 'budget' | 'previous' | 'last_year' | 'forecast' | null;
+  operator: 'above' | 'below';
+  threshold: number;
+  clear_threshold: number | null;
+  limit: number | null;
+  minimum_impact: number;
+  window: number;
+  levels: Level[];
+  evaluations: number;
+  severity: 'critical' | 'high' | 'warning' | 'info';
+  scope: RuleScope;
+  include_favourable: boolean;
+  owner: string | null;
+  enabled: boolean;
+  version: number;
+}
+
 /** The amount of a long file. ``sign`` -1 turns the source's sign around. */
 export interface AmountColumn {
   column: string;
@@ -96,6 +164,13 @@ export interface DimensionRow {
   dimension: string;
   value: string;
   revenue: number;
+}
+
+/** What contributed to an alert: an account, entity or dimension member, and its part of the impact. */
+export interface Driver {
+  kind: 'account' | 'entity' | 'dimension' | 'effect';
+  id: string;
+  impact: number;
 }
 
 /** ``edits/{id}``: a person's change of one record, created by the client with status ``pending``. */
@@ -178,6 +253,15 @@ export interface Forward {
   period: string;
 }
 
+/** A change of state, or a comment or assignment (``from_state`` and ``to_state`` alike). ``by`` is a person, or None for the product itself. */
+export interface HistoryEntry {
+  at: string;
+  from_state: 'ok' | 'pending' | 'firing' | 'acknowledged' | 'snoozed' | 'resolved' | 'stale' | 'error';
+  to_state: 'ok' | 'pending' | 'firing' | 'acknowledged' | 'snoozed' | 'resolved' | 'stale' | 'error';
+  by: string | null;
+  note: string;
+}
+
 /** ``imports/{id}``: one file (or API push, or reversal) and how far it is. One writer: ingest_file. */
 export interface Import {
   id: string;
@@ -246,6 +330,12 @@ export interface KpiValue {
   series: SeriesPoint[];
 }
 
+/** A severity of its own at a further threshold. For a forecast the threshold is how many steps out the breach is at most (FINANCE 4: cash below its minimum is critical within 2 weeks, high within 6). */
+export interface Level {
+  threshold: number;
+  severity: 'critical' | 'high' | 'warning' | 'info';
+}
+
 /** ``mappings/{name}``. Long files give ``amount`` and ``account``, wide files ``measures``. */
 export interface Mapping {
   name: string;
@@ -294,6 +384,32 @@ export interface Metric {
   period_behaviour: 'flow' | 'stock' | 'average' | 'ratio';
   version: number;
   description: string;
+}
+
+/** ``notifications/{id}``: one message to one recipient by one channel; its id depends on the events that it tells, so routing them twice makes the same document. */
+export interface Notification {
+  id: string;
+  recipient: string;
+  uid: string | null;
+  channel: 'email' | 'sms' | 'slack' | 'push' | 'dashboard';
+  kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest';
+  severity: 'critical' | 'high' | 'warning' | 'info';
+  state: 'queued' | 'digest' | 'digested' | 'sent' | 'failed';
+  alerts: string[];
+  events: string[];
+  group: string;
+  source: string;
+  created_at: string;
+  day: string;
+  digest_day: string | null;
+  held_because: 'severity' | 'noise_budget' | null;
+  sent_at: string | null;
+  receipt: string;
+  read_at: string | null;
+  attempts: number;
+  lease_until: string | null;
+  error: string;
+  recorded: boolean;
 }
 
 /** Where to ``PUT`` the bytes (a resumable session of Cloud Storage), as which type, until when. */
@@ -420,6 +536,14 @@ export interface RowError {
   currency: string | null;
 }
 
+/** Where a rule applies: an entity, with those below it or not, and optionally one dimension member. */
+export interface RuleScope {
+  entity_id: string;
+  descendants: boolean;
+  dimension: string | null;
+  member: string | null;
+}
+
 /** ``series/{scope}``: the scope's KPI history; also the list of periods that have data. */
 export interface Series {
   scope: string;
@@ -460,6 +584,16 @@ export interface StatementRow {
   count: number;
 }
 
+/** Who was told of which event, by which channel, and the channel's receipt. */
+export interface Told {
+  who: string;
+  channel: string;
+  at: string;
+  receipt: string;
+  event: string;
+  recovery: boolean;
+}
+
 /** What enters: documents of Firestore, and answers of the HTTP interface. */
 export interface Contract {
   Organization: Organization;
@@ -477,6 +611,9 @@ export interface Contract {
   AuditEntry: AuditEntry;
   Mapping: Mapping;
   Metric: Metric;
+  AlertRule: AlertRule;
+  Alert: Alert;
+  Notification: Notification;
   ApplyEditResult: ApplyEditResult;
   OpenUploadResult: OpenUploadResult;
   PreviewResult: PreviewResult;

@@ -1,0 +1,171 @@
+"""Ways to people: e-mail, Slack and text messages through Apprise, push through Firebase Cloud Messaging.
+
+What each needs is in the environment; without it a message is undeliverable, which its notification says.
+
+LEDGERLIGHT_MAIL_URL: ``mailtos://user:password@host?from=alerts@example.com`` (https://appriseit.com/services/email);
+LEDGERLIGHT_SLACK_URL: ``slack://T.../B.../...``, the three parts of an incoming webhook;
+LEDGERLIGHT_SMS_URL: ``twilio://AccountSid:AuthToken@FromPhone``.
+LEDGERLIGHT_CAPTURE: address of an inbox that takes Slack's, Twilio's and FCM's place (the local suite's).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from ledgerlight.ports import Channel, Unavailable, Undeliverable
+
+if TYPE_CHECKING:
+    from ledgerlight.domain.alerting.messages import Message
+    from schemas.notifications import Channel as ChannelName
+    from schemas.notifications import Notification, Recipient
+
+MAIL = "LEDGERLIGHT_MAIL_URL"
+SLACK = "LEDGERLIGHT_SLACK_URL"
+SMS = "LEDGERLIGHT_SMS_URL"
+CAPTURE = "LEDGERLIGHT_CAPTURE"
+
+TIMEOUT_SECONDS = 15.0
+
+_lock = threading.Lock()
+
+
+def channels(project: str, environment: Mapping[str, str] = os.environ) -> dict[ChannelName, Channel]:
+    """Every channel of the settings but the dashboard, which is the notification itself."""
+    capture = environment.get(CAPTURE, "").rstrip("/")
+    return {
+        "email": Mail(environment.get(MAIL, "")),
+        "slack": Slack(environment.get(SLACK, ""), capture),
+        "sms": TextMessage(environment.get(SMS, ""), capture),
+        "push": Push(project, capture),
+    }
+
+
+class Mail:
+    """E-mail over SMTP."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def send(self, notification: Notification, recipient: Recipient, message: Message) -> str:
+        """As HTML with its text beside it."""
+        url = _configured(self._url, MAIL)
+        target = _present(recipient.email, "e-mail address")
+        query = urlencode({"to": target, "format": "html"})
+        plugin = _plugin(f"{url}{'&' if urlsplit(url).query else '?'}{query}", MAIL)
+        return _sent(plugin, "email", target, notification, message.html, message.subject, "html")
+
+
+class Slack:
+    """A Slack incoming webhook; the recipient's address is a channel or a person."""
+
+    def __init__(self, url: str, capture: str = "") -> None:
+        self._url = url
+        self._capture = capture
+
+    def send(self, notification: Notification, recipient: Recipient, message: Message) -> str:
+        """As text."""
+        target = _present(recipient.slack, "slack name")
+        plugin = _plugin(f"{_configured(self._url, SLACK).rstrip('/')}/{quote(target)}", SLACK)
+        if self._capture:
+            plugin.webhook_url = f"{self._capture}/slack"
+        return _sent(plugin, "slack", target, notification, message.text, message.subject, "text")
+
+
+class TextMessage:
+    """A text message through Twilio."""
+
+    def __init__(self, url: str, capture: str = "") -> None:
+        self._url = url
+        self._capture = capture
+
+    def send(self, notification: Notification, recipient: Recipient, message: Message) -> str:
+        """The short form, 160 characters at most."""
+        target = _present(recipient.phone, "phone")
+        plugin = _plugin(f"{_configured(self._url, SMS).rstrip('/')}/{quote(target)}", SMS)
+        if self._capture:
+            plugin.notify_sms_url = f"{self._capture}/twilio/{{sid}}"
+        return _sent(plugin, "sms", target, notification, message.sms, "", "text")
+
+
+class Push:
+    """Push through Firebase Cloud Messaging, to the topic ``member-{uid}`` that a member's devices follow."""
+
+    def __init__(self, project: str, capture: str = "") -> None:
+        self._project = project
+        self._capture = capture
+
+    def send(self, notification: Notification, recipient: Recipient, message: Message) -> str:
+        """Title and first sentence; ``data.notification`` is the document's id."""
+        topic = f"member-{_present(recipient.uid, 'uid')}"
+        data = {"notification": notification.id}
+        if self._capture:
+            return self._captured(topic, data, message)
+        from firebase_admin import exceptions, messaging  # noqa: PLC0415 - only what sends needs it
+
+        shown = messaging.Notification(title=message.subject, body=message.sms)
+        try:
+            sent = messaging.send(
+                messaging.Message(topic=topic, notification=shown, data=data), app=self._app()
+            )
+        except (exceptions.InvalidArgumentError, exceptions.PermissionDeniedError) as error:
+            raise Undeliverable(f"Firebase Cloud Messaging refuses it: {error}") from error
+        except (exceptions.FirebaseError, ValueError) as error:
+            raise Unavailable(f"Firebase Cloud Messaging: {error}") from error
+        return str(sent)
+
+    def _captured(self, topic: str, data: Mapping[str, str], message: Message) -> str:
+        import requests  # noqa: PLC0415
+
+        shown = {"title": message.subject, "body": message.sms}
+        body = {"message": {"topic": topic, "notification": shown, "data": dict(data)}}
+        url = f"{self._capture}/fcm/v1/projects/{self._project}/messages:send"
+        try:
+            answer = requests.post(url, json=body, timeout=TIMEOUT_SECONDS)
+            answer.raise_for_status()
+        except requests.RequestException as error:
+            raise Unavailable(f"the inbox did not take it: {error}") from error
+        return str(answer.json()["name"])
+
+    def _app(self) -> Any:
+        import firebase_admin  # noqa: PLC0415
+
+        name = f"ledgerlight-push-{self._project}"
+        with _lock:
+            try:
+                return firebase_admin.get_app(name)
+            except ValueError:
+                return firebase_admin.initialize_app(options={"projectId": self._project}, name=name)
+
+
+def _configured(url: str, variable: str) -> str:
+    if not url:
+        raise Undeliverable(f"{variable} is not set, so nothing can be sent this way")
+    return url
+
+
+def _present(address: str | None, what: str) -> str:
+    if address is None:
+        raise Undeliverable(f"the recipient has no {what} any more")
+    return address
+
+
+def _plugin(url: str, variable: str) -> Any:
+    from apprise import Apprise  # noqa: PLC0415 - 0.2 s that only what sends needs
+
+    found = Apprise.instantiate(url, suppress_exceptions=True)
+    if found is None:
+        raise Undeliverable(f"{variable}, or the recipient's address, is not what Apprise takes")
+    return found
+
+
+def _sent(
+    plugin: Any, channel: str, target: str, notification: Notification, body: str, title: str, form: str
+) -> str:
+    """Apprise says yes or no; the receipt is ours. Text goes as it is: no markup of ours is interpreted."""
+    if not plugin.notify(body=body, title=title, body_format=form, interpret_escapes=False):
+        raise Unavailable(f"{channel} did not take the message")
+    return f"{channel}:{target}:{notification.id}"

@@ -1,0 +1,122 @@
+"""Sends queued notifications, each by its channel, with tries, pauses and a receipt."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledgerlight.domain.alerting.messages import Message, message_of
+from ledgerlight.domain.alerting.times import later, moment
+from ledgerlight.ports import (
+    Channel,
+    Clock,
+    Contended,
+    DocumentStore,
+    Snapshot,
+    Unavailable,
+    Undeliverable,
+    Where,
+    Write,
+)
+from ledgerlight.usecases.notification_settings import SettingsOf
+from schemas.alerts import Alert
+from schemas.names import Collection, collection_path, document_path
+from schemas.notifications import Channel as ChannelName
+from schemas.notifications import Notification
+
+_log = logging.getLogger(__name__)
+
+ATTEMPTS = 6
+LEASE_SECONDS = 120
+"""How long a process may take to send; then it is taken for dead, and another sends."""
+PAUSE_SECONDS = 30
+"""Before the second try; it doubles, to 8 minutes before the last."""
+
+_READ_AT_ONCE = 300
+_IN_AT_MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """The use case.
+
+    A notification is claimed before it is sent, so that of two processes one sends. A process that dies between
+    sending and writing the receipt leaves it claimed: it is sent once more after the lease, never lost.
+    """
+
+    store: DocumentStore
+    clock: Clock
+    settings: SettingsOf
+    channels: Mapping[ChannelName, Channel]
+    web_address: str
+
+    def __call__(self, org_id: str, notification_id: str) -> bool:
+        """Send one notification if it is due; returns whether it was sent."""
+        return self._deliver(
+            org_id, self.store.get(document_path(org_id, Collection.NOTIFICATIONS, notification_id))
+        )
+
+    def due(self, org_id: str) -> int:
+        """Send all that is due, what failed before too; returns how many were sent."""
+        path = collection_path(org_id, Collection.NOTIFICATIONS)
+        queued = self.store.query(path, (Where("state", "==", "queued"),))
+        return sum(self._deliver(org_id, snapshot) for snapshot in queued)
+
+    def _deliver(self, org_id: str, snapshot: Snapshot) -> bool:
+        if snapshot.fields is None:
+            return False
+        entry = Notification.model_validate(dict(snapshot.fields))
+        now = self.clock.now()
+        if entry.state != "queued" or (entry.lease_until and moment(entry.lease_until) > moment(now)):
+            return False
+        attempts = entry.attempts + 1
+        claim = {"attempts": attempts, "lease_until": later(now, seconds=LEASE_SECONDS)}
+        try:
+            self.store.commit([Write(snapshot.path, claim, expected=snapshot, merge=True)])
+        except Contended:
+            return False
+        after = self._outcome(org_id, entry, attempts)
+        self.store.commit([Write(snapshot.path, after, merge=True)])
+        return after.get("state") == "sent"
+
+    def _outcome(self, org_id: str, entry: Notification, attempts: int) -> dict[str, Any]:
+        """What the document says after a try."""
+        try:
+            receipt = self._send(org_id, entry)
+        except Undeliverable as error:
+            _log.warning("notification %s by %s: %s", entry.id, entry.channel, error)
+            return {"state": "failed", "error": str(error)[:500], "lease_until": None}
+        except Unavailable as error:
+            _log.warning("notification %s by %s, try %d: %s", entry.id, entry.channel, attempts, error)
+            if attempts >= ATTEMPTS:
+                return {"state": "failed", "error": str(error)[:500], "lease_until": None}
+            pause = PAUSE_SECONDS * 2 ** (attempts - 1)
+            return {"error": str(error)[:500], "lease_until": later(self.clock.now(), seconds=pause)}
+        at = self.clock.now()
+        return {"state": "sent", "sent_at": at, "receipt": receipt[:500], "error": "", "lease_until": None}
+
+    def _send(self, org_id: str, entry: Notification) -> str:
+        if entry.channel == "dashboard":
+            return "dashboard"  # the document itself is what the member sees
+        recipient = self.settings(org_id).recipients.get(entry.recipient)
+        if recipient is None:
+            raise Undeliverable(f"{entry.recipient!r} is in the notification settings no more")
+        channel = self.channels.get(entry.channel)
+        if channel is None:
+            raise Undeliverable(f"nothing sends by {entry.channel}")
+        return channel.send(entry, recipient, self._message(org_id, entry))
+
+    def _message(self, org_id: str, entry: Notification) -> Message:
+        paths = [document_path(org_id, Collection.ALERTS, key) for key in dict.fromkeys(entry.alerts)]
+        alerts: list[Alert] = []
+        for start in range(0, len(paths), _READ_AT_ONCE):
+            alerts += _alerts(self.store.get_many(paths[start : start + _READ_AT_ONCE]).values())
+        folded = Where("folded_under", "in", list(dict.fromkeys(entry.alerts))[:_IN_AT_MOST])
+        alerts += _alerts(self.store.query(collection_path(org_id, Collection.ALERTS), (folded,)))
+        return message_of(entry, alerts, f"{self.web_address}/o/{org_id}")
+
+
+def _alerts(snapshots: Any) -> list[Alert]:
+    return [Alert.model_validate(dict(each.fields)) for each in snapshots if each.fields is not None]

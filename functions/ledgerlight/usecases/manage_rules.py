@@ -1,0 +1,221 @@
+"""Alert rules as people manage them: checked against the organization, versioned, tried on its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import orjson
+
+from ledgerlight.domain.alerting.backtest import backtest
+from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES, ancestors_of, history_facts
+from ledgerlight.domain.alerting.facts import Facts
+from ledgerlight.domain.authorization import require
+from ledgerlight.domain.graph import Graph
+from ledgerlight.domain.periods import shifted
+from ledgerlight.domain.text import did_you_mean
+from ledgerlight.ports import Clock, DocumentStore, Where, Write
+from ledgerlight.usecases.alert_rules import AlertRules
+from ledgerlight.usecases.audit import Audit
+from ledgerlight.usecases.check_alerts import CheckAlerts, Place
+from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.leaves import until_uncontended
+from ledgerlight.usecases.notification_settings import SettingsOf
+from ledgerlight.usecases.problems import Conflict, Invalid, NotFound
+from ledgerlight.usecases.sweep_alerts import FEED, QUALITY, SweepAlerts
+from schemas.alerts import OPEN_STATES, AlertRule
+from schemas.api import BacktestFiring, BacktestResult
+from schemas.documents import Member, SeriesEntry
+from schemas.names import Collection, collection_path, document_path
+
+MAX_RULES = 200
+MAX_ENTITIES = 100
+"""Entities that a new rule is tried on at once, and a backtest runs over; the rest follow as they change."""
+
+_PREFIXES = {"stale_feed": FEED, "data_quality": QUALITY}
+
+
+@dataclass(frozen=True, slots=True)
+class ManageAlertRules:
+    """The use cases."""
+
+    store: DocumentStore
+    clock: Clock
+    organizations: Organizations
+    rules: AlertRules
+    graph: Graph
+    check: CheckAlerts
+    sweep: SweepAlerts
+    settings: SettingsOf
+
+    def every(self, org_id: str, member: Member) -> list[AlertRule]:
+        """The organization's rules, by id."""
+        require(member, "read_alert_rules")
+        return list(self.rules.every(org_id, fresh=True))
+
+    def put(self, org_id: str, member: Member, rule: AlertRule, *, create: bool) -> AlertRule:
+        """Create a rule, or put another in its place; the version is ours. It judges the newest period at once;
+        older ones are for ``backtest``. Raises ``Invalid``, ``Conflict``, ``NotFound``, ``Denied``."""
+        require(member, "manage_alert_rules", rule.scope.entity_id)
+        self._check(org_id, rule)
+        saved, first = until_uncontended(self.clock, lambda: self._put(org_id, member, rule, create=create))
+        done = "create_alert_rule" if create else "update_alert_rule"
+        self._audited(org_id, member, done, saved)
+        known = self.rules.every(org_id, fresh=True)
+        if first:
+            self.sweep.baseline(org_id)
+        self.sweep.withdraw_orphans(org_id, known)
+        if saved.enabled:
+            self.check(org_id, [*self._newest(org_id, saved), *self._open(org_id, saved.id)])
+        return saved
+
+    def remove(self, org_id: str, member: Member, rule_id: str) -> None:
+        """Remove a rule; its open alerts are closed. Raises ``NotFound``, ``Denied``."""
+        snapshot = self.store.get(document_path(org_id, Collection.ALERT_RULES, rule_id))
+        if snapshot.fields is None:
+            raise NotFound(f"there is no alert rule {rule_id!r}")
+        rule = AlertRule.model_validate(dict(snapshot.fields))
+        require(member, "manage_alert_rules", rule.scope.entity_id)
+        self.store.commit([Write(snapshot.path, None, expected=snapshot)])
+        self._audited(org_id, member, "delete_alert_rule", rule)
+        self.sweep.withdraw_orphans(org_id, self.rules.every(org_id, fresh=True))
+
+    def backtest(self, org_id: str, member: Member, rule: AlertRule, months: int) -> BacktestResult:
+        """What the rule would have done in the last months that have figures. Nothing is written."""
+        require(member, "read_alert_rules", rule.scope.entity_id)
+        self._check(org_id, rule)
+        if rule.metric is None or rule.kind in OTHER_SOURCES or rule.scope.dimension is not None:
+            raise Invalid(
+                "rule: only KPIs of whole entities have a history to try a rule on",
+                "leave out 'account', 'dimension' and 'member', and use another kind than feeds",
+            )
+        history: list[tuple[str, Facts]] = []
+        for entity_id in self._entities(org_id, rule):
+            history += self._history(org_id, rule, entity_id)
+        shown = sorted({period for period, _ in history})[-months:]
+        kept = sorted((each for each in history if each[0] in set(shown)), key=lambda each: each[0])
+        found = backtest(rule, kept)
+        return BacktestResult(
+            periods=found.periods,
+            undefined=found.undefined,
+            firings=[
+                BacktestFiring(
+                    period=firing.period,
+                    entity_id=firing.entity_id,
+                    severity=firing.severity,
+                    value=firing.value,
+                    sentence=firing.sentence,
+                )
+                for firing in found.firings
+            ],
+            sentence=found.sentence,
+        )
+
+    def _put(self, org_id: str, member: Member, rule: AlertRule, *, create: bool) -> tuple[AlertRule, bool]:
+        """The rule as saved, and whether it is the organization's first. Versions count through all its rules, so
+        that a rule of an id that was removed is newer than what its alerts saw."""
+        path = document_path(org_id, Collection.ALERT_RULES, rule.id)
+        counter = document_path(org_id, Collection.INTERNAL, "alert-rules")
+        found = self.store.get_many([path, counter])
+        before = found[path].fields
+        if create and before is not None:
+            raise Conflict(
+                f"id: there is an alert rule {rule.id!r} already", "choose another id, or update it"
+            )
+        if not create and before is None:
+            raise NotFound(f"there is no alert rule {rule.id!r}", "create it first")
+        if before is not None:
+            require(member, "manage_alert_rules", AlertRule.model_validate(dict(before)).scope.entity_id)
+        elif self.store.count(collection_path(org_id, Collection.ALERT_RULES)) >= MAX_RULES:
+            raise Conflict(f"there are {MAX_RULES} alert rules already", "remove one that is not needed")
+        version = int((found[counter].fields or {"version": 0})["version"]) + 1
+        saved = rule.model_copy(update={"version": version})
+        self.store.commit(
+            [
+                Write(path, saved.model_dump(), expected=found[path]),
+                Write(counter, {"version": version}, expected=found[counter]),
+            ]
+        )
+        return saved, not found[counter].exists
+
+    def _check(self, org_id: str, rule: AlertRule) -> None:
+        context = self.organizations.context(org_id, fresh=True)
+        if rule.scope.entity_id not in context.entities:
+            raise Invalid(f"scope.entity_id: entity {rule.scope.entity_id!r} does not exist")
+        if rule.account is not None and rule.account not in context.accounts:
+            raise Invalid(f"account: account {rule.account!r} does not exist")
+        prefix = _PREFIXES.get(rule.kind)
+        if rule.kind == "system":
+            raise Invalid("kind: nothing measures 'system' rules yet", "choose another kind")
+        if prefix is not None and not (rule.metric or "").startswith(prefix):
+            raise Invalid(f"metric: a {rule.kind} rule names a source as {prefix}NAME")
+        if prefix is None and rule.metric is not None and rule.metric not in self.graph.nodes:
+            known = ", ".join(self.graph.nodes)
+            hint = did_you_mean(rule.metric, self.graph.nodes) or f"there are {known}"
+            raise Invalid(f"metric: {rule.metric!r} is no KPI", hint.strip())
+        if rule.owner is not None and rule.owner not in self.settings(org_id).recipients:
+            known = ", ".join(sorted(self.settings(org_id).recipients))
+            raise Invalid(f"owner: {rule.owner!r} is in no notification settings", f"there are {known}")
+
+    def _entities(self, org_id: str, rule: AlertRule) -> list[str]:
+        entities = self.organizations.context(org_id).entities
+        top = rule.scope.entity_id
+        if not rule.scope.descendants:
+            return [top]
+        below = sorted(each for each in entities if top in ancestors_of(entities, each))
+        return [top, *below][:MAX_ENTITIES]
+
+    def _newest(self, org_id: str, rule: AlertRule) -> list[Place]:
+        """The newest period with figures, of every entity in the rule's scope."""
+        series = self._series(org_id, rule.scope.entity_id)
+        periods = [p for p, entry in series.items() if any(v is not None for v in entry.actual.values())]
+        if not periods:
+            return []
+        return [(entity, max(periods)) for entity in self._entities(org_id, rule)]
+
+    def _open(self, org_id: str, rule_id: str) -> list[Place]:
+        """The dashboards of the rule's open alerts, to be judged by what it says now."""
+        path = collection_path(org_id, Collection.ALERTS)
+        fields = ("entity_id", "period", "state")
+        found = self.store.query(path, (Where("rule_id", "==", rule_id),), fields=fields)
+        live = [s.fields for s in found if s.fields is not None and s.fields["state"] in OPEN_STATES]
+        return [(each["entity_id"], each["period"]) for each in live if each["period"] is not None]
+
+    def _series(self, org_id: str, entity_id: str) -> dict[str, SeriesEntry]:
+        fields = self.store.get(document_path(org_id, Collection.SERIES, entity_id)).fields
+        if fields is None:
+            return {}
+        return {p: SeriesEntry.model_validate(e) for p, e in sorted(orjson.loads(fields["periods"]).items())}
+
+    def _history(self, org_id: str, rule: AlertRule, entity_id: str) -> list[tuple[str, Facts]]:
+        series = self._series(org_id, entity_id)
+        metric = self.graph.nodes[rule.metric or ""].metric
+        currency = self.organizations.context(org_id).entities[entity_id].currency
+
+        def value(entry: SeriesEntry | None, budget: bool = False) -> int | None:
+            if entry is None:
+                return None
+            return (entry.budget if budget else entry.actual).get(metric.id)
+
+        points: list[tuple[str, int | None, Mapping[str, int | None]]] = [
+            (
+                period,
+                value(entry),
+                {
+                    "budget": value(entry, budget=True),
+                    "previous": value(series.get(shifted(period, -1))),
+                    "last_year": value(series.get(shifted(period, -12))),
+                },
+            )
+            for period, entry in series.items()
+            if any(each is not None for each in entry.actual.values())
+        ]
+        return history_facts(
+            rule, metric.name, metric.direction, metric.unit, points, org_id, entity_id, currency
+        )
+
+    def _audited(self, org_id: str, member: Member, action: str, rule: AlertRule) -> None:
+        detail = (
+            f"{rule.name}: {rule.kind} {rule.subject} of {rule.scope.entity_id}, threshold {rule.threshold}"
+        )
+        Audit(self.store, self.clock).done(org_id, member.uid, action, f"alert_rules/{rule.id}", detail)

@@ -1,0 +1,99 @@
+"""`alerts` and `alert-rules` on the pipeline in memory."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from emulator.seed import EXAMPLES, RULES_FILE
+from tests.builders import ORG, found_organization, message, upsert
+from tests.fakes.spine import Spine
+
+RULES = """rules:
+  - id: low-revenue
+    name: Low revenue
+    kind: absolute
+    metric: revenue
+    operator: below
+    threshold: 1000
+    severity: high
+    scope: { entity_id: west }
+"""
+
+
+@pytest.fixture
+def spine() -> Spine:
+    """West with 9.00 of revenue."""
+    spine = Spine()
+    found_organization(spine.services.documents, spine.services.time)
+    spine.services.apply_changes(message([upsert("a", 900)]))
+    return spine
+
+
+def run(spine: Spine, *words: str, code: int = 0) -> Any:
+    """The JSON that a command prints; its error when it is to fail."""
+    result = CliRunner().invoke(app, [*words, "--org", ORG, "--json"], obj=spine.connection())
+    assert result.exit_code == code, result.output
+    return json.loads(result.stdout) if code == 0 else result.stderr
+
+
+def saved(folder: Path, text: str = RULES) -> str:
+    file = folder / "rules.yaml"
+    file.write_text(text)
+    return str(file)
+
+
+def test_rules_of_a_file_are_saved_and_judge_at_once(spine: Spine, tmp_path: Path) -> None:
+    (rule,) = run(spine, "alert-rules", "add", saved(tmp_path))
+    assert rule["version"] == 1
+    (again,) = run(spine, "alert-rules", "add", saved(tmp_path))
+    assert again["version"] == 2
+    assert [each["id"] for each in run(spine, "alert-rules", "list")] == ["low-revenue"]
+    (alert,) = run(spine, "alerts", "list")
+    assert (alert["state"], alert["value"]) == ("firing", 900)
+
+
+def test_an_alert_is_acknowledged_by_the_beginning_of_its_id(spine: Spine, tmp_path: Path) -> None:
+    run(spine, "alert-rules", "add", saved(tmp_path))
+    (alert,) = run(spine, "alerts", "list")
+    assert run(spine, "alerts", "ack", alert["key"][:6], "--note", "late invoice")["state"] == "acknowledged"
+    assert "there is no alert" in run(spine, "alerts", "ack", "zz", code=1)
+
+
+def test_a_removed_rule_closes_its_alerts(spine: Spine, tmp_path: Path) -> None:
+    run(spine, "alert-rules", "add", saved(tmp_path))
+    run(spine, "alert-rules", "remove", "low-revenue")
+    assert run(spine, "alerts", "list") == []
+    assert [each["state"] for each in run(spine, "alerts", "list", "--all")] == ["resolved"]
+    assert "no alert rule" in run(spine, "alert-rules", "remove", "low-revenue", code=1)
+
+
+def test_a_file_with_a_mistake_says_its_line_and_saves_nothing(spine: Spine, tmp_path: Path) -> None:
+    said = run(
+        spine,
+        "alert-rules",
+        "add",
+        saved(tmp_path, RULES.replace("revenue\n    op", "turnover\n    op")),
+        code=1,
+    )
+    assert "rules.yaml:5" in said
+    assert run(spine, "alert-rules", "list") == []
+
+
+def test_people_read_tables(spine: Spine, tmp_path: Path) -> None:
+    run(spine, "alert-rules", "add", saved(tmp_path))
+    shown = CliRunner().invoke(app, ["alerts", "list", "--org", ORG], obj=spine.connection())
+    assert "Low revenue (west, 2026-01)" in shown.stdout
+    listed = CliRunner().invoke(app, ["alert-rules", "list", "--org", ORG], obj=spine.connection())
+    assert "west and below" in listed.stdout
+
+
+def test_the_rules_of_the_demonstration_are_as_rules_must_be(spine: Spine, tmp_path: Path) -> None:
+    text = (EXAMPLES / RULES_FILE).read_text()
+    found = run(spine, "alert-rules", "add", saved(tmp_path, text))
+    assert len(found) >= 3

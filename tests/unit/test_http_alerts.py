@@ -1,0 +1,175 @@
+"""Alert rules and alerts through the api: checked with the field's name, tried on the past, audited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from schemas.alerts import Alert
+from tests.fakes.world import ORG, World
+
+HEADER = "entity,account,date,amount,currency,scenario,key\n"
+MONTHS = [f"2025-{month:02d}" for month in range(1, 13)]
+LOW = {"2025-03", "2025-07", "2025-11"}
+
+
+@pytest.fixture
+def world() -> World:
+    """North with a year of revenue, low in three months."""
+    world = World()
+    rows = [
+        f"north,1.100,{month}-05,{40 if month in LOW else 100}.00,USD,actual,k{month}" for month in MONTHS
+    ]
+    world.drop("year.csv", (HEADER + "\n".join(rows) + "\n").encode())
+    world.recalculate(ORG, {("north", month) for month in MONTHS})
+    return world
+
+
+@pytest.fixture
+def client(world: World) -> FlaskClient:
+    """Its interface."""
+    return world.client()
+
+
+def call(
+    client: FlaskClient, method: str, path: str, body: Any = None, who: str = "editor"
+) -> tuple[int, Any]:
+    answer = client.open(
+        f"/v1/organizations/{ORG}{path}",
+        method=method, json=body, headers={"Authorization": f"Bearer token-of-{who}"},
+    )  # fmt: skip
+    return answer.status_code, answer.json
+
+
+def rule(**changes: Any) -> dict[str, Any]:
+    """Revenue of north below 50."""
+    fields: dict[str, Any] = {
+        "id": "low", "name": "Low revenue", "kind": "absolute", "metric": "revenue", "operator": "below",
+        "threshold": 5_000, "severity": "high", "scope": {"entity_id": "north"},
+    }  # fmt: skip
+    return {**fields, **changes}
+
+
+def alerts(world: World) -> list[Alert]:
+    found = world.documents.query(f"organizations/{ORG}/alerts")
+    return [Alert.model_validate(dict(each.fields or {})) for each in found]
+
+
+def test_rules_are_created_listed_changed_and_removed(world: World, client: FlaskClient) -> None:
+    status, created = call(client, "POST", "/alert-rules", rule(version=77))
+    assert (status, created["version"]) == (201, 1)
+    assert call(client, "POST", "/alert-rules", rule())[0] == 409
+    status, changed = call(client, "PUT", "/alert-rules/low", rule(threshold=6_000))
+    assert (status, changed["version"], changed["threshold"]) == (200, 2, 6_000)
+    assert call(client, "PUT", "/alert-rules/low", rule(id="other"))[0] == 422
+    assert call(client, "PUT", "/alert-rules/unknown", rule(id="unknown"))[0] == 404
+    status, listed = call(client, "GET", "/alert-rules", who="viewer")
+    assert [each["threshold"] for each in listed["rules"]] == [6_000]
+    assert call(client, "DELETE", "/alert-rules/low")[0] == 204
+    assert call(client, "DELETE", "/alert-rules/low")[0] == 404
+    done = [action for uid, action, outcome in world.audit() if (uid, outcome) == ("editor", "done")]
+    assert sorted(done) == ["create_alert_rule", "delete_alert_rule", "update_alert_rule"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"metric": "revenu"}, "metric"),
+        ({"metric": None, "account": "9.999"}, "account"),
+        ({"scope": {"entity_id": "moon"}}, "scope.entity_id"),
+        ({"owner": "nobody"}, "owner"),
+        ({"threshold": "many"}, "threshold"),
+        ({"threshold": 1.5}, "threshold"),
+        ({"severity": "loud"}, "severity"),
+        ({"kind": "system", "metric": "cpu"}, "kind"),
+        ({"kind": "stale_feed", "metric": "erp", "operator": "above"}, "metric"),
+        ({"clear_threshold": 4_000}, "clear_threshold"),
+        ({"id": "a_b"}, "id"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_with_its_field(
+    world: World, client: FlaskClient, change: dict[str, Any], field: str
+) -> None:
+    status, answer = call(client, "POST", "/alert-rules", rule(**change))
+    assert status == 422
+    assert field in answer["error"]["message"]
+    assert call(client, "GET", "/alert-rules")[1] == {"rules": []}
+
+
+def test_a_member_of_some_entities_manages_rules_of_those(client: FlaskClient) -> None:
+    assert call(client, "POST", "/alert-rules", rule(scope={"entity_id": "south"}), who="scoped")[0] == 403
+    assert call(client, "POST", "/alert-rules", rule(), who="scoped")[0] == 201
+    assert call(client, "PUT", "/alert-rules/low", rule(scope={"entity_id": "south"}))[0] == 200
+    assert call(client, "PUT", "/alert-rules/low", rule(), who="scoped")[0] == 403
+    assert call(client, "DELETE", "/alert-rules/low", who="scoped")[0] == 403
+
+
+def test_a_backtest_says_when_and_writes_nothing(world: World, client: FlaskClient) -> None:
+    before = world.documents.paths()
+    status, found = call(client, "POST", "/alert-rules:backtest", {"rule": rule()}, who="viewer")
+    assert status == 200
+    assert found["sentence"] == "would have fired 3 times in 12 months: 2025-03, 2025-07, 2025-11"
+    assert {firing["value"] for firing in found["firings"]} == {4_000}
+    _, few = call(client, "POST", "/alert-rules:backtest", {"rule": rule(), "months": 3})
+    assert few["sentence"] == "would have fired once in 3 months: 2025-11"
+    assert world.documents.paths() == before
+
+
+def test_a_new_rule_judges_the_newest_period_and_its_removal_closes_what_is_open(
+    world: World, client: FlaskClient
+) -> None:
+    call(client, "POST", "/alert-rules", rule(threshold=20_000))
+    (alert,) = alerts(world)
+    assert (alert.state, alert.period, alert.value) == ("firing", "2025-12", 10_000)
+    call(client, "PUT", "/alert-rules/low", rule(threshold=5_000))
+    assert [each.state for each in alerts(world)] == ["resolved"]
+    call(client, "PUT", "/alert-rules/low", rule(threshold=20_000))
+    assert [each.state for each in alerts(world)] == ["firing"]
+    call(client, "DELETE", "/alert-rules/low")
+    assert [each.state for each in alerts(world)] == ["resolved"]
+    call(client, "POST", "/alert-rules", rule(threshold=20_000))
+    assert [(each.state, each.firing_number) for each in alerts(world)] == [("firing", 3)]
+
+
+def test_people_act_on_an_alert_and_doing_it_again_changes_nothing(world: World, client: FlaskClient) -> None:
+    call(client, "POST", "/alert-rules", rule(threshold=20_000))
+    (alert,) = alerts(world)
+    path = f"/alerts/{alert.key}"
+    for _ in range(2):
+        status, answer = call(client, "POST", f"{path}:acknowledge", {"note": "on it"}, who="analyst")
+        assert (status, answer["state"]) == (200, "acknowledged")
+    assert call(client, "POST", f"{path}:assign", {"to": "cfo"})[1]["assigned_to"] == "cfo"
+    assert call(client, "POST", f"{path}:assign", {"to": "moon"})[0] == 422
+    assert call(client, "POST", f"{path}:snooze", {"until": "2026-02-02T00:00:00Z"})[1]["state"] == "snoozed"
+    assert call(client, "POST", f"{path}:snooze", {"until": "2027-02-02T00:00:00Z"})[0] == 409
+    assert call(client, "POST", f"{path}:snooze", {"until": "2026-13-02T00:00:00Z"})[0] == 422
+    assert call(client, "POST", f"{path}:snooze", {"until": "tomorrow"})[0] == 422
+    assert call(client, "POST", f"{path}:comment", {"note": "a late invoice"})[0] == 200
+    assert call(client, "POST", f"{path}:comment", {"note": ""})[0] == 422
+    assert call(client, "POST", f"{path}:resolve", {})[1]["state"] == "resolved"
+    assert call(client, "POST", f"{path}:acknowledge", {})[0] == 409
+    assert call(client, "POST", f"/alerts/{'0' * 24}:resolve", {})[0] == 404
+    (after,) = alerts(world)
+    assert [entry.by for entry in after.history] == [None, "analyst", *["editor"] * 4]
+    audited = [
+        action for _, action, outcome in world.audit() if outcome == "done" and action.endswith("_alert")
+    ]
+    assert sorted(audited) == [
+        "acknowledge_alert", "assign_alert", "comment_alert", "resolve_alert", "snooze_alert",
+    ]  # fmt: skip
+
+
+def test_an_alert_of_another_entity_is_not_handled(world: World, client: FlaskClient) -> None:
+    call(
+        client,
+        "POST",
+        "/alert-rules",
+        rule(threshold=20_000, scope={"entity_id": "group", "descendants": False}),
+    )
+    (alert,) = alerts(world)
+    assert alert.entity_id == "group"
+    assert call(client, "POST", f"/alerts/{alert.key}:acknowledge", {}, who="scoped")[0] == 403
+    assert call(client, "POST", f"/alerts/{alert.key}:acknowledge", {}, who="viewer")[0] == 403
