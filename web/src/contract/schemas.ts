@@ -532,10 +532,25 @@ export const schemas: Record<string, Schema> = {
      "ref": "KpiValue"
     }
    },
+   "missing": {
+    "type": "array",
+    "items": {
+     "ref": "MissingKpi"
+    },
+    "default": []
+   },
    "statement": {
     "type": "array",
     "items": {
      "ref": "StatementRow"
+    }
+   },
+   "variances": {
+    "ref": "Variances",
+    "default": {
+     "budget": [],
+     "previous": [],
+     "last_year": []
     }
    },
    "entities": {
@@ -1374,6 +1389,10 @@ export const schemas: Record<string, Schema> = {
      1
     ]
    },
+   "headline": {
+    "type": "boolean",
+    "default": false
+   },
    "value": {
     "anyOf": [
      {
@@ -1410,6 +1429,20 @@ export const schemas: Record<string, Schema> = {
    },
    "budget": {
     "ref": "Comparison"
+   },
+   "drivers": {
+    "anyOf": [
+     {
+      "type": "object",
+      "values": {
+       "type": "integer"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    },
    "series": {
     "type": "array",
@@ -1715,6 +1748,40 @@ export const schemas: Record<string, Schema> = {
    "description": {
     "type": "string",
     "default": ""
+   },
+   "owner": {
+    "type": "string",
+    "default": ""
+   },
+   "headline": {
+    "type": "boolean",
+    "default": false
+   }
+  }
+ },
+ "MissingKpi": {
+  "type": "object",
+  "required": [
+   "id",
+   "name",
+   "reason"
+  ],
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "reason": {
+    "type": "string",
+    "enum": [
+     "zero_denominator",
+     "no_baseline",
+     "insufficient_history",
+     "mixed_currency",
+     "no_entries"
+    ]
    }
   }
  },
@@ -2351,27 +2418,13 @@ export const schemas: Record<string, Schema> = {
    "actual": {
     "type": "object",
     "values": {
-     "anyOf": [
-      {
-       "type": "integer"
-      },
-      {
-       "type": "null"
-      }
-     ]
+     "type": "integer"
     }
    },
    "budget": {
     "type": "object",
     "values": {
-     "anyOf": [
-      {
-       "type": "integer"
-      },
-      {
-       "type": "null"
-      }
-     ]
+     "type": "integer"
     }
    },
    "reasons": {
@@ -2554,8 +2607,194 @@ export const schemas: Record<string, Schema> = {
      }
     ]
    },
+   "against_budget": {
+    "anyOf": [
+     {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "integer"
+       },
+       {
+        "anyOf": [
+         {
+          "type": "integer"
+         },
+         {
+          "type": "null"
+         }
+        ]
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "minItems": 3,
+      "maxItems": 3
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "against_previous": {
+    "anyOf": [
+     {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "integer"
+       },
+       {
+        "anyOf": [
+         {
+          "type": "integer"
+         },
+         {
+          "type": "null"
+         }
+        ]
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "minItems": 3,
+      "maxItems": 3
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "against_last_year": {
+    "anyOf": [
+     {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "integer"
+       },
+       {
+        "anyOf": [
+         {
+          "type": "integer"
+         },
+         {
+          "type": "null"
+         }
+        ]
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "minItems": 3,
+      "maxItems": 3
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "count": {
     "type": "integer"
+   }
+  }
+ },
+ "Variance": {
+  "type": "object",
+  "required": [
+   "code",
+   "delta",
+   "percent_bp",
+   "impact",
+   "status"
+  ],
+  "properties": {
+   "code": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "delta": {
+    "type": "integer"
+   },
+   "percent_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "impact": {
+    "type": "integer"
+   },
+   "status": {
+    "type": "string",
+    "enum": [
+     "favourable",
+     "unfavourable",
+     "on_target",
+     "no_baseline",
+     "not_material"
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries",
+       "small_baseline",
+       "sign_crossing",
+       "points_only",
+       "neutral_direction",
+       "no_variation",
+       "offsetting_changes",
+       "not_burning"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Variances": {
+  "type": "object",
+  "properties": {
+   "budget": {
+    "type": "array",
+    "items": {
+     "ref": "Variance"
+    },
+    "default": []
+   },
+   "previous": {
+    "type": "array",
+    "items": {
+     "ref": "Variance"
+    },
+    "default": []
+   },
+   "last_year": {
+    "type": "array",
+    "items": {
+     "ref": "Variance"
+    },
+    "default": []
    }
   }
  }

@@ -80,7 +80,9 @@ export interface Dashboard {
 /** All that one screen needs, computed. */
 export interface DashboardView {
   kpis: KpiValue[];
+  missing: MissingKpi[];
   statement: StatementRow[];
+  variances: Variances;
   entities: EntityRow[];
   dimensions: DimensionRow[];
 }
@@ -238,11 +240,13 @@ export interface KpiValue {
   name: string;
   unit: 'money' | 'ratio' | 'count';
   direction: -1 | 0 | 1;
+  headline: boolean;
   value: number | null;
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
   previous: Comparison;
   last_year: Comparison;
   budget: Comparison;
+  drivers: Record<string, number> | null;
   series: SeriesPoint[];
 }
 
@@ -284,7 +288,7 @@ export interface Member {
   entity_scope: string[] | null;
 }
 
-/** A KPI. ``formula`` is + - * / and parentheses over account classes (``class.revenue``) and other metrics by id. A ratio is ``numerator / denominator`` recomputed from summed parts, never averaged. */
+/** A KPI. ``formula`` is + - * / and parentheses over account classes (``class.revenue``), other metrics by id and ``period.days``. A ratio is ``numerator / denominator`` recomputed from summed parts, never averaged. A stock's amounts are balances at the period's end. ``headline``: shown first; ``owner``: who answers for what it means. */
 export interface Metric {
   id: string;
   name: string;
@@ -294,6 +298,15 @@ export interface Metric {
   period_behaviour: 'flow' | 'stock' | 'average' | 'ratio';
   version: number;
   description: string;
+  owner: string;
+  headline: boolean;
+}
+
+/** A KPI that is no headline and has no value in the period. */
+export interface MissingKpi {
+  id: string;
+  name: string;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries';
 }
 
 /** Where to ``PUT`` the bytes (a resumable session of Cloud Storage), as which type, until when. */
@@ -431,8 +444,8 @@ export interface Series {
 /** KPI values of one period of a scope: what the following periods compare with. */
 export interface SeriesEntry {
   version: number;
-  actual: Record<string, number | null>;
-  budget: Record<string, number | null>;
+  actual: Record<string, number>;
+  budget: Record<string, number>;
   reasons: Record<string, 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries'>;
   basis: string;
 }
@@ -444,7 +457,7 @@ export interface SeriesPoint {
   budget: number | null;
 }
 
-/** A line of the statement tree, parents before children. Amounts None mean no entries, not zero. */
+/** A line of the statement tree, parents before children. Amounts None mean no entries, not zero; what is beside None is not compared. */
 export interface StatementRow {
   code: string;
   name: string;
@@ -457,7 +470,27 @@ export interface StatementRow {
   budget: number | null;
   previous: number | null;
   last_year: number | null;
+  against_budget: [number, number | null, number] | null;
+  against_previous: [number, number | null, number] | null;
+  against_last_year: [number, number | null, number] | null;
   count: number;
+}
+
+/** A posting account of profit and loss beside a comparator (FINANCE 2); its name and amounts are in its statement row. ``impact`` is on profit: above zero is favourable. */
+export interface Variance {
+  code: string;
+  delta: number;
+  percent_bp: number | null;
+  impact: number;
+  status: 'favourable' | 'unfavourable' | 'on_target' | 'no_baseline' | 'not_material';
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** The accounts that moved profit most against each comparator, largest |impact| first, at most ten. */
+export interface Variances {
+  budget: Variance[];
+  previous: Variance[];
+  last_year: Variance[];
 }
 
 /** What enters: documents of Firestore, and answers of the HTTP interface. */
