@@ -115,6 +115,7 @@ Action = Literal[
     "download_rejects",
     "push_records",
     "manage_members",
+    "read_analysis",
 ]
 
 ACTIONS: dict[Action, tuple[Role, ...]] = {
@@ -126,6 +127,7 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "download_rejects": READERS_OF_IMPORTS,
     "push_records": WRITERS,
     "manage_members": ADMINS,
+    "read_analysis": ROLES,
 }
 """What the api function does for whom."""
 

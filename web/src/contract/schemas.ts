@@ -297,6 +297,48 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "BacktestError": {
+  "type": "object",
+  "required": [
+   "method",
+   "wape_bp",
+   "mase_bp"
+  ],
+  "properties": {
+   "method": {
+    "type": "string",
+    "enum": [
+     "seasonal_naive",
+     "naive",
+     "drift",
+     "damped_holt",
+     "holt_winters",
+     "seasonal_naive_trend",
+     "seasonal_average"
+    ]
+   },
+   "wape_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "mase_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  }
+ },
  "ColumnOrConstant": {
   "type": "object",
   "properties": {
@@ -1048,6 +1090,148 @@ export const schemas: Record<string, Schema> = {
    },
    "moved_to": {
     "ref": "Forward"
+   }
+  }
+ },
+ "Forecast": {
+  "type": "object",
+  "required": [
+   "method",
+   "combined",
+   "points",
+   "coverage_bp",
+   "origins",
+   "error",
+   "baseline"
+  ],
+  "properties": {
+   "method": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "seasonal_naive",
+       "naive",
+       "drift",
+       "damped_holt",
+       "holt_winters",
+       "seasonal_naive_trend",
+       "seasonal_average"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "combined": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "enum": [
+      "seasonal_naive",
+      "naive",
+      "drift",
+      "damped_holt",
+      "holt_winters",
+      "seasonal_naive_trend",
+      "seasonal_average"
+     ]
+    }
+   },
+   "points": {
+    "type": "array",
+    "items": {
+     "ref": "ForecastPoint"
+    }
+   },
+   "coverage_bp": {
+    "type": "integer"
+   },
+   "origins": {
+    "type": "integer"
+   },
+   "error": {
+    "anyOf": [
+     {
+      "ref": "BacktestError"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "baseline": {
+    "anyOf": [
+     {
+      "ref": "BacktestError"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries",
+       "small_baseline",
+       "sign_crossing",
+       "points_only",
+       "neutral_direction",
+       "no_variation",
+       "offsetting_changes",
+       "not_burning"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "ForecastPoint": {
+  "type": "object",
+  "required": [
+   "step",
+   "value",
+   "low",
+   "high"
+  ],
+  "properties": {
+   "step": {
+    "type": "integer"
+   },
+   "value": {
+    "type": "integer"
+   },
+   "low": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "high": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
    }
   }
  },
@@ -2404,6 +2588,56 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "SeriesAnalysis": {
+  "type": "object",
+  "required": [
+   "scope",
+   "metric",
+   "version",
+   "periods",
+   "values",
+   "trend",
+   "forecast"
+  ],
+  "properties": {
+   "scope": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "metric": {
+    "type": "string"
+   },
+   "version": {
+    "type": "integer"
+   },
+   "periods": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+    }
+   },
+   "values": {
+    "type": "array",
+    "items": {
+     "anyOf": [
+      {
+       "type": "integer"
+      },
+      {
+       "type": "null"
+      }
+     ]
+    }
+   },
+   "trend": {
+    "ref": "Trend"
+   },
+   "forecast": {
+    "ref": "Forecast"
+   }
+  }
+ },
  "SeriesEntry": {
   "type": "object",
   "required": [
@@ -2702,6 +2936,127 @@ export const schemas: Record<string, Schema> = {
    },
    "count": {
     "type": "integer"
+   }
+  }
+ },
+ "Trend": {
+  "type": "object",
+  "required": [
+   "periods",
+   "slope",
+   "start",
+   "end",
+   "growth_bp",
+   "fit_bp",
+   "seasonal_bp",
+   "pattern"
+  ],
+  "properties": {
+   "periods": {
+    "type": "integer"
+   },
+   "slope": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "start": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "end": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "growth_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "fit_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "seasonal_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "pattern": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "rising",
+       "falling",
+       "seasonal",
+       "flat",
+       "volatile",
+       "step"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries",
+       "small_baseline",
+       "sign_crossing",
+       "points_only",
+       "neutral_direction",
+       "no_variation",
+       "offsetting_changes",
+       "not_burning"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    }
   }
  },

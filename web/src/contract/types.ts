@@ -47,6 +47,13 @@ export interface AuditEntry {
   detail: string;
 }
 
+/** How far forecasts were off. ``wape_bp`` = sum |error| / sum |actual|; ``mase_bp`` = average |error| / average change from the same period a season before (10,000 is as good as repeating the last season). */
+export interface BacktestError {
+  method: 'seasonal_naive' | 'naive' | 'drift' | 'damped_holt' | 'holt_winters' | 'seasonal_naive_trend' | 'seasonal_average';
+  wape_bp: number | null;
+  mase_bp: number | null;
+}
+
 /** A value from a column, or the same for every row; exactly one of the two. */
 export interface ColumnOrConstant {
   column: string | null;
@@ -172,6 +179,26 @@ export interface FinancialRecord {
   digest?: string;
   retired?: boolean;
   moved_to?: Forward;
+}
+
+/** The next periods, how they were found and how well that would have worked. */
+export interface Forecast {
+  method: 'seasonal_naive' | 'naive' | 'drift' | 'damped_holt' | 'holt_winters' | 'seasonal_naive_trend' | 'seasonal_average' | null;
+  combined: ('seasonal_naive' | 'naive' | 'drift' | 'damped_holt' | 'holt_winters' | 'seasonal_naive_trend' | 'seasonal_average')[];
+  points: ForecastPoint[];
+  coverage_bp: number;
+  origins: number;
+  error: BacktestError | null;
+  baseline: BacktestError | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** One period ahead; between ``low`` and ``high`` in ``coverage_bp`` of the back-test's cases. */
+export interface ForecastPoint {
+  step: number;
+  value: number;
+  low: number | null;
+  high: number | null;
 }
 
 /** Where a record that left a leaf went. */
@@ -441,6 +468,17 @@ export interface Series {
   pending: string[];
 }
 
+/** A KPI's history in a scope, its trend and its forecast, in the KPI's unit. */
+export interface SeriesAnalysis {
+  scope: string;
+  metric: string;
+  version: number;
+  periods: string[];
+  values: (number | null)[];
+  trend: Trend;
+  forecast: Forecast;
+}
+
 /** KPI values of one period of a scope: what the following periods compare with. */
 export interface SeriesEntry {
   version: number;
@@ -474,6 +512,19 @@ export interface StatementRow {
   against_previous: [number, number | null, number] | null;
   against_last_year: [number, number | null, number] | null;
   count: number;
+}
+
+/** A straight line through equally spaced periods, and what kind of series it is. */
+export interface Trend {
+  periods: number;
+  slope: number | null;
+  start: number | null;
+  end: number | null;
+  growth_bp: number | null;
+  fit_bp: number | null;
+  seasonal_bp: number | null;
+  pattern: 'rising' | 'falling' | 'seasonal' | 'flat' | 'volatile' | 'step' | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
 }
 
 /** A posting account of profit and loss beside a comparator (FINANCE 2); its name and amounts are in its statement row. ``impact`` is on profit: above zero is favourable. */
@@ -514,4 +565,5 @@ export interface Contract {
   OpenUploadResult: OpenUploadResult;
   PreviewResult: PreviewResult;
   ImportStarted: ImportStarted;
+  SeriesAnalysis: SeriesAnalysis;
 }
