@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from schemas.primitives import Model
+from pydantic import ConfigDict
+
+from schemas import primitives
+
+
+class Model(primitives.Model):
+    """Built when first used: whoever starts a process for one of these does not wait for all of them."""
+
+    model_config = ConfigDict(defer_build=True)
+
 
 Unit = Literal["money", "ratio", "count"]
 

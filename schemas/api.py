@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, JsonValue, WithJsonSchema, model_validator
 
 from schemas.alerts import AlertRule, Note, Person, Severity
+from schemas.analysis import Forecast, Trend
 from schemas.documents import EditStatus, RowError
 from schemas.mapping import Mapping
 from schemas.primitives import (
@@ -334,6 +335,21 @@ class AlertComment(Model):
     """A remark."""
 
     note: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class SeriesAnalysis(Model):
+    """A KPI's history in a scope, its trend and its forecast, in the KPI's unit.
+
+    ``periods`` without gaps, the last one the last with a value. The trend's line is through the last
+    ``trend.periods`` of them; the forecast's steps follow the last. ``version``: of the history."""
+
+    scope: Slug
+    metric: str
+    version: int
+    periods: list[Period]
+    values: list[int | None]
+    trend: Trend
+    forecast: Forecast
 
 
 class Health(Model):

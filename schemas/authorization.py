@@ -121,6 +121,7 @@ Action = Literal[
     "read_alert_rules",
     "manage_alert_rules",
     "handle_alerts",
+    "read_analysis",
 ]
 
 ACTIONS: dict[Action, tuple[Role, ...]] = {
@@ -135,6 +136,7 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "read_alert_rules": ROLES,
     "manage_alert_rules": WRITERS,
     "handle_alerts": READERS_OF_IMPORTS,
+    "read_analysis": ROLES,
 }
 """What the api function does for whom."""
 

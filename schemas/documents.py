@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Json
 
+from schemas.analysis import Reason, VarianceStatus
 from schemas.primitives import (
     AccountClass,
     AmountMinor,
@@ -268,22 +269,40 @@ class SeriesPoint(Model):
 
 
 class KpiValue(Model):
-    """A KPI in one scope and period. ``value`` is minor units for money, basis points for a ratio."""
+    """A KPI in one scope and period. ``value`` is minor units for money, basis points for a ratio.
+
+    ``drivers``: the account classes whose sum it is, each with its factor; None when it is not such a sum, and then
+    no change of it is a sum of accounts' changes. Only a headline KPI has its ``series`` here."""
 
     id: str
     name: str
     unit: Literal["money", "ratio", "count"]
     direction: Literal[-1, 0, 1]
+    headline: bool = False
     value: int | None
     reason: UndefinedReason | None = None
     previous: Comparison
     last_year: Comparison
     budget: Comparison
+    drivers: dict[str, int] | None = None
     series: list[SeriesPoint]
 
 
+class MissingKpi(Model):
+    """A KPI that is no headline and has no value in the period."""
+
+    id: str
+    name: str
+    reason: UndefinedReason
+
+
+Moved = tuple[int, int | None, int]
+"""(delta, percent_bp, impact), as in ``Comparison``."""
+
+
 class StatementRow(Model):
-    """A line of the statement tree, parents before children. Amounts None mean no entries, not zero."""
+    """A line of the statement tree, parents before children. Amounts None mean no entries, not zero; what is
+    beside None is not compared."""
 
     code: Slug
     name: str
@@ -296,7 +315,30 @@ class StatementRow(Model):
     budget: int | None
     previous: int | None
     last_year: int | None
+    against_budget: Moved | None = None
+    against_previous: Moved | None = None
+    against_last_year: Moved | None = None
     count: int
+
+
+class Variance(Model):
+    """A posting account of profit and loss beside a comparator (FINANCE 2); its name and amounts are in its
+    statement row. ``impact`` is on profit: above zero is favourable."""
+
+    code: Slug
+    delta: int
+    percent_bp: int | None
+    impact: int
+    status: VarianceStatus
+    reason: Reason | None = None
+
+
+class Variances(Model):
+    """The accounts that moved profit most against each comparator, largest |impact| first, at most ten."""
+
+    budget: list[Variance] = []
+    previous: list[Variance] = []
+    last_year: list[Variance] = []
 
 
 class EntityRow(Model):
@@ -323,7 +365,9 @@ class DashboardView(Model):
     """All that one screen needs, computed."""
 
     kpis: list[KpiValue]
+    missing: list[MissingKpi] = []
     statement: list[StatementRow]
+    variances: Variances = Variances()
     entities: list[EntityRow]
     dimensions: list[DimensionRow]
 
@@ -349,12 +393,13 @@ class Dashboard(Model):
 class SeriesEntry(Model):
     """KPI values of one period of a scope: what the following periods compare with.
 
-    ``reasons`` says of each actual value that is None why there is none. ``basis`` stands for the definitions and
-    the chart of accounts that the values were computed by: under the same ones, only what changed is computed."""
+    What is not named has no entries; ``reasons`` says of other actual values why there is none. ``basis`` stands for
+    the definitions and the chart of accounts that the values were computed by: under the same ones, only what
+    changed is computed."""
 
     version: int
-    actual: dict[str, int | None]
-    budget: dict[str, int | None]
+    actual: dict[str, int]
+    budget: dict[str, int]
     reasons: dict[str, UndefinedReason] = {}
     basis: str = ""
 

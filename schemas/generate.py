@@ -30,6 +30,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
+    api.SeriesAnalysis,
 )  # fmt: skip
 """What the web client reads from the HTTP interface; checked there like documents."""
 

@@ -10,8 +10,10 @@ from schemas.primitives import Model
 
 
 class Metric(Model):
-    """A KPI. ``formula`` is + - * / and parentheses over account classes (``class.revenue``) and other
-    metrics by id. A ratio is ``numerator / denominator`` recomputed from summed parts, never averaged."""
+    """A KPI. ``formula`` is + - * / and parentheses over account classes (``class.revenue``), other
+    metrics by id and ``period.days``. A ratio is ``numerator / denominator`` recomputed from summed parts, never
+    averaged. A stock's amounts are balances at the period's end. ``headline``: shown first; ``owner``: who answers
+    for what it means."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
     name: str
@@ -21,6 +23,8 @@ class Metric(Model):
     period_behaviour: Literal["flow", "stock", "average", "ratio"]
     version: int = 1
     description: str = ""
+    owner: str = ""
+    headline: bool = False
 
 
 class MetricsConfig(Model):

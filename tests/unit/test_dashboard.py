@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledgerlight.domain.analysis.variance import Materiality, compare_line, of_account, top
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.dashboard import Calculation, Computed, entry_of, headline_of, view_of
 from ledgerlight.domain.graph import Graph
@@ -38,7 +39,7 @@ def calculation(accounts: list[Account] | None = None) -> Calculation:
 def view(by_period: dict[str, list[Record]], accounts: list[Account] | None = None) -> DashboardView:
     made = calculation(accounts)
     cells = {period: Cells.of(records, LIVE) for period, records in by_period.items()}
-    history = {period: entry_of(made, own, 1) for period, own in cells.items()}
+    history = {period: entry_of(made, period, own, 1) for period, own in cells.items()}
     return view_of(made, NOW, cells, history, [headline_of(made, NOW, history)])
 
 
@@ -68,17 +69,21 @@ def test_an_entry_computed_from_the_one_before_is_the_one_computed_anew(
         )
         for amounts in (first, second)
     )
-    known = Computed(entry_of(made, before, 1), before)
-    assert entry_of(made, after, 2, known) == entry_of(made, after, 2)
+    known = Computed(entry_of(made, NOW, before, 1), before)
+    assert entry_of(made, NOW, after, 2, known) == entry_of(made, NOW, after, 2)
 
 
 def test_only_the_metrics_that_a_changed_class_feeds_are_computed_again() -> None:
     made = calculation()
     cells = Cells.of([record(1, 100), record(2, 30, account="3.310")], LIVE)
-    entry = entry_of(made, cells, 1)
+    entry = entry_of(made, NOW, cells, 1)
     marked = entry.model_copy(update={"actual": dict.fromkeys(entry.actual, 7)})
     again = entry_of(
-        made, Cells.of([record(1, 100), record(2, 40, account="3.310")], LIVE), 2, Computed(marked, cells)
+        made,
+        NOW,
+        Cells.of([record(1, 100), record(2, 40, account="3.310")], LIVE),
+        2,
+        Computed(marked, cells),
     )
     assert (again.actual["revenue"], again.actual["gross_profit"]) == (7, 7)
     assert (again.actual["operating_expense"], again.actual["ebitda"]) == (40, 60)
@@ -86,11 +91,11 @@ def test_only_the_metrics_that_a_changed_class_feeds_are_computed_again() -> Non
 
 def test_other_definitions_or_account_classes_compute_all_again() -> None:
     cells = Cells.of([record(1, 100)], LIVE)
-    entry = entry_of(calculation(), cells, 1)
+    entry = entry_of(calculation(), NOW, cells, 1)
     other = calculation([each.model_copy(update={"account_class": "cogs"}) for each in CHART])
-    again = entry_of(other, cells, 2, Computed(entry, cells))
-    assert again == entry_of(other, cells, 2)
-    assert again.actual["revenue"] is None
+    again = entry_of(other, NOW, cells, 2, Computed(entry, cells))
+    assert again == entry_of(other, NOW, cells, 2)
+    assert "revenue" not in again.actual
 
 
 def lines(shown: DashboardView) -> dict[str, int | None]:
@@ -216,3 +221,87 @@ def test_entities_stand_in_the_order_of_their_revenue() -> None:
     ]
     shown = view_of(made, NOW, {NOW: Cells()}, history, rows)
     assert [row.entity_id for row in shown.entities] == ["large", "also", "small", "none", "loss"]
+
+
+MANY = st.lists(
+    st.tuples(
+        st.sampled_from([each.code for each in CHART if each.is_posting]),
+        st.sampled_from([(NOW, "actual"), (NOW, "budget"), (BEFORE, "actual"), (YEAR_AGO, "actual")]),
+        st.integers(-9, 9),
+    ),
+    max_size=60,
+)
+
+
+@given(MANY)
+def test_variances_are_the_top_of_what_the_analysis_finds(
+    amounts: list[tuple[str, tuple[str, str], int]],
+) -> None:
+    records: dict[str, list[Record]] = {NOW: []}
+    for n, (code, (period, scenario), amount) in enumerate(amounts):
+        records.setdefault(period, []).append(record(n, amount, account=code, scenario=scenario))
+    shown = view(records)
+    leaves = [
+        row for row in shown.statement if row.is_posting and row.account_class not in (None, "statistical")
+    ]
+    for column in ("budget", "previous", "last_year"):
+        lines = [
+            compare_line(
+                of_account(row.code, row.name, row.account_class, row.actual, getattr(row, column)),
+                Materiality(),
+            )
+            for row in leaves
+            if row.account_class is not None
+        ]
+        expected = [
+            (line.key, line.delta, line.percent_bp, line.impact, line.status, line.reason)
+            for line in top(lines)
+        ]
+        found = [
+            (each.code, each.delta, each.percent_bp, each.impact, each.status, each.reason)
+            for each in getattr(shown.variances, column)
+        ]
+        assert found == expected
+
+
+def test_a_cost_above_budget_is_unfavourable_and_balances_are_no_variance_of_profit() -> None:
+    chart = [
+        account("sales", None, 10, "revenue").model_copy(update={"direction": 1}),
+        account("rent", None, 20),
+        account("bank", None, 30, "bank").model_copy(update={"direction": 0}),
+    ]
+    shown = view(
+        {
+            NOW: [
+                record(1, 100, account="sales"), record(2, 80, account="sales", scenario="budget"),
+                record(3, 50, account="rent"), record(4, 20, account="rent", scenario="budget"),
+                record(5, 9_999, account="bank"), record(6, 1, account="bank", scenario="budget"),
+            ]
+        },
+        chart,
+    )  # fmt: skip
+    assert [(v.code, v.delta, v.percent_bp, v.impact, v.status) for v in shown.variances.budget] == [
+        ("rent", 30, 15_000, -30, "unfavourable"),
+        ("sales", 20, 2_500, 20, "favourable"),
+    ]
+    assert (shown.variances.previous, shown.variances.last_year) == ([], [])
+    rows = {row.code: row for row in shown.statement}
+    assert (rows["rent"].against_budget, rows["rent"].against_previous) == ((30, 15_000, -30), None)
+    assert rows["bank"].against_budget == (9_998, 99_980_000, 0)
+
+
+def test_kpis_without_a_value_are_listed_apart_with_the_reason_and_headlines_stay() -> None:
+    shown = view({NOW: [record(1, 5), record(2, 5, account="2.100", currency="EUR")]})
+    assert [kpi.id for kpi in shown.kpis if kpi.headline] == [each.id for each in METRICS if each.headline]
+    assert all(kpi.value is not None for kpi in shown.kpis if not kpi.headline)
+    missing = {kpi.id: kpi.reason for kpi in shown.missing}
+    assert (missing["cash"], missing["cost_ratio"]) == ("no_entries", "mixed_currency")
+    assert {kpi.id for kpi in shown.kpis} | missing.keys() == {each.id for each in METRICS}
+
+
+def test_a_value_that_is_gone_is_gone_from_the_history_too() -> None:
+    made = calculation()
+    before = Cells.of([record(1, 100, account="2.100")], LIVE)
+    entry = entry_of(made, NOW, before, 1)
+    assert entry.actual["cogs"] == 100
+    assert "cogs" not in entry_of(made, NOW, Cells(), 2, Computed(entry, before)).actual

@@ -54,7 +54,10 @@ def test_affected_is_what_a_change_reaches_and_nothing_else(
 
 def test_a_class_affects_what_is_computed_from_it_through_other_metrics() -> None:
     affected = [node.metric.id for node in Graph(METRICS).affected(["class.opex"])]
-    assert affected == ["operating_expense", "ebitda", "net_income", "net_margin"]
+    assert affected == [
+        "operating_expense", "operating_expense_ratio", "ebitda", "ebitda_margin", "operating_profit",
+        "operating_margin", "interest_cover", "profit_before_tax", "effective_tax_rate", "net_income", "net_margin",
+    ]  # fmt: skip
 
 
 def test_a_circle_is_refused_with_its_way_round() -> None:
@@ -94,3 +97,31 @@ def test_a_metric_defined_twice_is_refused() -> None:
 def test_a_formula_that_cannot_be_parsed_is_refused() -> None:
     with pytest.raises(FormulaError):
         Graph([metric("a", "class.revenue +")])
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("class.revenue + class.contra_revenue", {"revenue": 1, "contra_revenue": 1}),
+        ("class.revenue - (class.cogs - class.opex) * 2", {"revenue": 1, "cogs": -2, "opex": 2}),
+        ("class.cogs - class.cogs + class.tax", {"tax": 1}),
+        ("class.tax * (0 - 1)", {"tax": -1}),
+        ("class.tax * class.tax", None),
+        ("class.tax / 2", None),
+        ("class.tax + 1", None),
+        ("class.tax * period.days", None),
+    ],
+)
+def test_a_metric_that_is_a_sum_of_classes_names_them(formula: str, expected: dict[str, int] | None) -> None:
+    metric = METRICS[0].model_copy(update={"id": "sum", "formula": formula})
+    assert Graph([metric]).nodes["sum"].drivers == expected
+
+
+def test_drivers_come_through_other_metrics_and_a_ratio_has_none() -> None:
+    nodes = Graph(METRICS).nodes
+    assert nodes["ebitda"].drivers == {"revenue": 1, "contra_revenue": 1, "cogs": -1, "opex": -1}
+    assert nodes["profit_before_tax"].drivers == {
+        "revenue": 1, "contra_revenue": 1, "cogs": -1, "opex": -1, "depreciation": -1, "amortisation": -1,
+        "other_income": 1, "other_expense": -1, "interest": -1,
+    }  # fmt: skip
+    assert (nodes["gross_margin"].drivers, nodes["receivable_days"].drivers) == (None, None)

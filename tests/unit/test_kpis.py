@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.formulas import Undefined
 from ledgerlight.domain.graph import Graph
-from ledgerlight.domain.kpis import changed_classes, class_totals, compare, compute, displayed
+from ledgerlight.domain.kpis import changed_classes, class_totals, compare, compute, displayed, moved
 from schemas.documents import Account
 from schemas.primitives import AccountClass
 from schemas.records import Record
@@ -49,16 +49,81 @@ def test_the_profit_and_loss_from_revenue_to_net_margin() -> None:
         record(7, 2_000, account="6.100"),
         record(8, 500, account="7.100"),
     )
-    assert values == {
+    expected = {
         "revenue": 90_000,
+        "gross_sales": 100_000,
+        "deductions": 10_000,
+        "deduction_rate": 1_000,
         "cogs": 40_000,
         "gross_profit": 50_000,
         "gross_margin": 5_556,
         "operating_expense": 20_000,
         "ebitda": 30_000,
+        "depreciation_and_amortisation": 5_000,
+        "operating_profit": 25_000,
+        "interest": 1_000,
+        "interest_cover": 250_000,
+        "other_result": 500,
+        "profit_before_tax": 24_500,
+        "effective_tax_rate": 816,
         "net_income": 22_500,
         "net_margin": 2_500,
     }
+    assert {name: values[name] for name in expected} == expected
+    assert values["cash"] is None
+
+
+def test_the_balance_sheet_from_cash_to_receivable_days() -> None:
+    balances: dict[AccountClass, int] = {
+        "cash": 1_000, "bank": 9_000, "receivable": 31_000, "inventory": 6_200, "fixed_asset": 60_000,
+        "accumulated_depreciation": -7_200, "payable": 15_500, "other_current_liability": 4_500, "debt": 40_000,
+        "equity": 30_000, "retained_earnings": 10_000, "revenue": 62_000, "cogs": 31_000,
+    }  # fmt: skip
+    chart: dict[str, Account] = {name: account("1", name) for name in balances}
+    cells = Cells.of([record(name, amount, account=name) for name, amount in balances.items()], LIVE)
+    found = compute(GRAPH, class_totals(cells, "actual", "USD", chart), days=31)
+    values = {name: displayed(value, GRAPH.nodes[name].metric.unit) for name, value in found.items()}
+    expected = {
+        "cash": 10_000,
+        "current_assets": 47_200,
+        "total_assets": 100_000,
+        "current_liabilities": 20_000,
+        "working_capital": 27_200,
+        "current_ratio": 23_600,
+        "quick_ratio": 20_500,
+        "net_debt": 30_000,
+        "debt_to_equity": 10_000,
+        "debt_ratio": 6_000,
+        "equity_ratio": 4_000,
+        "receivable_days": 16,  # 15.5, half-even
+        "payable_days": 16,
+        "inventory_days": 6,
+    }
+    assert {name: values[name] for name in expected} == expected
+
+
+def test_every_kpi_says_what_it_is_and_whose() -> None:
+    assert len(METRICS) >= 30
+    assert [metric.id for metric in METRICS if not metric.description or not metric.owner] == []
+    assert sum(metric.headline for metric in METRICS) == 8
+
+
+def test_a_kpi_of_days_without_a_period_is_undefined() -> None:
+    assert compute(GRAPH, {"class.receivable": Fraction(1), "class.revenue": Fraction(1)})[
+        "receivable_days"
+    ] == Undefined("no_entries")
+
+
+@given(st.integers(-300, 300), st.integers(-300, 300), st.sampled_from([-1, 0, 1]))
+def test_a_line_moves_as_a_kpi_does(value: int, baseline: int, direction: int) -> None:
+    compared = compare(value, baseline, "money", direction)
+    assert moved(value, baseline, direction) == (compared.delta, compared.percent_bp, compared.impact)
+    percent = compared.percent_bp
+    assert percent is None or percent == round(Fraction((value - baseline) * 10_000, abs(baseline)))
+
+
+def test_what_is_beside_nothing_has_not_moved() -> None:
+    assert (moved(None, 5, 1), moved(5, None, 1)) == (None, None)
 
 
 def test_the_class_of_an_account_decides_and_not_its_code() -> None:

@@ -1,7 +1,7 @@
 """KPI formulas: + - * / and parentheses over names and whole numbers, evaluated exactly.
 
-A name is an account class (``class.revenue``) or another metric's id. There is no ``eval``: a formula is
-parsed into a tree of these five things and nothing else.
+A name is an account class (``class.revenue``), another metric's id or ``period.days``. There is no ``eval``: a
+formula is parsed into a tree of these five things and nothing else.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An account class or a metric."""
+    """An account class, a metric or the days of the period."""
 
     id: str
 
@@ -155,6 +155,31 @@ def names(expression: Expression) -> set[str]:
     if isinstance(expression, Operation):
         return names(expression.left) | names(expression.right)
     return set()
+
+
+def linear(expression: Expression) -> dict[str, int] | None:
+    """The names with the whole factors that the expression adds them up by; None when it is no such sum."""
+    terms = _terms(expression)
+    return None if terms is None or "" in terms else terms
+
+
+def _terms(expression: Expression) -> dict[str, int] | None:
+    """``linear`` with a constant term, which has the empty name."""
+    if isinstance(expression, Number):
+        return {"": expression.value} if expression.value else {}
+    if isinstance(expression, Name):
+        return {expression.id: 1}
+    left, right = _terms(expression.left), _terms(expression.right)
+    if left is None or right is None or expression.operator == "/":
+        return None
+    if expression.operator == "*":
+        factor, terms = (left, right) if left.keys() <= {""} else (right, left)
+        if not factor.keys() <= {""}:
+            return None
+        return {name: value * factor.get("", 0) for name, value in terms.items()}
+    sign = 1 if expression.operator == "+" else -1
+    found = left | {name: left.get(name, 0) + sign * value for name, value in right.items()}
+    return {name: value for name, value in found.items() if value}
 
 
 def evaluate(expression: Expression, lookup: Callable[[str], Value]) -> Value:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
-from ledgerlight.domain.formulas import Expression, names, parse
+from ledgerlight.domain.formulas import Expression, linear, names, parse
 from schemas.metrics import Metric
 from schemas.primitives import AccountClass
 
 CLASS_PREFIX = "class."
+PERIOD_DAYS = "period.days"
+"""A name that is no input: it never changes."""
 _CLASSES = frozenset(get_args(AccountClass))
 
 
@@ -28,11 +30,13 @@ class Cycle(GraphError):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A metric ready to compute."""
+    """A metric ready to compute. ``drivers``: the account classes whose sum it is, with their factors; None when
+    it is another thing than such a sum of money."""
 
     metric: Metric
     expression: Expression
     inputs: frozenset[str]
+    drivers: dict[str, int] | None = None
 
 
 class Graph:
@@ -45,10 +49,12 @@ class Graph:
             if metric.id in nodes:
                 raise GraphError(f"metric {metric.id!r} is defined twice")
             expression = parse(metric.formula)
-            nodes[metric.id] = Node(metric, expression, frozenset(names(expression)))
+            nodes[metric.id] = Node(metric, expression, frozenset(names(expression) - {PERIOD_DAYS}))
         for node in nodes.values():
             _require_known(node, nodes)
-        self.nodes: dict[str, Node] = {metric_id: nodes[metric_id] for metric_id in _ordered(nodes)}
+        self.nodes: dict[str, Node] = {}
+        for metric_id in _ordered(nodes):
+            self.nodes[metric_id] = replace(nodes[metric_id], drivers=_drivers(nodes[metric_id], self.nodes))
 
     def affected(self, changed: Iterable[str]) -> list[Node]:
         """The metrics to compute again, in order, when these inputs (classes or metrics) changed."""
@@ -68,6 +74,23 @@ def _require_known(node: Node, nodes: Mapping[str, Node]) -> None:
             continue
         kind = "account class" if is_class else "metric"
         raise GraphError(f"metric {node.metric.id!r} uses {name!r}, which is no {kind}; check the spelling")
+
+
+def _drivers(node: Node, before: Mapping[str, Node]) -> dict[str, int] | None:
+    """By class without its prefix. ``before`` holds the metrics that the node uses."""
+    terms = linear(node.expression) if node.metric.unit == "money" else None
+    if terms is None:
+        return None
+    found: dict[str, int] = {}
+    for name, factor in terms.items():
+        parts: dict[str, int] | None = {name.removeprefix(CLASS_PREFIX): 1}
+        if not name.startswith(CLASS_PREFIX):
+            parts = before[name].drivers if name in before else None
+        if parts is None:
+            return None
+        for account_class, inner in parts.items():
+            found[account_class] = found.get(account_class, 0) + factor * inner
+    return {account_class: factor for account_class, factor in found.items() if factor}
 
 
 def _ordered(nodes: Mapping[str, Node]) -> list[str]:

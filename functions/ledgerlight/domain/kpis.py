@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from ledgerlight.domain.analysis.rounding import share_bp
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.formulas import Undefined, Value, evaluate
-from ledgerlight.domain.graph import CLASS_PREFIX, Graph, Node
-from schemas.documents import Account, Comparison
+from ledgerlight.domain.graph import CLASS_PREFIX, PERIOD_DAYS, Graph, Node
+from schemas.documents import Account, Comparison, Moved
 
 BASIS_POINTS = 10_000
+NO_ENTRIES = Undefined("no_entries")
 
 ClassTotals = dict[str, Value]
 """``class.<account class>`` -> minor units, or why there is no sum."""
@@ -41,14 +43,19 @@ def changed_classes(before: ClassTotals, after: ClassTotals) -> set[str]:
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-def compute(graph: Graph, classes: ClassTotals, nodes: Iterable[Node] | None = None) -> dict[str, Value]:
-    """Every metric, or only these (``graph.affected``). What a formula uses is computed with it: the values
-    that are kept of the others are rounded for display, and nothing is computed from those."""
+def compute(
+    graph: Graph, classes: ClassTotals, nodes: Iterable[Node] | None = None, *, days: int | None = None
+) -> dict[str, Value]:
+    """Every metric, or only these (``graph.affected``), of a period of so many days. What a formula uses is
+    computed with it: the values that are kept of the others are rounded for display, and nothing is computed from
+    those. Without ``days`` what needs them is undefined."""
     values: dict[str, Value] = {}
 
     def lookup(name: str) -> Value:
         if name.startswith(CLASS_PREFIX):
-            return classes.get(name, Undefined("no_entries"))
+            return classes.get(name, NO_ENTRIES)
+        if name == PERIOD_DAYS:
+            return NO_ENTRIES if days is None else Fraction(days)
         if name not in values:
             values[name] = evaluate(graph.nodes[name].expression, lookup)
         return values[name]
@@ -73,11 +80,24 @@ def compare(value: int | None, baseline: int | None, unit: str, direction: int) 
     if value is None or baseline is None:
         return Comparison(value=baseline, reason="no_baseline")
     delta = value - baseline
-    percent: int | None = None
-    crosses = (value < 0 < baseline) or (baseline < 0 < value)
-    if unit != "ratio" and baseline != 0 and not crosses:
-        percent = round(Fraction(delta * BASIS_POINTS, abs(baseline)))
+    percent = None if unit == "ratio" else percent_of(delta, baseline)
     reason = "zero_denominator" if unit != "ratio" and baseline == 0 else None
     return Comparison(
         value=baseline, delta=delta, percent_bp=percent, impact=direction * delta, reason=reason
     )
+
+
+def moved(value: int | None, baseline: int | None, direction: int) -> Moved | None:
+    """``compare`` for a line of the statement: (delta, percent_bp, impact)."""
+    if value is None or baseline is None:
+        return None
+    delta = value - baseline
+    crosses = baseline == 0 or ((value < 0) != (baseline < 0) and value != 0)
+    return delta, None if crosses else share_bp(delta, abs(baseline)), direction * delta
+
+
+def percent_of(delta: int, baseline: int) -> int | None:
+    """A change as basis points of its comparator's size, half-even; None from zero and where the sign crosses."""
+    if baseline == 0 or baseline * (baseline + delta) < 0:
+        return None
+    return share_bp(delta, abs(baseline))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+
 SERIES_LENGTH = 13
 """Periods of a sparkline: the current one, and back to the same period last year."""
 
@@ -20,3 +22,8 @@ def series_periods(period: str) -> list[str]:
 def months_between(earlier: str, later: str) -> int:
     """How many months later the second period is."""
     return (int(later[:4]) - int(earlier[:4])) * 12 + int(later[5:]) - int(earlier[5:])
+
+
+def days_in(period: str) -> int:
+    """The days of a period."""
+    return monthrange(int(period[:4]), int(period[5:]))[1]

@@ -14,7 +14,7 @@ from flask_openapi3.openapi import OpenAPI
 from flask_openapi3.types import SecuritySchemesDict
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from ledgerlight.http import admin_routes, alert_routes, errors, routes
+from ledgerlight.http import admin_routes, alert_routes, analysis_routes, errors, routes
 from ledgerlight.http.docs import page
 from ledgerlight.http.errors import ErrorBody, validation_response
 from ledgerlight.http.guard import PUBLIC, Guard, guarded
@@ -70,6 +70,7 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         routes.records(services),
         alert_routes.alert_rules(services),
         alert_routes.alerts(services),
+        analysis_routes.analysis(services),
         admin_routes.members(services),
         admin_routes.service_tokens(services),
         _system(app),

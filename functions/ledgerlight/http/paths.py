@@ -42,6 +42,13 @@ class MemberPath(OrgPath):
     uid: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:\-]{0,127}$")]
 
 
+class AnalysisPath(OrgPath):
+    """A KPI in a scope."""
+
+    scope: Slug
+    metric_id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
 class TokenPath(OrgPath):
     """A service token of an organization."""
 

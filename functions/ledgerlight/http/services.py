@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from ledgerlight.domain.graph import Graph
 from ledgerlight.ports import Clock, DocumentStore, Identities, ObjectInfo, ObjectStore
 from ledgerlight.usecases.alert_actions import AlertActions
 from ledgerlight.usecases.apply_edit import EditOutcome
@@ -73,6 +74,10 @@ class ApiServices(Protocol):
     @property
     def organizations(self) -> Organizations:
         """Organizations' trees and accounts."""
+
+    @property
+    def graph(self) -> Graph:
+        """The KPIs."""
 
     @property
     def open_table(self) -> OpenTable:

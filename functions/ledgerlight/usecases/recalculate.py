@@ -158,7 +158,7 @@ class _Run:
         for period in stale:
             version = version_of(self._dashboard(state, period)) + 1
             before = self._computed_before(state, period)
-            state.history[period] = entry_of(calculation, state.cells[period], version, before)
+            state.history[period] = entry_of(calculation, period, state.cells[period], version, before)
         state.pending |= _fed_by(changed, state.history)
         self._save(state, calculation, stale)
         return _Done(stale, {period: pending.get(period, set()) for period in state.pending})

@@ -853,6 +853,48 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "BacktestError": {
+  "type": "object",
+  "required": [
+   "method",
+   "wape_bp",
+   "mase_bp"
+  ],
+  "properties": {
+   "method": {
+    "type": "string",
+    "enum": [
+     "seasonal_naive",
+     "naive",
+     "drift",
+     "damped_holt",
+     "holt_winters",
+     "seasonal_naive_trend",
+     "seasonal_average"
+    ]
+   },
+   "wape_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "mase_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  }
+ },
  "ColumnOrConstant": {
   "type": "object",
   "properties": {
@@ -1088,10 +1130,25 @@ export const schemas: Record<string, Schema> = {
      "ref": "KpiValue"
     }
    },
+   "missing": {
+    "type": "array",
+    "items": {
+     "ref": "MissingKpi"
+    },
+    "default": []
+   },
    "statement": {
     "type": "array",
     "items": {
      "ref": "StatementRow"
+    }
+   },
+   "variances": {
+    "ref": "Variances",
+    "default": {
+     "budget": [],
+     "previous": [],
+     "last_year": []
     }
    },
    "entities": {
@@ -1619,6 +1676,148 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Forecast": {
+  "type": "object",
+  "required": [
+   "method",
+   "combined",
+   "points",
+   "coverage_bp",
+   "origins",
+   "error",
+   "baseline"
+  ],
+  "properties": {
+   "method": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "seasonal_naive",
+       "naive",
+       "drift",
+       "damped_holt",
+       "holt_winters",
+       "seasonal_naive_trend",
+       "seasonal_average"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "combined": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "enum": [
+      "seasonal_naive",
+      "naive",
+      "drift",
+      "damped_holt",
+      "holt_winters",
+      "seasonal_naive_trend",
+      "seasonal_average"
+     ]
+    }
+   },
+   "points": {
+    "type": "array",
+    "items": {
+     "ref": "ForecastPoint"
+    }
+   },
+   "coverage_bp": {
+    "type": "integer"
+   },
+   "origins": {
+    "type": "integer"
+   },
+   "error": {
+    "anyOf": [
+     {
+      "ref": "BacktestError"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "baseline": {
+    "anyOf": [
+     {
+      "ref": "BacktestError"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries",
+       "small_baseline",
+       "sign_crossing",
+       "points_only",
+       "neutral_direction",
+       "no_variation",
+       "offsetting_changes",
+       "not_burning"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "ForecastPoint": {
+  "type": "object",
+  "required": [
+   "step",
+   "value",
+   "low",
+   "high"
+  ],
+  "properties": {
+   "step": {
+    "type": "integer"
+   },
+   "value": {
+    "type": "integer"
+   },
+   "low": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "high": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  }
+ },
  "Forward": {
   "type": "object",
   "required": [
@@ -2014,6 +2213,10 @@ export const schemas: Record<string, Schema> = {
      1
     ]
    },
+   "headline": {
+    "type": "boolean",
+    "default": false
+   },
    "value": {
     "anyOf": [
      {
@@ -2050,6 +2253,20 @@ export const schemas: Record<string, Schema> = {
    },
    "budget": {
     "ref": "Comparison"
+   },
+   "drivers": {
+    "anyOf": [
+     {
+      "type": "object",
+      "values": {
+       "type": "integer"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    },
    "series": {
     "type": "array",
@@ -2378,6 +2595,40 @@ export const schemas: Record<string, Schema> = {
    "description": {
     "type": "string",
     "default": ""
+   },
+   "owner": {
+    "type": "string",
+    "default": ""
+   },
+   "headline": {
+    "type": "boolean",
+    "default": false
+   }
+  }
+ },
+ "MissingKpi": {
+  "type": "object",
+  "required": [
+   "id",
+   "name",
+   "reason"
+  ],
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "reason": {
+    "type": "string",
+    "enum": [
+     "zero_denominator",
+     "no_baseline",
+     "insufficient_history",
+     "mixed_currency",
+     "no_entries"
+    ]
    }
   }
  },
@@ -3229,6 +3480,56 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "SeriesAnalysis": {
+  "type": "object",
+  "required": [
+   "scope",
+   "metric",
+   "version",
+   "periods",
+   "values",
+   "trend",
+   "forecast"
+  ],
+  "properties": {
+   "scope": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "metric": {
+    "type": "string"
+   },
+   "version": {
+    "type": "integer"
+   },
+   "periods": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+    }
+   },
+   "values": {
+    "type": "array",
+    "items": {
+     "anyOf": [
+      {
+       "type": "integer"
+      },
+      {
+       "type": "null"
+      }
+     ]
+    }
+   },
+   "trend": {
+    "ref": "Trend"
+   },
+   "forecast": {
+    "ref": "Forecast"
+   }
+  }
+ },
  "SeriesEntry": {
   "type": "object",
   "required": [
@@ -3243,27 +3544,13 @@ export const schemas: Record<string, Schema> = {
    "actual": {
     "type": "object",
     "values": {
-     "anyOf": [
-      {
-       "type": "integer"
-      },
-      {
-       "type": "null"
-      }
-     ]
+     "type": "integer"
     }
    },
    "budget": {
     "type": "object",
     "values": {
-     "anyOf": [
-      {
-       "type": "integer"
-      },
-      {
-       "type": "null"
-      }
-     ]
+     "type": "integer"
     }
    },
    "reasons": {
@@ -3446,6 +3733,99 @@ export const schemas: Record<string, Schema> = {
      }
     ]
    },
+   "against_budget": {
+    "anyOf": [
+     {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "integer"
+       },
+       {
+        "anyOf": [
+         {
+          "type": "integer"
+         },
+         {
+          "type": "null"
+         }
+        ]
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "minItems": 3,
+      "maxItems": 3
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "against_previous": {
+    "anyOf": [
+     {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "integer"
+       },
+       {
+        "anyOf": [
+         {
+          "type": "integer"
+         },
+         {
+          "type": "null"
+         }
+        ]
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "minItems": 3,
+      "maxItems": 3
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "against_last_year": {
+    "anyOf": [
+     {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "integer"
+       },
+       {
+        "anyOf": [
+         {
+          "type": "integer"
+         },
+         {
+          "type": "null"
+         }
+        ]
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "minItems": 3,
+      "maxItems": 3
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "count": {
     "type": "integer"
    }
@@ -3485,6 +3865,220 @@ export const schemas: Record<string, Schema> = {
    "recovery": {
     "type": "boolean",
     "default": false
+   }
+  }
+ },
+ "Trend": {
+  "type": "object",
+  "required": [
+   "periods",
+   "slope",
+   "start",
+   "end",
+   "growth_bp",
+   "fit_bp",
+   "seasonal_bp",
+   "pattern"
+  ],
+  "properties": {
+   "periods": {
+    "type": "integer"
+   },
+   "slope": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "start": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "end": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "growth_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "fit_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "seasonal_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "pattern": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "rising",
+       "falling",
+       "seasonal",
+       "flat",
+       "volatile",
+       "step"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries",
+       "small_baseline",
+       "sign_crossing",
+       "points_only",
+       "neutral_direction",
+       "no_variation",
+       "offsetting_changes",
+       "not_burning"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Variance": {
+  "type": "object",
+  "required": [
+   "code",
+   "delta",
+   "percent_bp",
+   "impact",
+   "status"
+  ],
+  "properties": {
+   "code": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "delta": {
+    "type": "integer"
+   },
+   "percent_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "impact": {
+    "type": "integer"
+   },
+   "status": {
+    "type": "string",
+    "enum": [
+     "favourable",
+     "unfavourable",
+     "on_target",
+     "no_baseline",
+     "not_material"
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries",
+       "small_baseline",
+       "sign_crossing",
+       "points_only",
+       "neutral_direction",
+       "no_variation",
+       "offsetting_changes",
+       "not_burning"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Variances": {
+  "type": "object",
+  "properties": {
+   "budget": {
+    "type": "array",
+    "items": {
+     "ref": "Variance"
+    },
+    "default": []
+   },
+   "previous": {
+    "type": "array",
+    "items": {
+     "ref": "Variance"
+    },
+    "default": []
+   },
+   "last_year": {
+    "type": "array",
+    "items": {
+     "ref": "Variance"
+    },
+    "default": []
    }
   }
  }

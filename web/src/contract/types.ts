@@ -115,6 +115,13 @@ export interface AuditEntry {
   detail: string;
 }
 
+/** How far forecasts were off. ``wape_bp`` = sum |error| / sum |actual|; ``mase_bp`` = average |error| / average change from the same period a season before (10,000 is as good as repeating the last season). */
+export interface BacktestError {
+  method: 'seasonal_naive' | 'naive' | 'drift' | 'damped_holt' | 'holt_winters' | 'seasonal_naive_trend' | 'seasonal_average';
+  wape_bp: number | null;
+  mase_bp: number | null;
+}
+
 /** A value from a column, or the same for every row; exactly one of the two. */
 export interface ColumnOrConstant {
   column: string | null;
@@ -148,7 +155,9 @@ export interface Dashboard {
 /** All that one screen needs, computed. */
 export interface DashboardView {
   kpis: KpiValue[];
+  missing: MissingKpi[];
   statement: StatementRow[];
+  variances: Variances;
   entities: EntityRow[];
   dimensions: DimensionRow[];
 }
@@ -247,6 +256,26 @@ export interface FinancialRecord {
   moved_to?: Forward;
 }
 
+/** The next periods, how they were found and how well that would have worked. */
+export interface Forecast {
+  method: 'seasonal_naive' | 'naive' | 'drift' | 'damped_holt' | 'holt_winters' | 'seasonal_naive_trend' | 'seasonal_average' | null;
+  combined: ('seasonal_naive' | 'naive' | 'drift' | 'damped_holt' | 'holt_winters' | 'seasonal_naive_trend' | 'seasonal_average')[];
+  points: ForecastPoint[];
+  coverage_bp: number;
+  origins: number;
+  error: BacktestError | null;
+  baseline: BacktestError | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** One period ahead; between ``low`` and ``high`` in ``coverage_bp`` of the back-test's cases. */
+export interface ForecastPoint {
+  step: number;
+  value: number;
+  low: number | null;
+  high: number | null;
+}
+
 /** Where a record that left a leaf went. */
 export interface Forward {
   entity_id: string;
@@ -322,11 +351,13 @@ export interface KpiValue {
   name: string;
   unit: 'money' | 'ratio' | 'count';
   direction: -1 | 0 | 1;
+  headline: boolean;
   value: number | null;
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
   previous: Comparison;
   last_year: Comparison;
   budget: Comparison;
+  drivers: Record<string, number> | null;
   series: SeriesPoint[];
 }
 
@@ -374,7 +405,7 @@ export interface Member {
   entity_scope: string[] | null;
 }
 
-/** A KPI. ``formula`` is + - * / and parentheses over account classes (``class.revenue``) and other metrics by id. A ratio is ``numerator / denominator`` recomputed from summed parts, never averaged. */
+/** A KPI. ``formula`` is + - * / and parentheses over account classes (``class.revenue``), other metrics by id and ``period.days``. A ratio is ``numerator / denominator`` recomputed from summed parts, never averaged. A stock's amounts are balances at the period's end. ``headline``: shown first; ``owner``: who answers for what it means. */
 export interface Metric {
   id: string;
   name: string;
@@ -384,6 +415,15 @@ export interface Metric {
   period_behaviour: 'flow' | 'stock' | 'average' | 'ratio';
   version: number;
   description: string;
+  owner: string;
+  headline: boolean;
+}
+
+/** A KPI that is no headline and has no value in the period. */
+export interface MissingKpi {
+  id: string;
+  name: string;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries';
 }
 
 /** ``notifications/{id}``: one message to one recipient by one channel; its id depends on the events that it tells, so routing them twice makes the same document. */
@@ -552,11 +592,22 @@ export interface Series {
   pending: string[];
 }
 
+/** A KPI's history in a scope, its trend and its forecast, in the KPI's unit. */
+export interface SeriesAnalysis {
+  scope: string;
+  metric: string;
+  version: number;
+  periods: string[];
+  values: (number | null)[];
+  trend: Trend;
+  forecast: Forecast;
+}
+
 /** KPI values of one period of a scope: what the following periods compare with. */
 export interface SeriesEntry {
   version: number;
-  actual: Record<string, number | null>;
-  budget: Record<string, number | null>;
+  actual: Record<string, number>;
+  budget: Record<string, number>;
   reasons: Record<string, 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries'>;
   basis: string;
 }
@@ -568,7 +619,7 @@ export interface SeriesPoint {
   budget: number | null;
 }
 
-/** A line of the statement tree, parents before children. Amounts None mean no entries, not zero. */
+/** A line of the statement tree, parents before children. Amounts None mean no entries, not zero; what is beside None is not compared. */
 export interface StatementRow {
   code: string;
   name: string;
@@ -581,6 +632,9 @@ export interface StatementRow {
   budget: number | null;
   previous: number | null;
   last_year: number | null;
+  against_budget: [number, number | null, number] | null;
+  against_previous: [number, number | null, number] | null;
+  against_last_year: [number, number | null, number] | null;
   count: number;
 }
 
@@ -592,6 +646,36 @@ export interface Told {
   receipt: string;
   event: string;
   recovery: boolean;
+}
+
+/** A straight line through equally spaced periods, and what kind of series it is. */
+export interface Trend {
+  periods: number;
+  slope: number | null;
+  start: number | null;
+  end: number | null;
+  growth_bp: number | null;
+  fit_bp: number | null;
+  seasonal_bp: number | null;
+  pattern: 'rising' | 'falling' | 'seasonal' | 'flat' | 'volatile' | 'step' | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** A posting account of profit and loss beside a comparator (FINANCE 2); its name and amounts are in its statement row. ``impact`` is on profit: above zero is favourable. */
+export interface Variance {
+  code: string;
+  delta: number;
+  percent_bp: number | null;
+  impact: number;
+  status: 'favourable' | 'unfavourable' | 'on_target' | 'no_baseline' | 'not_material';
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** The accounts that moved profit most against each comparator, largest |impact| first, at most ten. */
+export interface Variances {
+  budget: Variance[];
+  previous: Variance[];
+  last_year: Variance[];
 }
 
 /** What enters: documents of Firestore, and answers of the HTTP interface. */
@@ -618,4 +702,5 @@ export interface Contract {
   OpenUploadResult: OpenUploadResult;
   PreviewResult: PreviewResult;
   ImportStarted: ImportStarted;
+  SeriesAnalysis: SeriesAnalysis;
 }

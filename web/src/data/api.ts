@@ -4,6 +4,7 @@ import {
   decode,
   type ImportStarted,
   type OpenUploadResult,
+  type SeriesAnalysis,
 } from '@/contract';
 import { idToken } from './auth';
 import { loadConfig } from './config';
@@ -143,6 +144,12 @@ export function startImport(
 
 export function reverseImport(org: string, importId: string): Promise<ImportStarted> {
   return post('ImportStarted', inOrg(org, `imports/${importId}:reverse`), {});
+}
+
+/** The trend and forecast of a KPI in an entity. */
+export async function analyseSeries(org: string, scope: string, metric: string): Promise<SeriesAnalysis> {
+  const path = inOrg(org, `analysis/${encodeURIComponent(scope)}/${encodeURIComponent(metric)}`);
+  return decode('SeriesAnalysis', await (await request('GET', path, undefined)).json());
 }
 
 /** The refused rows as a CSV file that can be corrected and dropped again. */

@@ -1,5 +1,5 @@
 /** The contract's types under the names that the client uses for their parts. */
-import type { Edit, Import, KpiValue, Member } from '@/contract';
+import type { Edit, Import, KpiValue, Member, Trend } from '@/contract';
 
 export type {
   Account,
@@ -16,17 +16,22 @@ export type {
   ImportErrors,
   KpiValue,
   Member,
+  MissingKpi,
   Organization,
   Origin,
   QualityScore,
   RecordPage,
   RowError,
   Series,
+  SeriesAnalysis,
   SeriesPoint,
   StatementRow,
+  Variance,
+  Variances,
 } from '@/contract';
 
 export type Role = Member['role'];
 export type ImportStatus = Import['status'];
 export type EditStatus = Edit['status'];
+export type AnalysisReason = NonNullable<Trend['reason']>;
 export type UndefinedReason = NonNullable<KpiValue['reason']>;

@@ -52,6 +52,9 @@ const row = (code: string, parent: string | null, is_posting: boolean): Statemen
   budget: null,
   previous: null,
   last_year: null,
+  against_budget: null,
+  against_previous: null,
+  against_last_year: null,
   count: 0,
 });
 const rows = [

@@ -1,6 +1,6 @@
 import type { KpiValue } from '@/data/documents';
-import { type MoneyStyle, moneyParts } from './money';
-import { formatPercent } from './ratio';
+import { formatMoney, type MoneyStyle, moneyParts } from './money';
+import { formatPercent, formatPoints } from './ratio';
 
 /** A figure cut where the eye cuts it: the whole, and the decimals that are set smaller. */
 export interface Figure {
@@ -13,6 +13,21 @@ export function kpiFigure(unit: KpiValue['unit'], value: number, currency: strin
   if (unit === 'ratio') return { whole: formatPercent(value), rest: '' };
   if (unit === 'count') return { whole: value.toLocaleString(locale), rest: '' };
   return moneyFigure(value, currency, locale);
+}
+
+/** A KPI's value in one piece; `signed` for changes, which of ratios are points. */
+export function figureText(
+  unit: KpiValue['unit'],
+  value: number,
+  currency: string,
+  locale: string,
+  signed = false,
+): string {
+  if (unit === 'ratio') return signed ? formatPoints(value) : formatPercent(value);
+  if (unit === 'count') {
+    return value.toLocaleString(locale, { signDisplay: signed ? 'exceptZero' : 'negative' });
+  }
+  return formatMoney(value, currency, locale, { signed });
 }
 
 export function moneyFigure(minor: number, currency: string, locale: string, style: MoneyStyle = {}): Figure {

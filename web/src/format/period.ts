@@ -49,8 +49,14 @@ export function neighbours(
   };
 }
 
+/** The calendar month so many months later, earlier when negative. */
+export function shiftedPeriod(period: string, months: number): string {
+  const [year = 0, month = 1] = period.split('-').map(Number);
+  const index = year * 12 + month - 1 + months;
+  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
+}
+
 /** The calendar month before. */
 export function periodBefore(period: string): string {
-  const [year = 0, month = 1] = period.split('-').map(Number);
-  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
+  return shiftedPeriod(period, -1);
 }

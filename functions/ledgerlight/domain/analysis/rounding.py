@@ -43,4 +43,9 @@ def apportion_rows(rows: Sequence[Sequence[Fraction]], totals: Sequence[int]) ->
 
 def share_bp(part: int | Fraction, whole: int | Fraction) -> int:
     """Part of whole in basis points, half-even. The whole must not be zero."""
+    if isinstance(part, int) and isinstance(whole, int):
+        # The same without making fractions, of which a statement has hundreds.
+        quotient, rest = divmod(part * BASIS_POINTS, whole)
+        twice = 2 * abs(rest) - abs(whole)
+        return quotient + (twice > 0 or (twice == 0 and quotient % 2 == 1))
     return round(Fraction(part) / Fraction(whole) * BASIS_POINTS)

@@ -116,6 +116,19 @@ def compare_line(line: Compared, materiality: Materiality) -> VarianceLine:
     return _answer(line, delta, percent, *_status(line, delta, comparator, reason, materiality))
 
 
+def status_of(direction: Direction, delta: int, comparator: int) -> tuple[VarianceStatus, Reason | None]:
+    """Status and reason of a line of money where every size counts: what ``compare_line`` says with the default
+    ``Materiality``, for those who judge many lines and keep few."""
+    if comparator == 0:
+        return ("no_baseline" if delta else "on_target"), "small_baseline"
+    reason: Reason | None = "sign_crossing" if comparator * (comparator + delta) < 0 else None
+    if delta == 0:
+        return "on_target", reason
+    if direction == 0:
+        return "not_material", "neutral_direction"
+    return ("favourable" if direction * delta > 0 else "unfavourable"), reason
+
+
 def _percent(
     unit: Unit, delta: int, comparator: int, materiality: Materiality
 ) -> tuple[int | None, Reason | None]:

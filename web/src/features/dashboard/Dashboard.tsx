@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
 import { useDashboard } from '@/app/useDashboard';
@@ -6,16 +6,21 @@ import { useView, type View } from '@/app/useView';
 import { ViewBar } from '@/app/ViewBar';
 import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
 import type { Dashboard as DashboardDocument, KpiValue, StatementRow } from '@/data/documents';
+import { dataOf } from '@/data/useWatched';
+import { type Comparator, firstComparator } from '@/format/comparator';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
+import { VariancePanel } from '../analysis/VariancePanel';
 import { StatementTable } from '../statement/StatementTable';
 import { postingAccounts } from '../statement/statementTree';
 import classes from './Dashboard.module.css';
 import { DashboardSkeleton } from './DashboardSkeleton';
 import { EntityBreakdown } from './EntityBreakdown';
 import { KpiCard } from './KpiCard';
+import { MoreKpis } from './MoreKpis';
 import { QualityPanel } from './QualityPanel';
 
 const RevenueChart = lazy(() => import('./RevenueChart'));
+const KpiDrawer = lazy(() => import('../analysis/KpiDrawer'));
 const DrillDown = lazy(() => import('../statement/DrillDown'));
 
 /** The screen a CFO leaves open. */
@@ -92,29 +97,40 @@ function NothingYet() {
 }
 
 function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument }) {
-  const { organization } = useWorkspace();
+  const { orgId, organization } = useWorkspace();
   const [account, setAccount] = useState<StatementRow | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Comparator | null>(null);
   const { locale } = organization;
   const { currency } = dashboard;
-  const { kpis, statement, entities } = dashboard.view;
+  const { kpis, missing, statement, variances, entities } = dashboard.view;
+  const comparator = chosen ?? firstComparator(statement);
+  const headline = useMemo(() => kpis.filter((kpi) => kpi.headline), [kpis]);
+  const more = useMemo(() => kpis.filter((kpi) => !kpi.headline), [kpis]);
+  const open = kpis.find((kpi) => kpi.id === opened);
   const previousPeriod = formatPeriodShort(periodBefore(dashboard.period));
-  const openStatement = useCallback((_: KpiValue) => {
-    document.getElementById('statement')?.scrollIntoView({ behavior: 'smooth', block: 'start' });
-    document.getElementById('statement')?.focus({ preventScroll: true });
-  }, []);
+  const openKpi = useCallback((kpi: KpiValue) => setOpened(kpi.id), []);
+  function goToStatement() {
+    setOpened(null);
+    // After the drawer has given the focus back.
+    setTimeout(() => {
+      document.getElementById('statement')?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+      document.getElementById('statement')?.focus({ preventScroll: true });
+    }, 300);
+  }
   const revenue = kpis.find((kpi) => kpi.id === 'revenue');
 
   return (
     <div className={classes.grid}>
       <section className={classes.kpis} aria-label="Key figures">
-        {kpis.map((kpi) => (
+        {headline.map((kpi) => (
           <KpiCard
             key={kpi.id}
             kpi={kpi}
             previousPeriod={previousPeriod}
             currency={currency}
             locale={locale}
-            onOpen={openStatement}
+            onOpen={openKpi}
           />
         ))}
       </section>
@@ -137,14 +153,57 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           onOpen={(scope) => view.go({ scope })}
         />
       </Panel>
+      <VariancePanel
+        className={classes.variances}
+        variances={variances}
+        statement={statement}
+        period={dashboard.period}
+        comparator={comparator}
+        currency={currency}
+        locale={locale}
+        onCompare={setChosen}
+        onOpen={setAccount}
+      />
+      <Panel title="More figures" note={`vs ${previousPeriod}`} className={classes.more}>
+        <MoreKpis
+          kpis={more}
+          missing={missing}
+          previousPeriod={previousPeriod}
+          currency={currency}
+          locale={locale}
+          onOpen={openKpi}
+        />
+      </Panel>
       <Panel
         title="Statement"
         note={`${formatPeriod(dashboard.period)}, ${currency}`}
         className={classes.statement}
       >
-        <StatementTable rows={statement} currency={currency} locale={locale} onOpen={setAccount} />
+        <StatementTable
+          rows={statement}
+          period={dashboard.period}
+          comparator={comparator}
+          currency={currency}
+          locale={locale}
+          onOpen={setAccount}
+        />
       </Panel>
       <QualityPanel className={classes.quality} />
+      {open && (
+        <Suspense fallback={null}>
+          <KpiDrawer
+            orgId={orgId}
+            dashboard={dashboard}
+            kpi={open}
+            seriesVersion={dataOf(view.series)?.version ?? null}
+            comparator={comparator}
+            locale={locale}
+            onCompare={setChosen}
+            onStatement={goToStatement}
+            onClose={() => setOpened(null)}
+          />
+        </Suspense>
+      )}
       {account && (
         <Suspense fallback={null}>
           <DrillDown

@@ -36,6 +36,7 @@ export const KpiCard = memo(function KpiCard({ kpi, previousPeriod, currency, lo
       <h3 id={titleId} className={classes.name}>
         <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
           {kpi.name}
+          <span className="visually-hidden">: why did it move?</span>
         </button>
       </h3>
       <Value kpi={kpi} currency={currency} locale={locale} />
@@ -47,7 +48,12 @@ export const KpiCard = memo(function KpiCard({ kpi, previousPeriod, currency, lo
         <span className="visually-hidden">{change.words}</span>
       </p>
       <Sparkline kpi={kpi} />
-      <BudgetChip budget={budget} />
+      <p className={classes.foot}>
+        <BudgetChip budget={budget} />
+        <span className={classes.why} aria-hidden="true">
+          Why?
+        </span>
+      </p>
     </article>
   );
 });
@@ -77,10 +83,10 @@ function Value({ kpi, currency, locale }: { kpi: KpiValue; currency: string; loc
 
 function BudgetChip({ budget }: { budget: Change }) {
   return (
-    <p className={classes.budget} data-tone={budget.tone}>
+    <span className={classes.budget} data-tone={budget.tone}>
       <span aria-hidden="true">{budget.text}</span>
       <span className="visually-hidden">{budget.words}</span>
-    </p>
+    </span>
   );
 }
 

@@ -9,6 +9,9 @@ export interface Palette {
   quiet: string;
   line: string;
   card: string;
+  accent: string;
+  good: string;
+  bad: string;
 }
 
 /** Above this many periods bars are thinner than a pixel, and the entities are drawn as stacked areas. */

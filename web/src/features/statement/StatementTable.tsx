@@ -2,19 +2,24 @@ import { useMemo, useState } from 'react';
 import { ChevronRightIcon } from '@/app/icons';
 import { Message } from '@/app/Message';
 import type { StatementRow } from '@/data/documents';
+import { type Comparator, comparatorIn, movementOf } from '@/format/comparator';
 import { formatMoney } from '@/format/money';
+import { formatPercent } from '@/format/ratio';
 import classes from './StatementTable.module.css';
 import { type VisibleRow, visibleRows } from './statementTree';
 
 interface Props {
   rows: readonly StatementRow[];
+  period: string;
+  /** What the variance column is against. */
+  comparator: Comparator;
   currency: string;
   locale: string;
   onOpen: (row: StatementRow) => void;
 }
 
 /** The statement as a tree of accounts. A figure opens the records behind it. */
-export function StatementTable({ rows, currency, locale, onOpen }: Props) {
+export function StatementTable({ rows, period, comparator, currency, locale, onOpen }: Props) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const visible = useMemo(() => visibleRows(rows, closed), [rows, closed]);
   if (rows.length === 0) return <Message size="panel" title="No entries in this period" />;
@@ -34,6 +39,7 @@ export function StatementTable({ rows, currency, locale, onOpen }: Props) {
           <tr>
             <th scope="col">Account</th>
             <th scope="col">Actual</th>
+            <th scope="col">Variance to {comparatorIn(comparator, period)}</th>
             <th scope="col">Budget</th>
             <th scope="col">Previous period</th>
             <th scope="col">Last year</th>
@@ -44,6 +50,7 @@ export function StatementTable({ rows, currency, locale, onOpen }: Props) {
             <Line
               key={line.row.code}
               line={line}
+              comparator={comparator}
               currency={currency}
               locale={locale}
               onToggle={() => toggle(line.row.code)}
@@ -58,13 +65,14 @@ export function StatementTable({ rows, currency, locale, onOpen }: Props) {
 
 interface LineProps {
   line: VisibleRow;
+  comparator: Comparator;
   currency: string;
   locale: string;
   onToggle: () => void;
   onOpen: () => void;
 }
 
-function Line({ line, currency, locale, onToggle, onOpen }: LineProps) {
+function Line({ line, comparator, currency, locale, onToggle, onOpen }: LineProps) {
   const { row, hasChildren, open } = line;
   // No entries is not zero: a dash, and the reason for those who hear it.
   const money = (minor: number | null) =>
@@ -100,9 +108,43 @@ function Line({ line, currency, locale, onToggle, onOpen }: LineProps) {
           <span className="visually-hidden">, records of {row.name}</span>
         </button>
       </td>
+      <td>
+        <MovementCell row={row} comparator={comparator} currency={currency} locale={locale} />
+      </td>
       <td className={classes.quiet}>{money(row.budget)}</td>
       <td className={classes.quiet}>{money(row.previous)}</td>
       <td className={classes.quiet}>{money(row.last_year)}</td>
     </tr>
+  );
+}
+
+interface MovementProps {
+  row: StatementRow;
+  comparator: Comparator;
+  currency: string;
+  locale: string;
+}
+
+function MovementCell({ row, comparator, currency, locale }: MovementProps) {
+  const moved = movementOf(row, comparator);
+  if (!moved) {
+    return (
+      <>
+        <span aria-hidden="true">–</span>
+        <span className="visually-hidden">nothing to compare with</span>
+      </>
+    );
+  }
+  const tone = moved.impact > 0 ? 'good' : moved.impact < 0 ? 'bad' : 'neutral';
+  return (
+    <span className={classes.moved} data-tone={tone}>
+      {formatMoney(moved.delta, currency, locale, { currency: 'none', signed: true })}
+      <span className={classes.percent}>
+        {moved.percent_bp === null ? '' : formatPercent(moved.percent_bp, { signed: true })}
+      </span>
+      {tone !== 'neutral' && (
+        <span className="visually-hidden">{tone === 'good' ? ', favourable' : ', unfavourable'}</span>
+      )}
+    </span>
   );
 }

@@ -1,0 +1,125 @@
+import { Drawer, SegmentedControl } from '@mantine/core';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { Dashboard, KpiValue } from '@/data/documents';
+import { COMPARATOR_NAMES, COMPARATORS, type Comparator, comparatorIn } from '@/format/comparator';
+import { figureText } from '@/format/figure';
+import { formatPeriod, formatPeriodShort } from '@/format/period';
+import classes from './Analysis.module.css';
+import { accountBridge, type Bridge, entityBridge, type Refusal } from './bridge';
+import { TrendView } from './TrendView';
+import { Waterfall } from './Waterfall';
+
+interface Props {
+  orgId: string;
+  dashboard: Dashboard;
+  kpi: KpiValue;
+  seriesVersion: number | null;
+  comparator: Comparator;
+  locale: string;
+  onCompare: (comparator: Comparator) => void;
+  onStatement: () => void;
+  onClose: () => void;
+}
+
+type Tab = 'why' | 'trend';
+
+/** Behind a KPI: why it moved, and where it goes. */
+export default function KpiDrawer(props: Props) {
+  const { dashboard, kpi, locale, onClose, onStatement } = props;
+  const [tab, setTab] = useState<Tab>('why');
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="min(720px, 100%)"
+      title={
+        <span>
+          <span className={classes.title}>{kpi.name}</span>
+          <span className={classes.place}>
+            {kpi.value === null ? 'No value' : figureText(kpi.unit, kpi.value, dashboard.currency, locale)} ·{' '}
+            {formatPeriod(dashboard.period)}
+          </span>
+        </span>
+      }
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <div className={classes.tools}>
+        <SegmentedControl
+          aria-label="View"
+          data={[
+            { value: 'why', label: 'Why did it move?' },
+            { value: 'trend', label: 'Trend' },
+          ]}
+          value={tab}
+          onChange={(value) => setTab(value as Tab)}
+        />
+        <button type="button" className={classes.link} onClick={onStatement}>
+          Go to the statement
+        </button>
+      </div>
+      {tab === 'why' ? <Why {...props} /> : <Trend {...props} />}
+    </Drawer>
+  );
+}
+
+function Trend({ orgId, dashboard, kpi, seriesVersion, locale }: Props) {
+  return (
+    <TrendView
+      orgId={orgId}
+      scope={dashboard.scope}
+      kpi={kpi}
+      version={seriesVersion}
+      currency={dashboard.currency}
+      locale={locale}
+    />
+  );
+}
+
+function Why({ dashboard, kpi, comparator, locale, onCompare }: Props) {
+  const { currency, period, scope, view } = dashboard;
+  const accounts = useMemo(() => accountBridge(kpi, view.statement, comparator), [kpi, view, comparator]);
+  const entities = useMemo(
+    () => entityBridge(kpi, view.entities, scope, comparator, period),
+    [kpi, view, scope, comparator, period],
+  );
+  const against = comparatorIn(comparator, period);
+  const opening = comparator === 'budget' ? 'Budget' : against;
+  const { delta } = kpi[comparator];
+  const shown = (name: string, found: Bridge | Refusal): ReactNode =>
+    'refused' in found ? (
+      <p className={classes.note} data-testid={`refused-${name}`}>
+        {found.refused}
+      </p>
+    ) : (
+      <Waterfall
+        name={name}
+        bridge={found}
+        kpi={kpi}
+        opening={opening}
+        closing={formatPeriodShort(period)}
+        currency={currency}
+        locale={locale}
+      />
+    );
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        aria-label="Compare with"
+        data={COMPARATORS.map((each) => ({ value: each, label: COMPARATOR_NAMES[each] }))}
+        value={comparator}
+        onChange={(value) => onCompare(value as Comparator)}
+      />
+      <p className={classes.change}>
+        {delta === null
+          ? `Nothing to compare with ${against}.`
+          : `${figureText(kpi.unit, delta, currency, locale, true)} against ${against}`}
+      </p>
+      <h3 className={classes.heading}>By account</h3>
+      {shown('accounts', accounts)}
+      <h3 className={classes.heading}>By entity</h3>
+      {shown('entities', entities)}
+    </>
+  );
+}

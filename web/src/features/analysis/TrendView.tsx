@@ -1,0 +1,158 @@
+import { useCallback, useEffect, useState } from 'react';
+import { Message } from '@/app/Message';
+import { Waiting } from '@/app/Waiting';
+import { analyseSeries } from '@/data/api';
+import type { KpiValue, SeriesAnalysis } from '@/data/documents';
+import { figureText } from '@/format/figure';
+import { formatPeriod } from '@/format/period';
+import { formatPercent } from '@/format/ratio';
+import { reasonInWords } from '@/format/reason';
+import type { Palette } from '../dashboard/revenueOption';
+import { useChart } from '../dashboard/useChart';
+import classes from './Analysis.module.css';
+import { forecastPeriods, trendOption } from './trendOption';
+
+interface Props {
+  orgId: string;
+  scope: string;
+  kpi: KpiValue;
+  /** The version of the scope's history: another one asks again. */
+  version: number | null;
+  currency: string;
+  locale: string;
+}
+
+const PATTERNS: Record<NonNullable<SeriesAnalysis['trend']['pattern']>, string> = {
+  rising: 'Rising',
+  falling: 'Falling',
+  seasonal: 'Seasonal',
+  flat: 'Flat',
+  volatile: 'Volatile',
+  step: 'A step from one level to another',
+};
+
+/** A KPI's whole history in the scope: its line, its pattern, and the next three months with what they are worth. */
+export function TrendView({ orgId, scope, kpi, version, currency, locale }: Props) {
+  const [analysis, setAnalysis] = useState<SeriesAnalysis | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version or attempt asks again
+  useEffect(() => {
+    let current = true;
+    analyseSeries(orgId, scope, kpi.id).then(
+      (found) => {
+        if (!current) return;
+        setAnalysis(found);
+        setProblem(null);
+      },
+      (error: unknown) => current && setProblem(error instanceof Error ? error.message : String(error)),
+    );
+    return () => {
+      current = false;
+    };
+  }, [orgId, scope, kpi.id, version, attempt]);
+  if (problem !== null && analysis === null) {
+    return (
+      <Message
+        size="panel"
+        title="The trend cannot be shown"
+        detail={problem}
+        action={{ label: 'Try again', run: () => setAttempt(attempt + 1) }}
+      />
+    );
+  }
+  if (analysis === null) return <Waiting rows={6} />;
+  return <Figures analysis={analysis} kpi={kpi} currency={currency} locale={locale} />;
+}
+
+interface FiguresProps {
+  analysis: SeriesAnalysis;
+  kpi: KpiValue;
+  currency: string;
+  locale: string;
+}
+
+function Figures({ analysis, kpi, currency, locale }: FiguresProps) {
+  const option = useCallback(
+    (palette: Palette, animate: boolean) =>
+      trendOption(analysis, kpi.unit, currency, locale, palette, animate),
+    [analysis, kpi.unit, currency, locale],
+  );
+  const chart = useChart(option);
+  const figure = (value: number, signed = false) => figureText(kpi.unit, value, currency, locale, signed);
+  const { trend, forecast } = analysis;
+  const ahead = forecastPeriods(analysis);
+  return (
+    <div data-testid="trend" data-version={analysis.version}>
+      <div ref={chart} className={classes.chart} data-testid="trend-chart" />
+      <h3 className={classes.heading}>Trend</h3>
+      {trend.slope === null ? (
+        <p className={classes.note}>No trend: {reasonInWords(trend.reason).toLowerCase()}.</p>
+      ) : (
+        <dl className={classes.facts}>
+          <dt>Pattern</dt>
+          <dd>{trend.pattern === null ? 'Too few periods to tell' : PATTERNS[trend.pattern]}</dd>
+          <dt>A period more</dt>
+          <dd className="figures">
+            {figure(trend.slope, true)}
+            {trend.growth_bp !== null &&
+              kpi.unit !== 'ratio' &&
+              ` (${formatPercent(trend.growth_bp, { signed: true })} of the average)`}
+          </dd>
+          <dt>Fit</dt>
+          <dd>
+            {trend.fit_bp === null
+              ? reasonInWords(trend.reason)
+              : `The line describes ${formatPercent(trend.fit_bp)} of what varies over ${trend.periods} periods`}
+          </dd>
+        </dl>
+      )}
+      <h3 className={classes.heading}>Forecast</h3>
+      {forecast.points.length === 0 ? (
+        <p className={classes.note}>No forecast: {reasonInWords(forecast.reason).toLowerCase()}.</p>
+      ) : (
+        <>
+          <table className={classes.table} data-testid="forecast">
+            <caption className="visually-hidden">Forecast of {kpi.name}</caption>
+            <thead>
+              <tr>
+                <th scope="col">Period</th>
+                <th scope="col">Forecast</th>
+                <th scope="col">Between</th>
+              </tr>
+            </thead>
+            <tbody className="figures">
+              {forecast.points.map((point, index) => (
+                <tr key={point.step}>
+                  <th scope="row">{formatPeriod(ahead[index] ?? '')}</th>
+                  <td>{figure(point.value)}</td>
+                  <td>
+                    {point.low === null || point.high === null
+                      ? 'Not enough history'
+                      : `${figure(point.low)} and ${figure(point.high)}`}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p className={classes.note}>{worth(forecast)}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** How far such forecasts were off, beside repeating the last season. */
+function worth(forecast: SeriesAnalysis['forecast']): string {
+  const { error, baseline, origins, coverage_bp } = forecast;
+  if (error === null || error.wape_bp === null || baseline === null || baseline.wape_bp === null) {
+    return 'There is not enough history to say how far such forecasts are off.';
+  }
+  const repeated =
+    baseline.method === 'seasonal_naive' ? 'repeating last year’s months' : 'repeating the last value';
+  return (
+    `Tried on ${origins} past months, such forecasts were off by ${formatPercent(error.wape_bp)}; ` +
+    `${repeated} by ${formatPercent(baseline.wape_bp)}. ` +
+    `In ${formatPercent(coverage_bp)} of cases the value lay between the two figures.`
+  );
+}

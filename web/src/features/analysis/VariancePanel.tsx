@@ -1,0 +1,156 @@
+import { SegmentedControl } from '@mantine/core';
+import { Message } from '@/app/Message';
+import { Panel } from '@/app/Panel';
+import type { StatementRow, Variance, Variances } from '@/data/documents';
+import { COMPARATOR_NAMES, COMPARATORS, type Comparator, comparatorIn } from '@/format/comparator';
+import { formatMoney } from '@/format/money';
+import { formatPercent } from '@/format/ratio';
+import { reasonInWords } from '@/format/reason';
+import classes from './VariancePanel.module.css';
+
+interface Props {
+  variances: Variances;
+  statement: readonly StatementRow[];
+  period: string;
+  comparator: Comparator;
+  currency: string;
+  locale: string;
+  className?: string | undefined;
+  onCompare: (comparator: Comparator) => void;
+  onOpen: (row: StatementRow) => void;
+}
+
+const STATUS: Record<Variance['status'], string> = {
+  favourable: 'Favourable',
+  unfavourable: 'Unfavourable',
+  on_target: 'On target',
+  no_baseline: 'No baseline',
+  not_material: 'Not material',
+};
+
+/** The accounts that moved profit most, by what they did to it. Each opens the records behind it. */
+export function VariancePanel({
+  variances,
+  statement,
+  period,
+  comparator,
+  currency,
+  locale,
+  className,
+  onCompare,
+  onOpen,
+}: Props) {
+  const against = comparatorIn(comparator, period);
+  const rows = new Map(statement.map((row) => [row.code, row]));
+  const lines = variances[comparator].flatMap((variance) => {
+    const row = rows.get(variance.code);
+    return row ? [{ variance, row }] : [];
+  });
+  const compared = statement.some((row) => row[`against_${comparator}`] !== null);
+  return (
+    <Panel
+      title="Variances"
+      note={`Largest effect on profit, against ${against}`}
+      className={className}
+      tools={
+        <SegmentedControl
+          size="xs"
+          aria-label="Compare with"
+          data={COMPARATORS.map((each) => ({ value: each, label: COMPARATOR_NAMES[each] }))}
+          value={comparator}
+          onChange={(value) => onCompare(value as Comparator)}
+        />
+      }
+    >
+      {lines.length === 0 ? (
+        <Message
+          size="panel"
+          title={compared ? 'No account moved profit' : `Nothing to compare with ${against}`}
+          detail={
+            compared
+              ? 'Every account of profit and loss is where it was.'
+              : 'No account has entries both now and there.'
+          }
+        />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
+        <section className={classes.scroll} tabIndex={0} aria-label="Variances by account">
+          <table className={classes.table} data-testid="variances">
+            <caption className="visually-hidden">
+              Accounts by their effect on profit against {against}, in {currency}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Account</th>
+                <th scope="col">Status</th>
+                <th scope="col">Actual</th>
+                <th scope="col">{COMPARATOR_NAMES[comparator]}</th>
+                <th scope="col">Variance</th>
+                <th scope="col">%</th>
+                <th scope="col">Effect on profit</th>
+              </tr>
+            </thead>
+            <tbody className="figures">
+              {lines.map(({ variance, row }) => (
+                <Line
+                  key={variance.code}
+                  variance={variance}
+                  row={row}
+                  comparator={comparator}
+                  currency={currency}
+                  locale={locale}
+                  onOpen={() => onOpen(row)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Panel>
+  );
+}
+
+interface LineProps {
+  variance: Variance;
+  row: StatementRow;
+  comparator: Comparator;
+  currency: string;
+  locale: string;
+  onOpen: () => void;
+}
+
+function Line({ variance, row, comparator, currency, locale, onOpen }: LineProps) {
+  const money = (minor: number | null, signed = false) =>
+    minor === null ? '–' : formatMoney(minor, currency, locale, { currency: 'none', signed });
+  const tone = variance.impact > 0 ? 'good' : 'bad';
+  return (
+    <tr data-variance={variance.code} data-impact={variance.impact}>
+      <th scope="row">
+        <button type="button" className={classes.open} onClick={onOpen}>
+          {row.name}
+        </button>
+      </th>
+      <td>
+        <span className={classes.status} data-tone={tone} data-status={variance.status}>
+          {STATUS[variance.status]}
+        </span>
+      </td>
+      <td>{money(row.actual)}</td>
+      <td className={classes.quiet}>{money(row[comparator])}</td>
+      <td>{money(variance.delta, true)}</td>
+      <td title={variance.percent_bp === null ? reasonInWords(variance.reason) : undefined}>
+        {variance.percent_bp === null ? (
+          <>
+            <span aria-hidden="true">–</span>
+            <span className="visually-hidden">{reasonInWords(variance.reason)}</span>
+          </>
+        ) : (
+          formatPercent(variance.percent_bp, { signed: true })
+        )}
+      </td>
+      <td className={classes.impact} data-tone={tone}>
+        {money(variance.impact, true)}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,130 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { KpiValue, SeriesAnalysis } from '@/data/documents';
+import { figureText } from '@/format/figure';
+import { formatMoney } from '@/format/money';
+import { formatPeriodShort, shiftedPeriod } from '@/format/period';
+import type { Palette } from '../dashboard/revenueOption';
+
+/** The periods after the last one that a forecast names. */
+export function forecastPeriods(analysis: SeriesAnalysis): string[] {
+  const last = analysis.periods.at(-1);
+  return last ? analysis.forecast.points.map((point) => shiftedPeriod(last, point.step)) : [];
+}
+
+/** The line through the last `trend.periods` of so many periods; null before them. Drawn, never shown as a figure. */
+export function regressionLine(analysis: SeriesAnalysis): (number | null)[] {
+  const { start, end, periods } = analysis.trend;
+  const first = analysis.periods.length - periods;
+  return analysis.periods.map((_, index) =>
+    start === null || end === null || index < first
+      ? null
+      : start + ((end - start) * (index - first)) / Math.max(1, periods - 1),
+  );
+}
+
+export function trendOption(
+  analysis: SeriesAnalysis,
+  unit: KpiValue['unit'],
+  currency: string,
+  locale: string,
+  palette: Palette,
+  animate: boolean,
+): EChartsCoreOption {
+  const ahead = forecastPeriods(analysis);
+  const gap = analysis.periods.map((): number | null => null);
+  const { points } = analysis.forecast;
+  const last = analysis.values.at(-1) ?? null;
+  // The band and the forecast begin at the last value, so that they do not hang in the air.
+  const joined = (values: (number | null)[]) => [...gap.slice(0, -1), last, ...values];
+  const known = points.every((point) => point.low !== null && point.high !== null);
+  const text = (value: unknown) =>
+    typeof value === 'number' ? figureText(unit, Math.round(value), currency, locale) : '–';
+  const line = (id: string, name: string, data: (number | null)[], style: object) => ({
+    id,
+    name,
+    type: 'line' as const,
+    data,
+    symbol: 'none',
+    ...style,
+  });
+  const band = (id: string, data: (number | null)[], opacity: number) =>
+    line(id, id, data, {
+      stack: 'interval',
+      stackStrategy: 'all',
+      lineStyle: { opacity: 0 },
+      areaStyle: { opacity, color: palette.accent },
+      tooltip: { show: false },
+      silent: true,
+    });
+  const low = points.map((point) => point.low);
+  const width = points.map((point) =>
+    point.high !== null && point.low !== null ? point.high - point.low : null,
+  );
+  return {
+    animation: animate,
+    aria: {
+      enabled: true,
+      label: { description: 'History, trend line and forecast; the text says the same.' },
+    },
+    textStyle: { fontFamily: 'inherit', color: palette.quiet },
+    grid: {
+      left: 4,
+      right: 10,
+      top: 14,
+      bottom: 30,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
+    legend: {
+      bottom: 0,
+      data: ['Actual', 'Trend', 'Forecast'],
+      itemWidth: 18,
+      itemHeight: 2,
+      textStyle: { color: palette.quiet, fontSize: 12.5 },
+    },
+    tooltip: {
+      trigger: 'axis',
+      backgroundColor: palette.card,
+      borderColor: palette.line,
+      textStyle: { color: palette.ink, fontSize: 12.5, fontFamily: 'inherit' },
+      valueFormatter: text,
+    },
+    xAxis: {
+      type: 'category',
+      boundaryGap: false,
+      data: [...analysis.periods, ...ahead].map(formatPeriodShort),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: palette.line } },
+      axisLabel: { color: palette.quiet, fontSize: 12, hideOverlap: true },
+    },
+    yAxis: {
+      type: 'value',
+      splitNumber: 4,
+      splitLine: { lineStyle: { color: palette.line } },
+      axisLabel: {
+        color: palette.quiet,
+        fontSize: 12,
+        formatter: (value: number) =>
+          unit === 'money'
+            ? formatMoney(Math.round(value), currency, locale, { compact: true })
+            : text(value),
+      },
+    },
+    series: [
+      ...(known && last !== null && points.length > 0
+        ? [band('low', joined(low), 0), band('width', [...gap.slice(0, -1), 0, ...width], 0.16)]
+        : []),
+      line('trend', 'Trend', regressionLine(analysis), {
+        color: palette.quiet,
+        lineStyle: { type: [5, 4], width: 1.5 },
+      }),
+      line('actual', 'Actual', analysis.values, { color: palette.accent, lineStyle: { width: 2 } }),
+      line('forecast', 'Forecast', joined(points.map((point) => point.value)), {
+        color: palette.series[2],
+        lineStyle: { width: 2 },
+        symbol: 'circle',
+        symbolSize: 5,
+      }),
+    ],
+  };
+}

@@ -1,0 +1,59 @@
+import type { KpiValue, MissingKpi } from '@/data/documents';
+import { describeBudget, describeChange } from '@/format/compare';
+import { figureText } from '@/format/figure';
+import { reasonInWords } from '@/format/reason';
+import classes from './MoreKpis.module.css';
+
+interface Props {
+  kpis: readonly KpiValue[];
+  missing: readonly MissingKpi[];
+  previousPeriod: string;
+  currency: string;
+  locale: string;
+  onOpen: (kpi: KpiValue) => void;
+}
+
+/** The KPIs after the headline: one line each, and those without a value with the reason. */
+export function MoreKpis({ kpis, missing, previousPeriod, currency, locale, onOpen }: Props) {
+  return (
+    <>
+      {kpis.length > 0 && (
+        <ul className={classes.list}>
+          {kpis.map((kpi) => {
+            const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
+            const budget = describeBudget(kpi, currency, locale);
+            return (
+              <li key={kpi.id} className={classes.line} data-kpi={kpi.id} data-value={kpi.value ?? ''}>
+                <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
+                  {kpi.name}
+                </button>
+                <span className={`${classes.value} figures`}>
+                  {kpi.value === null ? '–' : figureText(kpi.unit, kpi.value, currency, locale)}
+                </span>
+                <span className={classes.change} data-tone={change.tone}>
+                  <span aria-hidden="true">{change.text ? `${change.arrow} ${change.text}` : '–'}</span>
+                  <span className="visually-hidden">
+                    {change.words}. {budget.words}
+                  </span>
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {missing.length > 0 && (
+        <details className={classes.missing}>
+          <summary>Not available yet ({missing.length})</summary>
+          <ul className={classes.list}>
+            {missing.map((kpi) => (
+              <li key={kpi.id} className={classes.line}>
+                <span>{kpi.name}</span>
+                <span className={classes.reason}>{reasonInWords(kpi.reason)}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}

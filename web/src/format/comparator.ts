@@ -1,0 +1,41 @@
+import type { StatementRow } from '@/data/documents';
+import { formatPeriodShort, shiftedPeriod } from './period';
+
+/** What an actual is put beside. */
+export type Comparator = 'budget' | 'previous' | 'last_year';
+
+export const COMPARATORS: readonly Comparator[] = ['budget', 'previous', 'last_year'];
+
+export const COMPARATOR_NAMES: Record<Comparator, string> = {
+  budget: 'Budget',
+  previous: 'Previous period',
+  last_year: 'Last year',
+};
+
+/** A comparator inside a sentence: "budget", "Nov 19". */
+export function comparatorIn(comparator: Comparator, period: string): string {
+  if (comparator === 'budget') return 'budget';
+  return formatPeriodShort(comparisonPeriod(comparator, period));
+}
+
+/** The period whose figures a comparator shows. */
+export function comparisonPeriod(comparator: Comparator, period: string): string {
+  return comparator === 'budget' ? period : shiftedPeriod(period, comparator === 'previous' ? -1 : -12);
+}
+
+/** A line's movement, as the dashboard has it. */
+export interface Movement {
+  delta: number;
+  percent_bp: number | null;
+  impact: number;
+}
+
+export function movementOf(row: StatementRow, comparator: Comparator): Movement | null {
+  const moved = row[`against_${comparator}`];
+  return moved && { delta: moved[0], percent_bp: moved[1], impact: moved[2] };
+}
+
+/** Where a person would start: the budget where there is one, else the period before, else last year. */
+export function firstComparator(rows: readonly StatementRow[]): Comparator {
+  return COMPARATORS.find((each) => rows.some((row) => row[each] !== null)) ?? 'budget';
+}
