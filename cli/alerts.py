@@ -83,6 +83,34 @@ def acknowledge(
         console.print(f"{after.title} is {after.state}", markup=False)
 
 
+@alerts.command("settings")
+@reports_errors
+def save_settings(
+    *,
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.yaml", help="Who is told, by which channel and when.")
+    ],
+    org: OrgId,
+    as_json: AsJson = False,
+) -> None:
+    """Put an organization's notification settings in force."""
+    from ledgerlight.adapters.notification_settings import read_settings  # noqa: PLC0415 - YAML, and only here
+
+    connection = connected(context)
+    connection.directory.get(org)
+    services = connection.services
+    try:
+        settings = read_settings(file.read_text(), file.name, services.graph.nodes)
+    except BadConfiguration as error:
+        raise CommandFailed(str(error)) from None
+    services.notification_settings.save(org, settings)
+    if as_json:
+        emit_json(settings.model_dump())
+    else:
+        console.print(f"{len(settings.recipients)} recipients of {org} are in force within half a minute")
+
+
 def _acted(connection: Connection, org: str, key: str) -> str:
     found = connection.services.store.query(collection_path(org, Collection.ALERTS), fields=("key",))
     keys = [str((each.fields or {})["key"]) for each in found]

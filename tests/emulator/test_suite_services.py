@@ -18,7 +18,7 @@ from schemas.names import Function
 
 pytestmark = pytest.mark.emulator
 
-SERVICES = {"firebase", "firestore", "pubsub", "storage", "bigquery", "eventarc"}
+SERVICES = {"firebase", "firestore", "pubsub", "storage", "bigquery", "eventarc", "inbox"}
 
 
 @pytest.fixture(scope="module")

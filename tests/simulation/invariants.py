@@ -6,21 +6,24 @@ from collections.abc import Callable, Iterator
 
 import orjson
 
+from ledgerlight.domain.alerting.incidents import event_id
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.domain.object_names import Target, target_of_object
 from ledgerlight.domain.reconciliation import subtrees
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.recalculate import Recalculate
+from schemas.alerts import Alert
 from schemas.documents import Edit, Import
 from schemas.names import Collection, collection_path, document_path
+from schemas.notifications import Notification
 from schemas.records import Record
 from tests.builders import live_records, require_exact_aggregates
 from tests.fakes.documents import FakeDocuments
 from tests.simulation.log import CommitLog
 from tests.simulation.model import content_of_record, expected
 from tests.simulation.scheduler import VirtualClock
-from tests.simulation.workload import ORGS, OrgState, csv_of
+from tests.simulation.workload import LOW_REVENUE, ORGS, OrgState, csv_of
 from tests.simulation.world import GRAPH, World
 
 _FINISHED = ("done", "done_with_errors", "failed", "reversed")
@@ -37,6 +40,7 @@ def violations(world: World, log: CommitLog, states: list[OrgState]) -> list[str
         lambda state: _walls(world, state),
         lambda state: _authority(world, log, state),
         lambda state: _lost_updates(world, state),
+        lambda state: _alerts(world, state),
     ]
     found = [f"defect: {text}" for text in world.unexpected]
     found += [f"I4: {text}" for text in log.fallen]
@@ -201,3 +205,35 @@ def _lost_updates(world: World, state: OrgState) -> Iterator[str]:
             and edit.applied_version != edit.base_version + 1
         ):
             yield f"lost update: {edit.id} was made on {edit.base_version}, became {edit.applied_version}"
+
+
+def _alerts(world: World, state: OrgState) -> Iterator[str]:
+    """One alert a rule, entity and period, firing exactly while the dashboard is in breach, and told once."""
+    found: dict[str, list[Alert]] = {}
+    for snapshot in world.store.query(collection_path(state.org, Collection.ALERTS)):
+        alert = Alert.model_validate(dict(snapshot.fields or {}))
+        found.setdefault(f"{alert.entity_id}_{alert.period}", []).append(alert)
+    for snapshot in world.store.query(collection_path(state.org, Collection.DASHBOARDS)):
+        fields = snapshot.fields or {}
+        place = f"{fields['scope']}_{fields['period']}"
+        revenue = {kpi["id"]: kpi["value"] for kpi in orjson.loads(fields["view"])["kpis"]}["revenue"]
+        states = [alert.state for alert in found.get(place, [])]
+        if len(states) > 1:
+            yield f"alerts: {len(states)} of {place}"
+        elif revenue is not None and ("firing" in states) != (revenue < LOW_REVENUE):
+            yield f"alerts: {place} has revenue {revenue}, its alert is {states or 'not there'}"
+    yield from _told(world, state, [alert for alerts in found.values() for alert in alerts])
+
+
+def _told(world: World, state: OrgState, alerts: list[Alert]) -> Iterator[str]:
+    told: dict[tuple[str, str], str] = {}
+    events: set[str] = set()
+    for snapshot in world.store.query(collection_path(state.org, Collection.NOTIFICATIONS)):
+        entry = Notification.model_validate(dict(snapshot.fields or {}))
+        events.update(entry.events)
+        for event in entry.events if entry.kind != "digest" else ():
+            if told.setdefault((event, entry.recipient), entry.id) != entry.id:
+                yield f"alerts: event {event} is told twice to {entry.recipient}"
+    for alert in alerts:
+        if alert.state == "firing" and event_id(alert, "firing") not in events:
+            yield f"alerts: nobody is told of {alert.title}"

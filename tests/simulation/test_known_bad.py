@@ -1,4 +1,4 @@
-"""Tests the tester: each known mistake must be found. (An alert without a key waits for alerts to exist.)"""
+"""Tests the tester: each known mistake must be found."""
 
 from __future__ import annotations
 

@@ -16,6 +16,8 @@ from ledgerlight.domain.table import Cell, RowProblem
 from ledgerlight.ports import Snapshot
 from ledgerlight.usecases import apply_changes as apply_module
 from ledgerlight.usecases import apply_edit as edit_module
+from ledgerlight.usecases import check_alerts as check_module
+from schemas.alerts import AlertRule
 from schemas.documents import Edit, RowError
 from schemas.records import FinancialEvent, Record
 from tests.builders import rid
@@ -165,6 +167,24 @@ def events_without_stable_ids() -> Iterator[type[World]]:
         yield World
 
 
+@contextmanager
+def alerts_without_a_key() -> Iterator[type[World]]:
+    """Each check names the alert anew, as an id drawn when it is written would."""
+    calls = itertools.count()
+    call = [0]
+
+    def key(org_id: str, rule: AlertRule, place: tuple[str, str]) -> str:
+        return rid(f"{call[0]}{org_id}{rule.id}{place}")
+
+    class _NamesAnew(World):
+        def handle(self, instance: Instance, handler: str, payload: tuple[str, ...]) -> None:
+            call[0] = next(calls)
+            super().handle(instance, handler, payload)
+
+    with replaced(check_module, "_key", key):
+        yield _NamesAnew
+
+
 VARIANTS: tuple[Variant, ...] = (
     delta_from_event_data,
     float_sums,
@@ -175,4 +195,5 @@ VARIANTS: tuple[Variant, ...] = (
     role_only_in_the_token,
     swallowed_error,
     events_without_stable_ids,
+    alerts_without_a_key,
 )

@@ -10,6 +10,7 @@ import orjson
 from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.usecases.organizations import OrganizationDirectory
 from ledgerlight.usecases.reverse_import import NotReversible
+from schemas.alerts import AlertRule, RuleScope
 from schemas.documents import Edit, EditPatch, Organization
 from schemas.names import Collection, collection_path, document_path
 from schemas.records import Record
@@ -19,6 +20,8 @@ from tests.simulation.world import Instance, World
 ORGS = ("north", "south")
 CODES = ("1.100", "1.900", "2.100", "3.310")
 PERIODS = ("2025-01", "2025-12", "2026-01")
+LOW_REVENUE = 400_000
+"""What revenue must not be below; files and edits go about it."""
 SPAN = 150.0
 """Virtual seconds in which everything is done."""
 
@@ -86,6 +89,11 @@ class Workload:
         entities = ("west", "east", "mid")[: 2 + number]
         for entity in entities:
             directory.add_entity(org, entity, entity.title(), "east" if entity == "mid" else "group")
+        rule = AlertRule(
+            id="low-revenue", name="Low revenue", kind="absolute", metric="revenue", operator="below",
+            threshold=LOW_REVENUE, severity="info", scope=RuleScope(entity_id="group"),
+        )  # fmt: skip
+        self.world.store.put(document_path(org, Collection.ALERT_RULES, rule.id), rule.model_dump())
         for uid in ("ana", "bob"):
             join(self.world.store, uid, "editor", org=org)
         return OrgState(org, entities)

@@ -210,6 +210,10 @@ class World:
             self._event("apply_edit", (org, document))
         elif collection == "aggregations":
             self._event("recalculate", (org, document))
+        elif collection == "dashboards":
+            self._event("check_alerts", (org, document))
+        elif collection == "alerts":
+            self._event("notify", (org, document))
 
     def _object_finalized(self, info: ObjectInfo) -> None:
         self._event("ingest_file", (info.name, info.generation))
@@ -286,6 +290,8 @@ class World:
             "stream": lambda data: stream_events(self.facts, FinancialEvents.model_validate_json(data)),
             "apply_edit": partial(_apply_edit, instance),
             "recalculate": partial(_recalculate, instance),
+            "check_alerts": partial(_check_alerts, instance),
+            "notify": instance.notify,
             "sweep": partial(self._sweep, instance),
         }
         handlers[handler](*payload)
@@ -306,8 +312,14 @@ def _apply_edit(instance: Instance, org: str, edit: str) -> None:
     outcome = instance.apply_edit(org, edit)
     if outcome.changed:
         instance.recalculate(org, outcome.changed)
+        instance.check_alerts.of_leaves(org, outcome.changed, edit)
 
 
 def _recalculate(instance: Instance, org: str, leaf: str) -> None:
     entity, _, period = leaf.partition("_")
     instance.recalculate(org, {(entity, period)})
+
+
+def _check_alerts(instance: Instance, org: str, dashboard: str) -> None:
+    scope, _, period = dashboard.partition("_")
+    instance.check_alerts(org, [(scope, period)])

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from emulator.seed import EXAMPLES, RULES_FILE
+from ledgerlight.adapters.notification_settings import DEFAULT_FILE
 from tests.builders import ORG, found_organization, message, upsert
 from tests.fakes.spine import Spine
 
@@ -97,3 +98,14 @@ def test_the_rules_of_the_demonstration_are_as_rules_must_be(spine: Spine, tmp_p
     text = (EXAMPLES / RULES_FILE).read_text()
     found = run(spine, "alert-rules", "add", saved(tmp_path, text))
     assert len(found) >= 3
+
+
+def test_settings_are_checked_and_put_in_force(spine: Spine, tmp_path: Path) -> None:
+    text = DEFAULT_FILE.read_text()
+    saved_settings = run(
+        spine, "alerts", "settings", saved(tmp_path, text.replace("owner: finance-owner", "owner: cfo"))
+    )
+    assert saved_settings["owner"] == "cfo"
+    assert spine.services.notification_settings(ORG).owner == "cfo"
+    assert "rules.yaml:" in run(spine, "alerts", "settings", saved(tmp_path, "owner: nobody\n"), code=1)
+    assert spine.services.notification_settings(ORG).owner == "cfo"

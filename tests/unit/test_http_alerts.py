@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from schemas.alerts import Alert
+from schemas.documents import Edit, EditPatch
 from tests.fakes.world import ORG, World
 
 HEADER = "entity,account,date,amount,currency,scenario,key\n"
@@ -173,3 +174,16 @@ def test_an_alert_of_another_entity_is_not_handled(world: World, client: FlaskCl
     assert alert.entity_id == "group"
     assert call(client, "POST", f"/alerts/{alert.key}:acknowledge", {}, who="scoped")[0] == 403
     assert call(client, "POST", f"/alerts/{alert.key}:acknowledge", {}, who="viewer")[0] == 403
+
+
+def test_the_call_that_applies_an_edit_checks_its_alerts(world: World, client: FlaskClient) -> None:
+    call(client, "POST", "/alert-rules", rule())
+    record = next(each for each in world.records().values() if each["date"] == "2025-12-05")
+    edit = Edit(
+        id="e1", uid="editor", record_id=record["id"], entity_id="north", period="2025-12",
+        base_version=record["version"], patch=EditPatch(amount_minor=100), reason="wrong", created_at=world.time.now(),
+    )  # fmt: skip
+    world.documents.put(f"organizations/{ORG}/edits/e1", edit.model_dump())
+    assert call(client, "POST", "/edits/e1:apply")[1]["status"] == "applied"
+    (alert,) = alerts(world)
+    assert (alert.state, alert.value, alert.lineage) == ("firing", 100, "e1")

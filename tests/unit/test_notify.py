@@ -98,6 +98,15 @@ def test_its_recovery_is_told_once_to_those_who_were_told(spine: Spine) -> None:
     assert told(spine) == sorted(FIRED + RECOVERED)
 
 
+def test_a_recovery_is_told_by_its_own_event_before_the_sweeper_has_brought_receipts(spine: Spine) -> None:
+    put_rule(spine)
+    revenue(spine, 900)
+    notify(spine)
+    revenue(spine, 2_000, sequence=2)
+    assert notify(spine) == 3
+    assert told(spine) == sorted(FIRED + RECOVERED)
+
+
 def test_a_recovery_after_days_finds_whom_to_tell_in_the_alerts_receipts(spine: Spine) -> None:
     put_rule(spine)
     revenue(spine, 900)
@@ -247,6 +256,45 @@ def test_two_processes_at_once_tell_once(spine: Spine) -> None:
     store.hook = other_first
     notify(spine)
     assert told(spine) == FIRED
+
+
+def test_of_two_who_would_send_one_does(spine: Spine) -> None:
+    put_rule(spine)
+    revenue(spine, 900)
+    store = spine.services.documents
+
+    def other_first(operation: str, moment: str, paths: Sequence[str]) -> None:
+        claims = [path for path in paths if "/notifications/" in path]
+        if (operation, moment) == ("commit", "before") and claims == list(paths):
+            store.hook = None
+            spine.services.notify.deliver.due(ORG)
+
+    store.hook = other_first
+    notify(spine)
+    assert told(spine) == FIRED
+
+
+def test_two_who_decide_at_once_know_of_each_other(spine: Spine) -> None:
+    """Two alerts of one import: who decides second finds their group told, and waits for more of it."""
+    put_rule(spine, entity="group")
+    store = spine.services.documents
+    store.put(document_path(ORG, Collection.IMPORTS, "imp-9"), {"id": "imp-9", "sequence": 9})
+    revenue(spine, 900)
+    spine.services.check_alerts(ORG, [("group", PERIOD)])
+    first, second = (alert.key for alert in alerts(spine))
+
+    def other_first(operation: str, moment: str, paths: Sequence[str]) -> None:
+        if (operation, moment) == ("commit", "before"):
+            store.hook = None
+            spine.services.notify(ORG, second)
+
+    store.hook = other_first
+    spine.services.notify(ORG, first)
+    assert told(spine) == FIRED
+    for _ in range(6):
+        spine.services.time.advance(60)
+        spine.services.notify.sweep(ORG)
+    assert told(spine) == sorted(FIRED * 2), "the other follows after the group's interval"
 
 
 @pytest.mark.parametrize("severity", ["critical", "high"])

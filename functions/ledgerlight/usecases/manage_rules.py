@@ -58,12 +58,12 @@ class ManageAlertRules:
         older ones are for ``backtest``. Raises ``Invalid``, ``Conflict``, ``NotFound``, ``Denied``."""
         require(member, "manage_alert_rules", rule.scope.entity_id)
         self._check(org_id, rule)
-        saved, first = until_uncontended(self.clock, lambda: self._put(org_id, member, rule, create=create))
+        if not self.store.get(document_path(org_id, Collection.INTERNAL, "alert-rules")).exists:
+            self.sweep.baseline(org_id)
+        saved = until_uncontended(self.clock, lambda: self._put(org_id, member, rule, create=create))
         done = "create_alert_rule" if create else "update_alert_rule"
         self._audited(org_id, member, done, saved)
         known = self.rules.every(org_id, fresh=True)
-        if first:
-            self.sweep.baseline(org_id)
         self.sweep.withdraw_orphans(org_id, known)
         if saved.enabled:
             self.check(org_id, [*self._newest(org_id, saved), *self._open(org_id, saved.id)])
@@ -111,8 +111,8 @@ class ManageAlertRules:
             sentence=found.sentence,
         )
 
-    def _put(self, org_id: str, member: Member, rule: AlertRule, *, create: bool) -> tuple[AlertRule, bool]:
-        """The rule as saved, and whether it is the organization's first. Versions count through all its rules, so
+    def _put(self, org_id: str, member: Member, rule: AlertRule, *, create: bool) -> AlertRule:
+        """The rule as saved. Versions count through all its rules, so
         that a rule of an id that was removed is newer than what its alerts saw."""
         path = document_path(org_id, Collection.ALERT_RULES, rule.id)
         counter = document_path(org_id, Collection.INTERNAL, "alert-rules")
@@ -136,7 +136,7 @@ class ManageAlertRules:
                 Write(counter, {"version": version}, expected=found[counter]),
             ]
         )
-        return saved, not found[counter].exists
+        return saved
 
     def _check(self, org_id: str, rule: AlertRule) -> None:
         context = self.organizations.context(org_id, fresh=True)

@@ -71,26 +71,25 @@ class SweepAlerts:
 
     def baseline(self, org_id: str) -> None:
         """Take every dashboard for checked as it is: a first rule is about what comes, not about years ago."""
-        state = self._checked(org_id, self._versions(org_id))
-        self.store.commit([Write(path, fields) for path, fields in _checked_fields(state).items()])
+        versions = self._versions(org_id)
+        self.store.commit(
+            [Write(_checked_path(org_id, scope), _checked_fields(each)) for scope, each in versions.items()]
+        )
 
     def _behind(self, org_id: str) -> int:
-        """Check the dashboards of which another version is stored than was checked last. A scope that was never
-        looked at begins with what is there."""
+        """Check the dashboards of which another version is stored than was checked last."""
         versions = self._versions(org_id)
-        state = self._checked(org_id, versions)
+        paths = {_checked_path(org_id, scope): scope for scope in versions}
         behind: list[Place] = []
-        for scope, (snapshot, checked) in state.items():
-            if snapshot.exists:
-                behind += [(scope, p) for p, version in versions[scope].items() if checked.get(p) != version]
+        writes: list[Write] = []
+        for path, snapshot in self.store.get_many(list(paths)).items():
+            now = versions[paths[path]]
+            checked = orjson.loads((snapshot.fields or {"checked": "{}"})["checked"])
+            if checked != now:
+                behind += [(paths[path], period) for period in now if checked.get(period) != now[period]]
+                writes.append(Write(path, _checked_fields(now)))
         written = self.check(org_id, behind) if behind else 0
-        fields = _checked_fields({scope: (s, versions[scope]) for scope, (s, _) in state.items()})
-        changed = {
-            snapshot.path
-            for scope, (snapshot, checked) in state.items()
-            if not snapshot.exists or checked != versions[scope]
-        }
-        self.store.commit([Write(path, each) for path, each in fields.items() if path in changed])
+        self.store.commit(writes)
         return written
 
     def _versions(self, org_id: str) -> dict[str, dict[str, int]]:
@@ -100,22 +99,6 @@ class SweepAlerts:
             fields = snapshot.fields or {}
             found.setdefault(fields["scope"], {})[fields["period"]] = int(fields["version"])
         return found
-
-    def _checked(
-        self, org_id: str, versions: Mapping[str, Any]
-    ) -> dict[str, tuple[Snapshot, dict[str, int]]]:
-        """By scope, the document that says which versions of its dashboards were checked, and what it says."""
-        paths = {document_path(org_id, Collection.INTERNAL, f"alerts-{scope}"): scope for scope in versions}
-        found = self.store.get_many(list(paths))
-        return {
-            scope: (
-                found[path],
-                dict(orjson.loads((found[path].fields or {"checked": "{}"})["checked"]))
-                if found[path].exists
-                else versions[scope],
-            )
-            for path, scope in paths.items()
-        }
 
     def _feeds(self, org_id: str, rules: list[AlertRule]) -> int:
         if not rules:
@@ -183,7 +166,10 @@ def _still_judges(rule: AlertRule, alert: Alert, entities: Mapping[str, Entity])
     return rule.enabled and inside and same and rule.kind == alert.kind
 
 
-def _checked_fields(state: Mapping[str, tuple[Snapshot, dict[str, int]]]) -> dict[str, dict[str, str]]:
-    return {
-        snapshot.path: {"checked": orjson.dumps(checked).decode()} for snapshot, checked in state.values()
-    }
+def _checked_path(org_id: str, scope: str) -> str:
+    return document_path(org_id, Collection.INTERNAL, f"alerts-{scope}")
+
+
+def _checked_fields(versions: Mapping[str, int]) -> dict[str, str]:
+    """Which version of each period's dashboard was checked, as one text."""
+    return {"checked": orjson.dumps(versions, option=orjson.OPT_SORT_KEYS).decode()}
