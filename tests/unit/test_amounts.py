@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledgerlight.domain.amounts import BadNumber, NumberColumn
@@ -69,6 +69,9 @@ def test_whatever_is_written_is_a_number_or_a_bad_number(text: str) -> None:
     assert value is None or value.is_finite()
 
 
+@example(".-")
+@example(".-5")
+@example("1.-5")
 @given(st.text(alphabet="0123456789.,-٣²", max_size=17))
 def test_the_short_way_reads_cents_as_the_long_way_does(text: str) -> None:
     minor = cents(text)

@@ -57,7 +57,8 @@ def cents(text: str) -> int | None:
         digits = f"{text[:-2]}{text[-1:]}0"
     else:
         digits = f"{text}00" if text else ""
-    if len(digits) > MAX_LENGTH or not digits.isascii():
+    # Without its point ``.-5`` would begin with its sign.
+    if len(digits) > MAX_LENGTH or not digits.isascii() or "-" in text[1:]:
         return None
     if digits.isdigit() or (digits[:1] == "-" and digits[1:].isdigit()):
         return int(digits)
