@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { DashboardPage } from '../pages/dashboard.mjs';
 import { ImportsPage } from '../pages/imports.mjs';
 import { RecordsPage } from '../pages/records.mjs';
+import { findings } from '../support/axe.mjs';
 import { baseUrl, openBrowser, openPage, ORG, PLACE, signIn } from '../support/suite.mjs';
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser;
 before(async () => {
@@ -21,15 +18,6 @@ const SCREENS = {
   imports: { path: ImportsPage.path, ready: '[data-testid="drop-zone"]' },
   missing: { path: `/o/${ORG}/nothing-here`, ready: 'h1' },
 };
-
-/** Serious and critical findings of axe on the page as it is. */
-async function findings(page) {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-}
 
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [1440, 390]) {

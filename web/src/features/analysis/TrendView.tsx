@@ -153,6 +153,6 @@ function worth(forecast: SeriesAnalysis['forecast']): string {
   return (
     `Tried on ${origins} past months, such forecasts were off by ${formatPercent(error.wape_bp)}; ` +
     `${repeated} by ${formatPercent(baseline.wape_bp)}. ` +
-    `In ${formatPercent(coverage_bp)} of cases the value lay between the two figures.`
+    `The two figures are as far apart as ${formatPercent(coverage_bp)} of those errors were.`
   );
 }
