@@ -121,6 +121,7 @@ Action = Literal[
     "read_alert_rules",
     "manage_alert_rules",
     "handle_alerts",
+    "view_system",
 ]
 
 ACTIONS: dict[Action, tuple[Role, ...]] = {
@@ -135,13 +136,17 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "read_alert_rules": ROLES,
     "manage_alert_rules": WRITERS,
     "handle_alerts": READERS_OF_IMPORTS,
+    "view_system": ADMINS,
 }
 """What the api function does for whom."""
 
 UNSCOPED_ACTIONS: frozenset[Action] = frozenset(
-    {"open_upload", "preview_upload", "start_import", "reverse_import", "download_rejects", "push_records"}
-)
-"""Actions on whole imports: a member of some entities only may not take them."""
+    {
+        "open_upload", "preview_upload", "start_import", "reverse_import", "download_rejects", "push_records",
+        "view_system",
+    }
+)  # fmt: skip
+"""Actions on whole imports, or on all there is: a member of some entities only may not take them."""
 
 
 def allowed(principal: Principal, collection: str, operation: Operation) -> Condition | bool:

@@ -4,6 +4,7 @@ import {
   decode,
   type ImportStarted,
   type OpenUploadResult,
+  type SystemReport,
 } from '@/contract';
 import { idToken } from './auth';
 import { loadConfig } from './config';
@@ -143,6 +144,11 @@ export function startImport(
 
 export function reverseImport(org: string, importId: string): Promise<ImportStarted> {
   return post('ImportStarted', inOrg(org, `imports/${importId}:reverse`), {});
+}
+
+/** How the installation is, and what the organization did in the last 24 hours. */
+export async function systemReport(org: string): Promise<SystemReport> {
+  return decode('SystemReport', await (await request('GET', inOrg(org, 'system'), undefined)).json());
 }
 
 /** The refused rows as a CSV file that can be corrected and dropped again. */
