@@ -17,7 +17,6 @@ from ledgerlight.adapters.cloud_status import CloudStatus
 from ledgerlight.adapters.local_status import LocalStatus, percentile
 from ledgerlight.domain.alerting.times import later, moment
 from ledgerlight.ports import Contended, Where
-from schemas.documents import Edit
 from schemas.names import Collection, document_path
 from schemas.system import SystemReport
 from tests.fakes.documents import FakeDocuments
@@ -42,9 +41,14 @@ def report(world: World, who: str = "admin") -> SystemReport:
 
 def edit(world: World, name: str, uid: str, *, hours: int, org: str = ORG) -> None:
     """An edit made so many hours ago; Firestore's own times are no text."""
-    assert "created_at" in Edit.model_fields
     at = moment(later(world.time.now(), hours=-hours))
     world.documents.put(document_path(org, Collection.EDITS, name), {"uid": uid, "created_at": at})
+
+
+def edit_from_command_line(world: World, name: str, uid: str, *, hours: int) -> None:
+    """The command line writes the time as text."""
+    at = later(world.time.now(), hours=-hours)
+    world.documents.put(document_path(ORG, Collection.EDITS, name), {"uid": uid, "created_at": at})
 
 
 def imported(world: World, sequence: int, kind: str, uid: str, *, hours: int) -> None:
@@ -58,14 +62,16 @@ def imported(world: World, sequence: int, kind: str, uid: str, *, hours: int) ->
 def test_the_day_of_this_organization_is_counted_and_nobody_elses(world: World) -> None:
     edit(world, "a", "editor", hours=1)
     edit(world, "b", "editor", hours=23)
+    edit_from_command_line(world, "c", "owner", hours=2)
     edit(world, "old", "owner", hours=25)
+    edit_from_command_line(world, "older", "viewer", hours=26)
     edit(world, "elsewhere", "stranger", hours=1, org="other")
     imported(world, 1, "import", "viewer", hours=30)
     imported(world, 2, "import", "admin", hours=3)
     imported(world, 3, "api", "token:1", hours=2)
     imported(world, 4, "reversal", "admin", hours=1)
     activity = report(world).activity
-    assert (activity.edits, activity.imports, activity.pushes, activity.people) == (2, 1, 1, 2)
+    assert (activity.edits, activity.imports, activity.pushes, activity.people) == (3, 1, 1, 3)
     assert activity.sign_ins is None
     assert any("Sign-ins" in note for note in activity.notes)
 

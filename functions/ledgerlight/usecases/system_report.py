@@ -100,13 +100,14 @@ class SystemReports:
     def _edits(self, org_id: str, since: str) -> tuple[int | None, set[str] | None, str | None]:
         """How many edits, whose (None when too many to read), and why that is not known."""
         path = collection_path(org_id, Collection.EDITS)
-        # Firestore's own time of a request is no text there.
-        of_day = (Where("created_at", ">=", moment(since)),)
+        # A browser's edit has Firestore's own time of the request, the command line's a text; a comparison finds
+        # values of its own type only.
+        of_day = [(Where("created_at", ">=", bound),) for bound in (moment(since), since)]
         try:
-            count = self._store.count(path, of_day)
+            count = sum(self._store.count(path, where) for where in of_day)
             if count > MAX_READ:
                 return count, None, None
-            found = self._store.query(path, of_day, fields=("uid",))
+            found = [each for where in of_day for each in self._store.query(path, where, fields=("uid",))]
         except Contended:
             return None, None, _NO_INDEX
         return count, {str(each.fields["uid"]) for each in found if each.fields}, None

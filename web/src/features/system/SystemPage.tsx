@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useNow } from '@/app/LiveIndicator';
 import { Message } from '@/app/Message';
+import { useDashboard } from '@/app/useDashboard';
+import { useView } from '@/app/useView';
 import bar from '@/app/ViewBar.module.css';
 import { Waiting } from '@/app/Waiting';
 import { maySeeSystem, useWorkspace } from '@/app/workspaceContext';
@@ -30,6 +32,8 @@ function Report() {
   const { orgId, organization } = useWorkspace();
   const { report, problem, refused, asking, refresh } = useSystemReport(orgId);
   const now = useNow();
+  // What tells whether this page is current, as on every screen.
+  useDashboard(useView());
   if (refused) return REFUSED;
   if (!report) {
     if (!problem) return <Waiting rows={6} />;
@@ -51,7 +55,7 @@ function Report() {
           <span className={`${classes.age} figures`} data-testid="system-age">
             Looked at {formatAgo(now - Date.parse(report.at))}
           </span>
-          <Button variant="default" size="compact-md" onClick={refresh} aria-disabled={asking}>
+          <Button variant="default" size="xs" onClick={refresh} aria-disabled={asking}>
             Refresh
           </Button>
         </span>
@@ -62,12 +66,16 @@ function Report() {
         </p>
       )}
       <div className={classes.grid}>
-        <FunctionsPanel installation={installation} {...shared} />
-        <LatencyPanel installation={installation} {...shared} />
-        <QueuePanel installation={installation} {...shared} />
-        <DeadLettersPanel installation={installation} {...shared} />
-        <ActivityPanel activity={activity} {...shared} />
-        <CostsPanel installation={installation} {...shared} />
+        <div className={classes.column}>
+          <FunctionsPanel installation={installation} {...shared} />
+          <QueuePanel installation={installation} {...shared} />
+          <DeadLettersPanel installation={installation} {...shared} />
+        </div>
+        <div className={classes.column}>
+          <LatencyPanel installation={installation} {...shared} />
+          <ActivityPanel activity={activity} {...shared} />
+          <CostsPanel installation={installation} {...shared} />
+        </div>
       </div>
       <p className={classes.scope}>
         Activity is this organization's. Everything else is of the whole installation.

@@ -16,8 +16,10 @@ interface OfInstallation extends Shared {
 const UNKNOWN = 'Unknown';
 const count = (value: number | null, locale: string) =>
   value === null ? UNKNOWN : value.toLocaleString(locale);
-const milliseconds = (value: number, locale: string) => `${value.toLocaleString(locale)} ms`;
-const words = (name: string) => name.replaceAll('_', ' ').replaceAll('-', ' ');
+const milliseconds = (value: number, locale: string) =>
+  value === 0 ? 'under 1 ms' : `${value.toLocaleString(locale)} ms`;
+const NAMED: Record<string, string> = { api: 'API', stream_to_bigquery: 'Stream to BigQuery' };
+const words = (name: string) => NAMED[name] ?? name.replaceAll('_', ' ').replaceAll('-', ' ');
 
 function Table({ label, heads, children }: { label: string; heads: string[]; children: ReactNode }) {
   return (
