@@ -122,6 +122,7 @@ Action = Literal[
     "manage_alert_rules",
     "handle_alerts",
     "read_analysis",
+    "view_system",
 ]
 
 ACTIONS: dict[Action, tuple[Role, ...]] = {
@@ -137,13 +138,17 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "manage_alert_rules": WRITERS,
     "handle_alerts": READERS_OF_IMPORTS,
     "read_analysis": ROLES,
+    "view_system": ADMINS,
 }
 """What the api function does for whom."""
 
 UNSCOPED_ACTIONS: frozenset[Action] = frozenset(
-    {"open_upload", "preview_upload", "start_import", "reverse_import", "download_rejects", "push_records"}
-)
-"""Actions on whole imports: a member of some entities only may not take them."""
+    {
+        "open_upload", "preview_upload", "start_import", "reverse_import", "download_rejects", "push_records",
+        "view_system",
+    }
+)  # fmt: skip
+"""Actions on whole imports, or on all there is: a member of some entities only may not take them."""
 
 
 def allowed(principal: Principal, collection: str, operation: Operation) -> Condition | bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from schemas import alerts, api, documents, mapping, metrics, names, notifications, records
+from schemas import alerts, api, documents, mapping, metrics, names, notifications, records, system
 from schemas.bigquery import TABLES, table_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +31,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
     api.SeriesAnalysis,
+    system.SystemReport,
 )  # fmt: skip
 """What the web client reads from the HTTP interface; checked there like documents."""
 

@@ -81,10 +81,14 @@ class Stats:
     failures: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     dead_letters: Counter[str] = field(default_factory=Counter)
+    dead_letter_topics: Counter[str] = field(default_factory=Counter)
 
     def as_dict(self) -> dict[str, dict[str, int]]:
         """For GET /stats."""
-        names = ("events", "deliveries", "retries", "duplicates", "failures", "dropped", "dead_letters")
+        names = (
+            "events", "deliveries", "retries", "duplicates", "failures", "dropped", "dead_letters",
+            "dead_letter_topics",
+        )  # fmt: skip
         return {name: dict(getattr(self, name)) for name in names}
 
 
@@ -100,7 +104,7 @@ class Dispatcher:
         self._retry = retry or RetryPolicy()
         self._limits: dict[Function, asyncio.Semaphore] = {}
         self._client: aiohttp.ClientSession | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], float] = {}
         self._push_attempts: dict[str, int] = {}
         self.faults = Faults()
         self.stats = Stats()
@@ -128,6 +132,17 @@ class Dispatcher:
         """Events not delivered yet."""
         return len(self._tasks)
 
+    @property
+    def oldest_seconds(self) -> float | None:
+        """How long the oldest queued event waits, None when none does."""
+        began = min(self._tasks.values(), default=None)
+        return None if began is None else asyncio.get_running_loop().time() - began
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Where each function listens."""
+        return {function.value: address for function, address in self._functions.items()}
+
     def enqueue(self, event: Event) -> None:
         """Take an event and return at once."""
         self.stats.events[event.function] += 1
@@ -141,8 +156,8 @@ class Dispatcher:
 
     def _in_background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = asyncio.get_running_loop().time()
+        task.add_done_callback(self._tasks.pop)
 
     async def _deliver(self, event: Event, delay_seconds: float) -> None:
         if delay_seconds:
@@ -276,6 +291,7 @@ class Dispatcher:
             try:
                 async with self._session().post(url, data=body, headers=_JSON) as response:
                     response.raise_for_status()
+                    self.stats.dead_letter_topics[topic] += 1
                     return
             except aiohttp.ClientError:
                 if asyncio.get_running_loop().time() > deadline:

@@ -116,9 +116,16 @@ async def delete_faults(request: web.Request) -> web.Response:
 
 
 async def get_stats(request: web.Request) -> web.Response:
-    """Counters and what is queued."""
+    """Counters, what is queued and since when, and where the functions are."""
     dispatcher = request.app[_DISPATCHER]
-    return web.json_response({**dispatcher.stats.as_dict(), "queued": dispatcher.queued})
+    return web.json_response(
+        {
+            **dispatcher.stats.as_dict(),
+            "queued": dispatcher.queued,
+            "oldest_seconds": dispatcher.oldest_seconds,
+            "functions": dispatcher.addresses,
+        }
+    )
 
 
 async def delete_stats(request: web.Request) -> web.Response:

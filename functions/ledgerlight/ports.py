@@ -13,6 +13,7 @@ from schemas.records import FinancialEvent
 if TYPE_CHECKING:
     from ledgerlight.domain.alerting.messages import Message
     from schemas.notifications import Notification, Recipient
+    from schemas.system import Installation
 
 Fields = Mapping[str, Any]
 
@@ -180,6 +181,13 @@ class Channel(Protocol):
 
     def send(self, notification: Notification, recipient: Recipient, message: Message) -> str:
         """Hand the message over; returns the service's receipt. Raises ``Undeliverable``, ``Unavailable``."""
+
+
+class SystemStatus(Protocol):
+    """Where the installation's health is known: the local suite's processes, or Cloud Monitoring."""
+
+    def read(self, now: str) -> Installation:
+        """How everything is. Raises nothing: what does not answer is unknown, with the reason in words."""
 
 
 class Clock(Protocol):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ledgerlight.adapters.firestore_store import FirestoreStore
     from ledgerlight.domain.graph import Graph
-    from ledgerlight.ports import Channel, Clock, FactStore, Identities, ObjectStore, Publisher
+    from ledgerlight.ports import Channel, Clock, FactStore, Identities, ObjectStore, Publisher, SystemStatus
     from ledgerlight.usecases.alert_actions import AlertActions
     from ledgerlight.usecases.alert_rules import AlertRules
     from ledgerlight.usecases.apply_changes import ApplyChanges
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.stream_events import StreamEvents
     from ledgerlight.usecases.sweep import Sweep
     from ledgerlight.usecases.sweep_alerts import SweepAlerts
+    from ledgerlight.usecases.system_report import SystemReports
     from schemas.notifications import Channel as ChannelName
     from schemas.notifications import NotificationSettings
 
@@ -236,6 +237,25 @@ class Services:
         web = os.environ.get("LEDGERLIGHT_ORIGINS", "").split(",")[0].strip().rstrip("/")
         deliver = Deliver(self.store, self.clock, self.notification_settings, self.channels, web)
         return Notify(self.store, self.clock, self.notification_settings, deliver)
+
+    @cached_property
+    def system_status(self) -> SystemStatus:
+        """The local suite where the environment names one, else Cloud Monitoring."""
+        eventarc = os.environ.get("LEDGERLIGHT_EVENTARC")
+        if eventarc and not os.environ.get("K_SERVICE"):
+            from ledgerlight.adapters.local_status import LocalStatus  # noqa: PLC0415
+
+            return LocalStatus(eventarc, os.environ.get("LEDGERLIGHT_OPERATIONS_DIR"))
+        from ledgerlight.adapters.cloud_status import CloudStatus  # noqa: PLC0415
+
+        return CloudStatus(self.settings.project)
+
+    @cached_property
+    def system_reports(self) -> SystemReports:
+        """How the installation is, and what an organization did."""
+        from ledgerlight.usecases.system_report import SystemReports  # noqa: PLC0415
+
+        return SystemReports(self.store, self.clock, self.system_status)
 
     @cached_property
     def ingest_file(self) -> IngestFile:

@@ -29,6 +29,7 @@ from ledgerlight.usecases.open_import import OpenTable
 from ledgerlight.usecases.recalculate import Recalculate
 from ledgerlight.usecases.reverse_import import ReverseImport
 from ledgerlight.usecases.sweep_alerts import SweepAlerts
+from ledgerlight.usecases.system_report import SystemReports
 from schemas.documents import Account, Entity, Member, Organization
 from schemas.metrics import MetricsConfig
 from schemas.names import Collection, Topic, document_path, organization_path
@@ -39,6 +40,7 @@ from tests.fakes.documents import FakeDocuments
 from tests.fakes.identities import FakeIdentities
 from tests.fakes.objects import FakeObjects
 from tests.fakes.publisher import FakePublisher, Message
+from tests.fakes.status import FakeStatus
 
 ORG = "demo"
 ORIGIN = "http://127.0.0.1:5000"
@@ -55,6 +57,7 @@ class World:
     messages: FakePublisher = field(default_factory=FakePublisher)
     time: FakeClock = field(default_factory=FakeClock)
     people: FakeIdentities = field(default_factory=FakeIdentities)
+    status: FakeStatus = field(default_factory=FakeStatus)
     finalized: list[ObjectInfo] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -98,6 +101,11 @@ class World:
     def organizations(self) -> Organizations:
         """Organizations' trees and accounts."""
         return Organizations(self.documents, self.time)
+
+    @cached_property
+    def system_reports(self) -> SystemReports:
+        """How the installation is, and what an organization did."""
+        return SystemReports(self.documents, self.time, self.status)
 
     @cached_property
     def apply_changes(self) -> ApplyChanges:

@@ -68,6 +68,7 @@ ROUTES = [
     Route("POST", "/service-tokens", "manage_members", {"label": "erp"}),
     Route("GET", "/service-tokens", "manage_members"),
     Route("DELETE", "/service-tokens/000000000000", "manage_members"),
+    Route("GET", "/system", "view_system"),
     Route("GET", "/alert-rules", "read_alert_rules"),
     Route("POST", "/alert-rules", "manage_alert_rules", RULE),
     Route("PUT", "/alert-rules/low", "manage_alert_rules", RULE),

@@ -1,4 +1,4 @@
-"""The routes by which an organization is managed: members and service tokens."""
+"""The routes by which an organization is managed: members, service tokens, the state of the system."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from ledgerlight.usecases.memberships import Memberships
 from ledgerlight.usecases.problems import Forbidden
 from ledgerlight.usecases.service_tokens import ServiceTokens
 from schemas.api import MemberRequest, MemberResult, TokenIssued, TokenList, TokenListed, TokenRequest
+from schemas.system import SystemReport
 
 _MEMBERS = Tag(name="Members", description="Who belongs to the organization, and as what")
 _TOKENS = Tag(name="Service tokens", description="How other systems push records")
+_SYSTEM = Tag(name="System")
 _MANAGE = Policy("manage_members", check_revoked=True)
 
 
@@ -73,6 +75,22 @@ def service_tokens(services: ApiServices) -> APIBlueprint:
         """The token ends now."""
         tokens.revoke(path.org_id, _unscoped_uid(), path.token_id)
         return make_response("", 204)
+
+    return api
+
+
+def system(services: ApiServices) -> APIBlueprint:
+    """``system``."""
+    api = APIBlueprint(
+        "system_report", __name__, abp_tags=[_SYSTEM], abp_security=SIGNED_IN, abp_responses=REFUSALS
+    )
+
+    @api.get(f"{PREFIX}/system", summary="How the system is", responses={"200": SystemReport})
+    @guarded(Policy("view_system"))
+    def report(path: OrgPath) -> Response:
+        """Functions, queue, dead letters, latencies and costs of the whole installation, and what this
+        organization did in the last 24 hours. What is not known is null, with a note that says why."""
+        return json_response(services.system_reports(path.org_id))
 
     return api
 

@@ -73,6 +73,7 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         analysis_routes.analysis(services),
         admin_routes.members(services),
         admin_routes.service_tokens(services),
+        admin_routes.system(services),
         _system(app),
     ):
         app.register_api(blueprint)

@@ -12,6 +12,7 @@ from ledgerlight.usecases.apply_edit import EditOutcome
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.manage_rules import ManageAlertRules
 from ledgerlight.usecases.open_import import OpenTable
+from ledgerlight.usecases.system_report import SystemReports
 
 
 class AppliesEdits(Protocol):
@@ -102,6 +103,10 @@ class ApiServices(Protocol):
     @property
     def alert_actions(self) -> AlertActions:
         """What people do with alerts."""
+
+    @property
+    def system_reports(self) -> SystemReports:
+        """How the installation is, and what an organization did."""
 
     @property
     def ingest_file(self) -> RegistersImports:

@@ -4,15 +4,16 @@ import { Dashboard } from '@/features/dashboard/Dashboard';
 import { EditTray } from '@/features/records/EditTray';
 import { Brand } from './Brand';
 import classes from './Frame.module.css';
-import { DashboardIcon, ImportsIcon, RecordsIcon } from './icons';
+import { DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
 import { PersonMenu } from './PersonMenu';
 import { Waiting } from './Waiting';
-import { maySeeImports, useWorkspace } from './workspaceContext';
+import { maySeeImports, maySeeSystem, useWorkspace } from './workspaceContext';
 
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'));
 const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
+const SystemPage = lazy(() => import('@/features/system/SystemPage'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
 
 /** The frame around every screen: navigation, organization, live indicator. */
@@ -52,6 +53,7 @@ export function Frame() {
             <Route path={`${base}/records`} component={RecordsPage} />
             <Route path={`${base}/imports`} component={ImportsPage} />
             <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
+            <Route path={`${base}/system`} component={SystemPage} />
             <Route>
               <NotFound base={base} />
             </Route>
@@ -87,6 +89,7 @@ function Navigation({ base }: { base: string }) {
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
     { path: 'records', label: 'Records', Icon: RecordsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
+    ...(maySeeSystem(member) ? [{ path: 'system', label: 'System', Icon: SystemIcon }] : []),
   ];
   return (
     <nav aria-label="Screens" className={classes.navigation}>

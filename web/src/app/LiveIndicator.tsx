@@ -7,7 +7,7 @@ import { formatAgo, formatTime } from '@/format/age';
 import classes from './LiveIndicator.module.css';
 
 /** The time, renewed each second while someone shows an age. */
-function useNow(): number {
+export function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const ticking = setInterval(() => setNow(Date.now()), 1_000);

@@ -27,3 +27,5 @@ const EDITORS: ReadonlySet<Role> = new Set(['owner', 'admin', 'editor']);
 export const mayEdit = (role: Role): boolean => EDITORS.has(role);
 export const maySeeImports = (member: Member): boolean =>
   member.role !== 'viewer' && member.entity_scope === null;
+export const maySeeSystem = (member: Member): boolean =>
+  (member.role === 'owner' || member.role === 'admin') && member.entity_scope === null;

@@ -11,6 +11,17 @@ export interface Account {
   position: number;
 }
 
+/** What this organization's people and systems did since a day ago. */
+export interface Activity {
+  since: string;
+  edits: number | null;
+  imports: number | null;
+  pushes: number | null;
+  people: number | null;
+  sign_ins: number | null;
+  notes?: string[];
+}
+
 /** ``aggregations/{entity}_{period}``: the leaf aggregate, written in the records' own transaction. */
 export interface Aggregation {
   entity_id: string;
@@ -137,6 +148,15 @@ export interface Comparison {
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
 }
 
+/** Firestore's billed operations. ``list_price_usd`` is a decimal number of US dollars. */
+export interface Costs {
+  counted: 'today' | 'since_start';
+  reads: number | null;
+  writes: number | null;
+  list_price_usd: string | null;
+  note: string | null;
+}
+
 /** ``dashboards/{scope}_{period}``. ``inputs`` names each aggregate or child dashboard used and its version. */
 export interface Dashboard {
   scope: string;
@@ -166,6 +186,12 @@ export interface DashboardView {
 export interface DateColumn {
   column: string;
   format: string;
+}
+
+/** Messages of a topic, or events, that no try delivered. */
+export interface DeadLetterCount {
+  topic: string;
+  count: number | null;
 }
 
 /** Revenue by one value of a live dimension, in the scope and period. */
@@ -282,6 +308,14 @@ export interface Forward {
   period: string;
 }
 
+/** A function: whether it answers (None: nobody asked it lately), and when it last did. */
+export interface FunctionHealth {
+  name: string;
+  healthy: boolean | null;
+  last_seen: string | null;
+  note: string | null;
+}
+
 /** A change of state, or a comment or assignment (``from_state`` and ``to_state`` alike). ``by`` is a person, or None for the product itself. */
 export interface HistoryEntry {
   at: string;
@@ -289,6 +323,13 @@ export interface HistoryEntry {
   to_state: 'ok' | 'pending' | 'firing' | 'acknowledged' | 'snoozed' | 'resolved' | 'stale' | 'error';
   by: string | null;
   note: string;
+}
+
+/** How long a function's work on one event took in the last hour. */
+export interface HopLatency {
+  hop: string;
+  p50_ms: number;
+  p95_ms: number;
 }
 
 /** ``imports/{id}``: one file (or API push, or reversal) and how far it is. One writer: ingest_file. */
@@ -343,6 +384,18 @@ export interface ImportErrors {
 /** Follow ``imports/{import_id}``. */
 export interface ImportStarted {
   import_id: string;
+}
+
+/** The whole installation, all organizations together. */
+export interface Installation {
+  functions: FunctionHealth[];
+  functions_note: string | null;
+  queue: QueueState;
+  dead_letters: DeadLetterCount[];
+  dead_letters_note: string | null;
+  hops: HopLatency[];
+  hops_note: string | null;
+  costs: Costs;
 }
 
 /** A KPI in one scope and period. ``value`` is minor units for money, basis points for a ratio. */
@@ -547,6 +600,13 @@ export interface QualityScore {
   timeliness: number | null;
 }
 
+/** Events and messages that wait for a function, and for how long the oldest does. */
+export interface QueueState {
+  waiting: number | null;
+  oldest_seconds: number | null;
+  note: string | null;
+}
+
 /** ``record_pages/{entity}_{period}_{prefix}``: the records whose id begins with that bit prefix. */
 export interface RecordPage {
   entity_id: string;
@@ -638,6 +698,13 @@ export interface StatementRow {
   count: number;
 }
 
+/** The installation and the organization's activity. ``at``: when the installation was looked at. */
+export interface SystemReport {
+  at: string;
+  installation: Installation;
+  activity: Activity;
+}
+
 /** Who was told of which event, by which channel, and the channel's receipt. */
 export interface Told {
   who: string;
@@ -703,4 +770,5 @@ export interface Contract {
   PreviewResult: PreviewResult;
   ImportStarted: ImportStarted;
   SeriesAnalysis: SeriesAnalysis;
+  SystemReport: SystemReport;
 }

@@ -5,6 +5,7 @@ import {
   type ImportStarted,
   type OpenUploadResult,
   type SeriesAnalysis,
+  type SystemReport,
 } from '@/contract';
 import { idToken } from './auth';
 import { loadConfig } from './config';
@@ -150,6 +151,11 @@ export function reverseImport(org: string, importId: string): Promise<ImportStar
 export async function analyseSeries(org: string, scope: string, metric: string): Promise<SeriesAnalysis> {
   const path = inOrg(org, `analysis/${encodeURIComponent(scope)}/${encodeURIComponent(metric)}`);
   return decode('SeriesAnalysis', await (await request('GET', path, undefined)).json());
+}
+
+/** How the installation is, and what the organization did in the last 24 hours. */
+export async function systemReport(org: string): Promise<SystemReport> {
+  return decode('SystemReport', await (await request('GET', inOrg(org, 'system'), undefined)).json());
 }
 
 /** The refused rows as a CSV file that can be corrected and dropped again. */
