@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES, ancestors_of, dashboard_facts
+from ledgerlight.domain.alerting.drivers import drivers_of
 from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.folding import fold
 from ledgerlight.domain.alerting.incidents import TOLD_STATES, step
@@ -20,7 +21,7 @@ from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.context import Kept, Organizations
 from ledgerlight.usecases.leaves import until_uncontended
-from schemas.alerts import Alert, AlertRule
+from schemas.alerts import Alert, AlertRule, Driver
 from schemas.documents import Entity
 from schemas.names import Collection, collection_path, document_path, leaf_id
 
@@ -142,9 +143,11 @@ class CheckAlerts:
             if fields is None:
                 continue
             versions[place] = int(fields["version"])
-            for rule, facts in _facts(org_id, place, rules, fields, context.entities, lineage):
+            view = orjson.loads(fields["view"])
+            for rule, facts in _facts(org_id, place, rules, fields, view, context.entities, lineage):
                 snapshot = found[_alert(org_id, _key(org_id, rule, place))]
-                judged = self._judged(rule, facts, snapshot, at)
+                explain = partial(drivers_of, rule, view, *place, self._graph)
+                judged = self._judged(rule, facts, explain, snapshot, at)
                 if judged is not None:
                     before[judged.key], after[judged.key] = snapshot, judged
         classes = {a.code: a.account_class for a in context.accounts.values() if a.account_class is not None}
@@ -158,13 +161,22 @@ class CheckAlerts:
         self._store.commit(writes)
         return _Seen(versions, len(writes))
 
-    def _judged(self, rule: AlertRule, facts: Facts, snapshot: Snapshot, at: str) -> Alert | None:
+    def _judged(
+        self,
+        rule: AlertRule,
+        facts: Facts,
+        explain: Callable[[], tuple[Driver, ...]],
+        snapshot: Snapshot,
+        at: str,
+    ) -> Alert | None:
         known = Alert.model_validate(dict(snapshot.fields)) if snapshot.fields is not None else None
         evaluation = evaluate(rule, facts)
-        opens = evaluation.verdict == "breach" and (known is None or known.state not in TOLD_STATES)
-        if opens and not facts.lineage:
-            evaluation = replace(evaluation, facts=replace(facts, lineage=self._newest_import(facts.org)))
-        return step(known, evaluation, at).alert
+        live = known is not None and known.state in TOLD_STATES
+        if evaluation.verdict == "breach" or live:
+            facts = replace(facts, drivers=explain())
+        if evaluation.verdict == "breach" and not live and not facts.lineage:
+            facts = replace(facts, lineage=self._newest_import(facts.org))
+        return step(known, replace(evaluation, facts=facts), at).alert
 
     def _newest_import(self, org_id: str) -> str:
         kept = self._imports.get(org_id)
@@ -180,11 +192,11 @@ def _facts(
     place: Place,
     rules: Iterable[AlertRule],
     dashboard: Mapping[str, Any],
+    view: Mapping[str, Any],
     entities: Mapping[str, Entity],
     lineage: str,
 ) -> Iterator[tuple[AlertRule, Facts]]:
     scope, period = place
-    view = orjson.loads(dashboard["view"])
     above = tuple(ancestors_of(entities, scope))
     for rule in rules:
         facts = dashboard_facts(
