@@ -1,10 +1,11 @@
 import { lazy, Suspense } from 'react';
 import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { AlertBadge } from '@/features/alerts/AlertBadge';
 import { Dashboard } from '@/features/dashboard/Dashboard';
 import { EditTray } from '@/features/records/EditTray';
 import { Brand } from './Brand';
 import classes from './Frame.module.css';
-import { DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
+import { AlertsIcon, DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
 import { PersonMenu } from './PersonMenu';
@@ -13,6 +14,7 @@ import { maySeeImports, maySeeSystem, useWorkspace } from './workspaceContext';
 
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'));
 const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
+const AlertScreens = lazy(() => import('@/features/alerts/AlertScreens'));
 const SystemPage = lazy(() => import('@/features/system/SystemPage'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
 
@@ -51,6 +53,7 @@ export function Frame() {
             </Route>
             <Route path={`${base}/dashboard`} component={Dashboard} />
             <Route path={`${base}/records`} component={RecordsPage} />
+            <Route path={`${base}/alerts/*?`} component={AlertScreens} />
             <Route path={`${base}/imports`} component={ImportsPage} />
             <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
             <Route path={`${base}/system`} component={SystemPage} />
@@ -88,6 +91,7 @@ function Navigation({ base }: { base: string }) {
   const items = [
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
     { path: 'records', label: 'Records', Icon: RecordsIcon },
+    { path: 'alerts', label: 'Alerts', Icon: AlertsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
     ...(maySeeSystem(member) ? [{ path: 'system', label: 'System', Icon: SystemIcon }] : []),
   ];
@@ -104,6 +108,7 @@ function Navigation({ base }: { base: string }) {
           >
             <Icon />
             {label}
+            {path === 'alerts' && <AlertBadge />}
           </Link>
         );
       })}

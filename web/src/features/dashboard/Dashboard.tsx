@@ -9,6 +9,8 @@ import type { Dashboard as DashboardDocument, KpiValue, StatementRow } from '@/d
 import { dataOf } from '@/data/useWatched';
 import { type Comparator, firstComparator } from '@/format/comparator';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
+import { alertsOf } from '../alerts/grouping';
+import { useOpenAlerts } from '../alerts/useAlerts';
 import { VariancePanel } from '../analysis/VariancePanel';
 import { StatementTable } from '../statement/StatementTable';
 import { postingAccounts } from '../statement/statementTree';
@@ -20,6 +22,7 @@ import { MoreKpis } from './MoreKpis';
 import { QualityPanel } from './QualityPanel';
 
 const RevenueChart = lazy(() => import('./RevenueChart'));
+const NewsPanel = lazy(() => import('../alerts/NewsPanel'));
 const KpiDrawer = lazy(() => import('../analysis/KpiDrawer'));
 const DrillDown = lazy(() => import('../statement/DrillDown'));
 
@@ -107,6 +110,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
   const comparator = chosen ?? firstComparator(statement);
   const headline = useMemo(() => kpis.filter((kpi) => kpi.headline), [kpis]);
   const more = useMemo(() => kpis.filter((kpi) => !kpi.headline), [kpis]);
+  const alerts = useAlertsHere(dashboard);
   const open = kpis.find((kpi) => kpi.id === opened);
   const previousPeriod = formatPeriodShort(periodBefore(dashboard.period));
   const openKpi = useCallback((kpi: KpiValue) => setOpened(kpi.id), []);
@@ -130,6 +134,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
             previousPeriod={previousPeriod}
             currency={currency}
             locale={locale}
+            alerts={alerts.get(kpi.id)}
             onOpen={openKpi}
           />
         ))}
@@ -171,6 +176,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           previousPeriod={previousPeriod}
           currency={currency}
           locale={locale}
+          alerts={alerts}
           onOpen={openKpi}
         />
       </Panel>
@@ -188,6 +194,9 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           onOpen={setAccount}
         />
       </Panel>
+      <Suspense fallback={null}>
+        <NewsPanel className={classes.news} />
+      </Suspense>
       <QualityPanel className={classes.quality} />
       {open && (
         <Suspense fallback={null}>
@@ -217,4 +226,10 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
       )}
     </div>
   );
+}
+
+/** The open alerts of this scope and period by KPI. */
+function useAlertsHere({ scope, period }: DashboardDocument) {
+  const open = dataOf(useOpenAlerts());
+  return useMemo(() => alertsOf(open ?? [], { scope, period }), [open, scope, period]);
 }
