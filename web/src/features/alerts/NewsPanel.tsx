@@ -16,12 +16,13 @@ import { useNames } from './useNames';
 const SHOWN = 8;
 
 /** What happened last to alerts and imports, in words, each with its way there. */
-export default function NewsPanel({ className }: { className?: string | undefined }) {
+export default function NewsPanel() {
   const { orgId, member, organization } = useWorkspace();
   const paths = useAlertPaths();
-  const names = useNames();
   const open = useOpenAlerts();
   const resolved = useResolvedAlerts(true);
+  const alerts = useMemo(() => [...(dataOf(open) ?? []), ...(dataOf(resolved) ?? [])], [open, resolved]);
+  const names = useNames(alerts.some(({ history }) => history.some(({ by }) => by && by !== member.uid)));
   const imports = useLatestImports(maySeeImports(member) ? orgId : null);
   const now = useNow();
   const { locale } = organization;
@@ -29,18 +30,16 @@ export default function NewsPanel({ className }: { className?: string | undefine
     () =>
       newest(
         [
-          ...[...(dataOf(open) ?? []), ...(dataOf(resolved) ?? [])].flatMap((alert) =>
-            alertNews(alert, names),
-          ),
+          ...alerts.flatMap((alert) => alertNews(alert, names)),
           ...(dataOf(imports) ?? []).map((each) => importNews(each, locale)),
         ],
         SHOWN,
       ),
-    [open, resolved, imports, names, locale],
+    [alerts, imports, names, locale],
   );
   const loading = open.status === 'loading' || resolved.status === 'loading';
   return (
-    <Panel title="News" note="Alerts and imports" className={className}>
+    <Panel title="News" note="Alerts and imports">
       {news.length === 0 ? (
         <Message
           size="panel"

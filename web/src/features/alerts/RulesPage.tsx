@@ -1,4 +1,4 @@
-import { Button, Switch } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { LiveIndicator } from '@/app/LiveIndicator';
@@ -153,7 +153,7 @@ function Rule({ rule, names, units, open }: RuleProps) {
         )}
       </div>
       {editable ? (
-        <Switch
+        <Checkbox
           aria-label={`Watch: ${rule.name}`}
           checked={enabled}
           disabled={wanted !== null}

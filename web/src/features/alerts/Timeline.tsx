@@ -1,5 +1,5 @@
-import { Button, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button, Input } from '@mantine/core';
+import { type FormEvent, useId, useState } from 'react';
 import { useNow } from '@/app/LiveIndicator';
 import type { Alert } from '@/data/documents';
 import { formatAgo, formatDateTime } from '@/format/age';
@@ -45,6 +45,7 @@ export function Timeline({ alert, names }: { alert: Alert; names: Names }) {
 /** A remark for whoever comes next. It stays in the field until the server has it. */
 export function CommentForm({ alert, busy }: { alert: Alert; busy: boolean }) {
   const desk = useAlertDesk();
+  const field = useId();
   const [note, setNote] = useState('');
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -53,18 +54,21 @@ export function CommentForm({ alert, busy }: { alert: Alert; busy: boolean }) {
   }
   return (
     <form className={classes.comment} onSubmit={(event) => void submit(event)}>
-      <Textarea
-        label="Comment"
-        placeholder="What you know or did about it"
-        autosize
-        minRows={2}
-        maxLength={LONGEST}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit(event);
-        }}
-      />
+      <Input.Wrapper label="Comment" id={field}>
+        <Input
+          component="textarea"
+          id={field}
+          multiline
+          rows={2}
+          placeholder="What you know or did about it"
+          maxLength={LONGEST}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit(event);
+          }}
+        />
+      </Input.Wrapper>
       <Button type="submit" variant="default" size="xs" disabled={busy || note.trim() === ''}>
         Comment
       </Button>

@@ -25,12 +25,12 @@ export interface Options {
 }
 
 /** What rules may watch and who may be told, for those who may ask. */
-export function useAlertOptions(): Options {
+export function useAlertOptions(wanted = true): Options {
   const { orgId, member } = useWorkspace();
   const allowed = mayHandleAlerts(member.role);
   const [found, setFound] = useState<Options>({ options: null, problem: null });
   useEffect(() => {
-    if (!allowed) return;
+    if (!allowed || !wanted) return;
     let current = true;
     optionsOf(orgId).then(
       (options) => current && setFound({ options, problem: null }),
@@ -41,7 +41,7 @@ export function useAlertOptions(): Options {
     return () => {
       current = false;
     };
-  }, [orgId, allowed]);
+  }, [orgId, allowed, wanted]);
   return found;
 }
 
@@ -55,12 +55,15 @@ export interface Names {
   recipient: (id: string) => string;
 }
 
-/** The names behind the ids in alerts. What a member may not know is told by its role: "a colleague". */
-export function useNames(): Names {
+/**
+ * The names behind the ids in alerts. What a member may not know is told as "a colleague". Names of people are
+ * asked for only when `wanted`: the dashboard is opened often and names somebody seldom.
+ */
+export function useNames(wanted = true): Names {
   const { entities, accounts, member } = useWorkspace();
   // Also what tells whether this page is current, as on every screen.
   const dashboard = dataOf(useDashboard(useView()));
-  const { options } = useAlertOptions();
+  const { options } = useAlertOptions(wanted);
   return useMemo(() => {
     const shown = dashboard ? [...dashboard.view.kpis, ...dashboard.view.missing] : [];
     const figures = new Map([

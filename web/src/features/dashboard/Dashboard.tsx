@@ -10,6 +10,7 @@ import { dataOf } from '@/data/useWatched';
 import { type Comparator, firstComparator } from '@/format/comparator';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
 import { alertsOf } from '../alerts/grouping';
+import { NewsSpace } from '../alerts/NewsSpace';
 import { useOpenAlerts } from '../alerts/useAlerts';
 import { VariancePanel } from '../analysis/VariancePanel';
 import { StatementTable } from '../statement/StatementTable';
@@ -22,7 +23,6 @@ import { MoreKpis } from './MoreKpis';
 import { QualityPanel } from './QualityPanel';
 
 const RevenueChart = lazy(() => import('./RevenueChart'));
-const NewsPanel = lazy(() => import('../alerts/NewsPanel'));
 const KpiDrawer = lazy(() => import('../analysis/KpiDrawer'));
 const DrillDown = lazy(() => import('../statement/DrillDown'));
 
@@ -194,9 +194,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           onOpen={setAccount}
         />
       </Panel>
-      <Suspense fallback={null}>
-        <NewsPanel className={classes.news} />
-      </Suspense>
+      <NewsSpace className={classes.news} />
       <QualityPanel className={classes.quality} />
       {open && (
         <Suspense fallback={null}>
