@@ -235,6 +235,7 @@ def test_an_alert_names_what_moved_the_figure_as_of_the_version_it_judged(spine:
     check(spine)
     (alert,) = alerts(spine).values()
     assert [(each.kind, each.id, each.impact) for each in alert.drivers] == [("account", "1.100", -600)]
+    assert alert.drivers_against == "budget"
     put_records(spine, [upsert("a", 800)], sequence=2)
     check(spine)
     (alert,) = alerts(spine).values()

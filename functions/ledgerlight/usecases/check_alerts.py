@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES, ancestors_of, dashboard_facts
-from ledgerlight.domain.alerting.drivers import drivers_of
+from ledgerlight.domain.alerting.drivers import Explanation, explain
 from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.folding import fold
 from ledgerlight.domain.alerting.incidents import TOLD_STATES, step
@@ -21,7 +21,7 @@ from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.context import Kept, Organizations
 from ledgerlight.usecases.leaves import until_uncontended
-from schemas.alerts import Alert, AlertRule, Driver
+from schemas.alerts import Alert, AlertRule
 from schemas.documents import Entity
 from schemas.names import Collection, collection_path, document_path, leaf_id
 
@@ -146,8 +146,8 @@ class CheckAlerts:
             view = orjson.loads(fields["view"])
             for rule, facts in _facts(org_id, place, rules, fields, view, context.entities, lineage):
                 snapshot = found[_alert(org_id, _key(org_id, rule, place))]
-                explain = partial(drivers_of, rule, view, *place, self._graph)
-                judged = self._judged(rule, facts, explain, snapshot, at)
+                explained = partial(explain, rule, view, *place, self._graph)
+                judged = self._judged(rule, facts, explained, snapshot, at)
                 if judged is not None:
                     before[judged.key], after[judged.key] = snapshot, judged
         classes = {a.code: a.account_class for a in context.accounts.values() if a.account_class is not None}
@@ -165,7 +165,7 @@ class CheckAlerts:
         self,
         rule: AlertRule,
         facts: Facts,
-        explain: Callable[[], tuple[Driver, ...]],
+        explained: Callable[[], Explanation],
         snapshot: Snapshot,
         at: str,
     ) -> Alert | None:
@@ -173,7 +173,8 @@ class CheckAlerts:
         evaluation = evaluate(rule, facts)
         live = known is not None and known.state in TOLD_STATES
         if evaluation.verdict == "breach" or live:
-            facts = replace(facts, drivers=explain())
+            found = explained()
+            facts = replace(facts, drivers=found.drivers, drivers_against=found.against)
         if evaluation.verdict == "breach" and not live and not facts.lineage:
             facts = replace(facts, lineage=self._newest_import(facts.org))
         return step(known, replace(evaluation, facts=facts), at).alert

@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerlight.domain.alerting.drivers import SHOWN, drivers_of
+from ledgerlight.domain.alerting.drivers import SHOWN, Explanation, explain
 from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.kpis import compare
-from schemas.alerts import Driver, RuleScope
+from schemas.alerts import AlertRule, Driver, RuleScope
 from schemas.documents import EntityRow, KpiValue, SeriesPoint, StatementRow
 from schemas.metrics import Metric
 from tests.unit.alerting.examples import absolute, rule
@@ -30,6 +30,12 @@ DRIVERS: dict[str, dict[str, int]] = {
     "cogs": {"cogs": 1},
     "gross_profit": {"revenue": 1, "contra_revenue": 1, "cogs": -1},
 }
+
+
+def drivers_of(
+    of: AlertRule, shown: dict[str, Any], scope: str, period: str, graph: Graph
+) -> tuple[Driver, ...]:
+    return explain(of, shown, scope, period, graph).drivers
 
 
 def line(
@@ -104,12 +110,30 @@ def test_parts_that_do_not_add_up_are_not_shown() -> None:
     assert drivers_of(rule(metric="gross_profit"), shown, "group", PERIOD, GRAPH) == ()
 
 
-def test_an_account_of_a_ratio_shows_what_the_ratio_would_regain_without_its_move() -> None:
-    # 30,000 of 90,000 is 33.33 %; with cost as planned it were 40,000 of 90,000, 44.44 %.
+def test_of_a_ratio_the_accounts_shares_of_the_denominator_moved_and_sum_to_its_change() -> None:
+    # 30,000 of 90,000 is 33.33 %, and was planned as 50,000 of 100,000: 50 %.
     shown = view([kpi("gross_margin", 3_333, 5_000)], STATEMENT)
+    found = explain(rule(metric="gross_margin"), shown, "group", PERIOD, GRAPH)
+    # Cost took 66.67 % instead of 50 %; sales are 105.56 % instead of 100 % of revenue, discounts -5.56 instead of 0.
+    assert [(each.id, each.impact) for each in found.drivers] == [
+        ("2.100", -1_667),
+        ("1.100", 556),
+        ("1.900", -556),
+    ]
+    assert found.against == "budget"
+
+
+def test_a_denominator_that_moved_alone_with_all_the_rest_moves_no_share() -> None:
+    rows = [line("1.100", "revenue", 50_000, 100_000), line("2.100", "cogs", 30_000, 50_000)]
+    shown = view([kpi("gross_margin", 4_000, 5_000)], rows)
     found = drivers_of(rule(metric="gross_margin"), shown, "group", PERIOD, GRAPH)
-    # With sales as planned 35,000 of 95,000 is 36.84 %; without the discounts too.
-    assert [(each.id, each.impact) for each in found] == [("2.100", -1_111), ("1.100", -351), ("1.900", -351)]
+    assert [(each.id, each.impact) for each in found] == [("2.100", -1_000)]
+
+
+def test_a_ratio_without_a_denominator_then_has_no_drivers() -> None:
+    rows = [line("1.100", "revenue", 50_000, None), line("2.100", "cogs", 30_000, 50_000)]
+    shown = view([kpi("gross_margin", 4_000, 5_000)], rows)
+    assert explain(rule(metric="gross_margin"), shown, "group", PERIOD, GRAPH) == Explanation()
 
 
 def test_a_ratio_of_more_than_the_accounts_shown_has_no_drivers() -> None:

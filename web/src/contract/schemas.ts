@@ -484,6 +484,23 @@ export const schemas: Record<string, Schema> = {
     },
     "default": []
    },
+   "drivers_against": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "budget",
+       "previous",
+       "last_year",
+       "forecast"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "lineage": {
     "type": "string",
     "default": ""

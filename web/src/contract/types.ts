@@ -57,6 +57,7 @@ export interface Alert {
   impact: number | null;
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
   drivers: Driver[];
+  drivers_against: 'budget' | 'previous' | 'last_year' | 'forecast' | null;
   lineage: string;
   data_version: number;
   title: string;

@@ -8,13 +8,13 @@ a wrong one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from ledgerlight.domain.alerting.folding import inputs_of
-from ledgerlight.domain.formulas import Undefined, Value
+from ledgerlight.domain.formulas import Expression, Operation, linear
 from ledgerlight.domain.graph import CLASS_PREFIX, Graph
-from ledgerlight.domain.kpis import BASIS_POINTS, ClassTotals, compute, displayed
+from ledgerlight.domain.kpis import BASIS_POINTS, displayed
 from ledgerlight.domain.periods import shifted
 from schemas.alerts import AlertRule, Driver
 
@@ -27,26 +27,43 @@ SIDES: tuple[Side, ...] = ("previous", "budget", "last_year")
 _Fields = Mapping[str, Any]
 
 
-def drivers_of(rule: AlertRule, view: _Fields, scope: str, period: str, graph: Graph) -> tuple[Driver, ...]:
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """``drivers`` of a change ``against`` a comparator; both empty where the figures do not tell."""
+
+    drivers: tuple[Driver, ...] = ()
+    against: Side | None = None
+
+
+def explain(rule: AlertRule, view: _Fields, scope: str, period: str, graph: Graph) -> Explanation:
     """The accounts, and for revenue the entities, that moved what the rule looks at, ``view`` being a parsed
     ``DashboardView``: at most five of a kind, the largest effect first.
 
-    ``impact`` is in the figure's unit, below zero where it was adverse. Of a sum the parts are exact. Of a ratio an
-    account's part is what the ratio would regain if that account alone were at the comparator: such parts need not
-    add up, so they rank and do not sum. Empty where the view does not tell.
+    ``impact`` is in the figure's unit, below zero where it was adverse. Of a sum the parts are exact, of a ratio
+    they are rounded to basis points.
     """
     if rule.scope.dimension is not None:
-        return ()
+        return Explanation()
+    statement = view["statement"]
     if rule.account is not None:
-        return _ranked("account", _below(rule, rule.account, view["statement"]))
+        own = next((row for row in statement if row["code"] == rule.account), None)
+        side = None if own is None else _side(rule, lambda each: own[each] is not None)
+        if own is None or side is None or own["is_posting"]:
+            return Explanation()
+        return _explanation(side, _ranked("account", _below(rule.account, side, statement)))
     kpi = next((each for each in view["kpis"] if each["id"] == rule.metric), None)
     side = None if kpi is None else _side(rule, lambda each: kpi[each]["delta"] is not None)
     if kpi is None or side is None:
-        return ()
+        return Explanation()
     if kpi["drivers"] is None:
-        return _ranked("account", _ratio_parts(kpi, side, view["statement"], graph))
-    accounts = _ranked("account", _sum_parts(kpi, side, view["statement"]))
-    return accounts + _ranked("entity", _entity_parts(kpi, side, view["entities"], scope, period))
+        return _explanation(side, _ranked("account", _ratio_parts(kpi, side, statement, graph)))
+    accounts = _ranked("account", _sum_parts(kpi, side, statement))
+    entities = _ranked("entity", _entity_parts(kpi, side, view["entities"], scope, period))
+    return _explanation(side, accounts + entities)
+
+
+def _explanation(side: Side, drivers: tuple[Driver, ...]) -> Explanation:
+    return Explanation(drivers, side) if drivers else Explanation()
 
 
 def _side(rule: AlertRule, has: Callable[[Side], bool]) -> Side | None:
@@ -65,14 +82,8 @@ def _delta(row: _Fields, side: Side) -> int:
     return int(row["actual"] or 0) - int(row[side] or 0)
 
 
-def _below(rule: AlertRule, code: str, statement: Sequence[_Fields]) -> Iterator[tuple[str, int]]:
-    """The posting accounts under an account, by their own effect; a posting account has none."""
-    own = next((row for row in statement if row["code"] == code), None)
-    if own is None or own["is_posting"]:
-        return
-    side = _side(rule, lambda each: own[each] is not None)
-    if side is None:
-        return
+def _below(code: str, side: Side, statement: Sequence[_Fields]) -> Iterator[tuple[str, int]]:
+    """The posting accounts under an account, by their own effect."""
     parents = {row["code"]: row["parent"] for row in statement}
     for row in statement:
         if row["is_posting"] and code in _ancestors(row["code"], parents):
@@ -121,35 +132,46 @@ def _entity_parts(
 def _ratio_parts(
     kpi: _Fields, side: Side, statement: Sequence[_Fields], graph: Graph
 ) -> Iterator[tuple[str, int]]:
+    """The change of each account's share of the denominator, which sum to the ratio's change: sum(n x a1 / D1) less
+    sum(n x a0 / D0). That is the common-size comparison; a denominator that moved moves no share by itself."""
     node = graph.nodes.get(kpi["id"])
-    if node is None or node.metric.unit != "ratio":
+    expression = None if node is None else node.expression
+    if not isinstance(expression, Operation) or expression.operator != "/" or kpi["unit"] != "ratio":
         return
-    used = {name.removeprefix(CLASS_PREFIX) for name in inputs_of(graph)[node.metric.id]}
-    rows = [row for row in _posting(statement) if row["account_class"] in used]
-    totals = _totals(rows)
-
-    def ratio(classes: ClassTotals) -> Value:
-        return compute(graph, classes, [node])[node.metric.id]
-
-    now = ratio(totals)
-    if isinstance(now, Undefined) or displayed(now, "ratio") != kpi["value"]:
-        return  # computed from more than these accounts
+    above, below = _factors(expression.left, graph), _factors(expression.right, graph)
+    if above is None or below is None:
+        return
+    rows = _posting(statement)
+    now, before = (_total(rows, below, column) for column in ("actual", side))
+    if now <= 0 or before <= 0:
+        return
+    shares = (
+        Fraction(_total(rows, above, column), total) for column, total in (("actual", now), (side, before))
+    )
+    if [displayed(share, "ratio") for share in shares] != [kpi["value"], kpi[side]["value"]]:
+        return  # computed from more than the accounts shown
     for row in rows:
-        name = CLASS_PREFIX + row["account_class"]
-        without = ratio({**totals, name: _fraction(totals.get(name)) - _delta(row, side)})
-        if not isinstance(without, Undefined):
-            yield row["code"], kpi["direction"] * round((now - without) * BASIS_POINTS)
+        factor = above.get(row["account_class"], 0)
+        moved = Fraction(row["actual"] or 0, now) - Fraction(row[side] or 0, before)
+        yield row["code"], kpi["direction"] * round(factor * moved * BASIS_POINTS)
 
 
-def _totals(rows: Sequence[_Fields]) -> ClassTotals:
-    """Actual amounts by class; a class without entries is absent."""
-    totals: ClassTotals = {}
-    for row in rows:
-        if row["actual"] is not None:
-            name = CLASS_PREFIX + row["account_class"]
-            totals[name] = _fraction(totals.get(name)) + row["actual"]
-    return totals
+def _factors(expression: Expression, graph: Graph) -> Mapping[str, int] | None:
+    """By account class, how often each counts; None when it is no sum of classes."""
+    terms = linear(expression)
+    if terms is None:
+        return None
+    found: dict[str, int] = {}
+    for name, factor in terms.items():
+        parts: Mapping[str, int] | None = {name.removeprefix(CLASS_PREFIX): 1}
+        if not name.startswith(CLASS_PREFIX):
+            parts = graph.nodes[name].drivers if name in graph.nodes else None
+        if parts is None:
+            return None
+        for account_class, inner in parts.items():
+            found[account_class] = found.get(account_class, 0) + factor * inner
+    return found
 
 
-def _fraction(value: Value | None) -> Fraction:
-    return value if isinstance(value, Fraction) else Fraction(0)
+def _total(rows: Sequence[_Fields], factors: Mapping[str, int], column: str) -> int:
+    return sum(factors.get(row["account_class"], 0) * int(row[column] or 0) for row in rows)
