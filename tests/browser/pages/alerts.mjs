@@ -13,20 +13,17 @@ export class AlertsPage {
 
   /** How many alerts the navigation says are firing. */
   async badge() {
-    const badge = this.page.getByTestId('alert-badge');
-    return (await badge.count()) === 0 ? 0 : Number.parseInt(await badge.innerText(), 10);
+    const texts = await this.page.getByTestId('alert-badge').allInnerTexts();
+    return Number.parseInt(texts[0] ?? '0', 10);
   }
 
-  async waitForBadge(count, timeout = 10_000) {
-    await this.page.waitForFunction(
-      (wanted) => Number.parseInt(document.querySelector('[data-testid="alert-badge"]')?.textContent ?? '0', 10) === wanted,
-      count,
-      { timeout },
-    );
-  }
-
-  line(name) {
-    return this.page.locator('[data-alert]', { has: this.page.getByRole('link', { name, exact: true }) }).first();
+  /** Waits until the badge's count fulfils a condition. */
+  async waitForBadge(fulfils, timeout = 10_000) {
+    const until = Date.now() + timeout;
+    while (!fulfils(await this.badge())) {
+      if (Date.now() > until) throw new Error(`the badge says ${await this.badge()}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
   }
 
   async choose(label, option) {
@@ -34,12 +31,11 @@ export class AlertsPage {
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
 
-  /** Fills in a rule: a KPI of one entity below a level. */
+  /** Fills in a rule: a KPI of a leaf below a level. */
   async fillLevel({ name, kpi, entity, level }) {
     await this.page.getByLabel('Name', { exact: true }).fill(name);
     await this.choose('KPI', kpi);
     await this.choose('Entity', entity);
-    await this.page.getByLabel('Also every entity below it, each by itself').uncheck();
     await this.page.getByLabel('Level', { exact: true }).fill(level);
     await this.choose('Severity', 'Info');
   }

@@ -74,13 +74,15 @@ test('a rule is tried before it is saved, a correction fires it, and the alert i
   await writer.getByLabel('Reason for the change').fill('Browser test');
   const pressed = Date.now();
   await writer.getByLabel('Reason for the change').press('Enter');
-  await alerts.waitForBadge(before + 1);
+  // Another rule may look at the same month and find something too.
+  await alerts.waitForBadge((count) => count > before);
   console.log(`keystroke to another person's badge: ${Date.now() - pressed} ms`);
   const place = `${PLACE.entity}, ${PLACE.period}`;
   const line = reader.locator('[data-alert][data-state="firing"]', { hasText: NAME }).filter({ hasText: 'Nov 2019' });
   await line.waitFor();
   assert.match(await line.innerText(), /below \$/);
   const key = await line.getAttribute('data-alert');
+  const firing = await alerts.badge();
 
   // It is acknowledged there, with the keyboard, and the timeline shows it to both.
   await writer.goto(baseUrl + AlertsPage.alert(key));
@@ -95,7 +97,7 @@ test('a rule is tried before it is saved, a correction fires it, and the alert i
     await page.getByTestId('timeline').getByText('Ana Analyst acknowledged it').waitFor();
     await page.locator('[data-state="acknowledged"]').first().waitFor();
   }
-  await alerts.waitForBadge(before);
+  await alerts.waitForBadge((count) => count === firing - 1);
   await reader.getByLabel('Comment', { exact: true }).fill('Asked the supplier');
   await reader.getByRole('button', { name: 'Comment', exact: true }).click();
   await writer.getByTestId('timeline').getByText('Asked the supplier').waitFor();
@@ -141,7 +143,7 @@ test('what the api refuses is told at its field, and a taken name at the name', 
   const form = new AlertsPage(page);
   await form.fillLevel({ name: 'Net margin below 5 %', kpi: 'Revenue', entity: 'West', level: '10.00' });
   await page.getByLabel('Clears at').fill('9.00');
-  await page.getByText(/must lie on the quiet side/).waitFor();
+  await page.getByText(/must lie on the quiet side/).first().waitFor();
   const described = await page.getByLabel('Clears at').getAttribute('aria-describedby');
   const texts = await Promise.all(described.split(' ').map((id) => page.locator(`[id="${id}"]`).innerText()));
   assert.ok(texts.some((text) => /quiet side/.test(text)), texts.join(' | '));

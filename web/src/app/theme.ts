@@ -46,7 +46,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
     '--mantine-color-body': 'var(--card)',
     '--mantine-color-text': 'var(--ink)',
-    '--mantine-color-dimmed': 'var(--ink-3)',
     '--mantine-color-placeholder': 'var(--ink-3)',
     '--mantine-color-default': 'var(--card)',
     '--mantine-color-default-hover': 'var(--raised)',
@@ -55,6 +54,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': 'var(--bad)',
     '--mantine-color-anchor': 'var(--accent)',
   },
-  light: {},
-  dark: {},
+  // Mantine sets this one by scheme, over what is set for both.
+  light: { '--mantine-color-dimmed': 'var(--ink-3)' },
+  dark: { '--mantine-color-dimmed': 'var(--ink-3)' },
 });

@@ -23,6 +23,7 @@ export const firing: Alert = {
   impact: -100,
   reason: null,
   drivers: [],
+  drivers_against: null,
   lineage: '',
   data_version: 3,
   title: 'Low revenue (west, 2026-01)',

@@ -22,7 +22,7 @@ export function AlertActions({ alert, pending }: Props) {
   const problem = pending?.problem;
   return (
     <>
-      <Group gap={8} role="group" aria-label="What to do with this alert" aria-busy={busy}>
+      <fieldset className={classes.actions} aria-label="What to do with this alert" aria-busy={busy}>
         {isAllowed(alert, 'acknowledge') && (
           <Button disabled={busy} onClick={() => void desk.run(alert, { action: 'acknowledge' })}>
             Acknowledge
@@ -60,7 +60,7 @@ export function AlertActions({ alert, pending }: Props) {
             Resolve
           </Button>
         )}
-      </Group>
+      </fieldset>
       {problem && (
         <div className={classes.problem} role="alert">
           <span>

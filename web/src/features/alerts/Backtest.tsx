@@ -73,10 +73,12 @@ interface Props {
   unit: Parameters<typeof measureUnit>[1];
   style: Style;
   names: Names;
+  /** Whether the problem is shown at a field. */
+  placed: boolean;
 }
 
 /** What the rule would have done in the last twelve months, before it is saved. */
-export function Backtest({ rule, tried, unit, style, names }: Props) {
+export function Backtest({ rule, tried, unit, style, names, placed }: Props) {
   const paths = useAlertPaths();
   const { result, problem, trying } = tried;
   const reason = rule && untriable(rule);
@@ -88,7 +90,13 @@ export function Backtest({ rule, tried, unit, style, names }: Props) {
         )}
         {reason && <p className={classes.quiet}>{reason}</p>}
         {rule && !reason && !result && !problem && <p className={classes.quiet}>Trying it on the past</p>}
-        {problem && <p className={classes.quiet}>It cannot be tried yet: {problem.message}</p>}
+        {problem && (
+          <p className={classes.quiet}>
+            {placed
+              ? 'It cannot be tried yet: see the marked field.'
+              : `It cannot be tried yet: ${problem.message}`}
+          </p>
+        )}
         {result && (
           <p className={classes.verdict} style={trying ? { opacity: 0.5 } : undefined}>
             {spelled(result.sentence.split(':')[0] ?? '')}

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { Panel } from '@/app/Panel';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { Alert } from '@/data/documents';
+import { comparatorIn } from '@/format/comparator';
 import classes from './AlertPage.module.css';
 import { figureOf } from './alertWords';
 import { useAlertPaths } from './paths';
@@ -12,6 +13,17 @@ const HEADINGS: Partial<Record<Alert['drivers'][number]['kind'], string>> = {
   entity: 'Entities',
 };
 
+/** What the parts are, and against what. */
+function noteOf({ unit, period, drivers_against: against }: Alert): string {
+  const since =
+    against === null || against === 'forecast' || period === null
+      ? ''
+      : `, against ${comparatorIn(against, period)}`;
+  return unit === 'ratio'
+    ? `Points that each account's share added or took${since}`
+    : `Effect of each${since}`;
+}
+
 /** What moved the figure, by how much; each part leads to what it is made of. */
 export function Drivers({ alert, names }: { alert: Alert; names: Names }) {
   const { organization } = useWorkspace();
@@ -19,15 +31,9 @@ export function Drivers({ alert, names }: { alert: Alert; names: Names }) {
   if (alert.drivers.length === 0) return null;
   const style = { currency: alert.currency ?? organization.currency, locale: organization.locale };
   const kinds = [...new Set(alert.drivers.map((driver) => driver.kind))];
-  const ratio = alert.unit === 'ratio';
   const { period } = alert;
   return (
-    <Panel
-      title="What moved it"
-      note={
-        ratio ? 'Points it would regain if that account alone had not moved' : 'Effect of each, largest first'
-      }
-    >
+    <Panel title="What moved it" note={noteOf(alert)}>
       {kinds.map((kind) => {
         const drivers = alert.drivers.filter((driver) => driver.kind === kind);
         const largest = Math.max(...drivers.map((driver) => Math.abs(driver.impact)), 1);

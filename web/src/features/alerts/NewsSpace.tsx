@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 const NewsPanel = lazy(() => import('./NewsPanel'));
 
 /** The place of the news: it listens from when it is nearly in sight, so that opening the page does not wait or pay for it. */
-export function NewsSpace({ className }: { className?: string | undefined }) {
+export function NewsSpace() {
   const place = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(false);
   useEffect(() => {
@@ -19,7 +19,7 @@ export function NewsSpace({ className }: { className?: string | undefined }) {
     return () => observer.disconnect();
   }, [seen]);
   return (
-    <div ref={place} className={className} style={{ minHeight: 120, minWidth: 0 }}>
+    <div ref={place} style={{ minHeight: 120, minWidth: 0 }}>
       {seen && (
         <Suspense fallback={null}>
           <NewsPanel />

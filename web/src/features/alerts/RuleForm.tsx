@@ -27,6 +27,9 @@ import {
 } from './ruleForm';
 import type { Names } from './useNames';
 
+/** The description stands under its field, so that the fields of a row stand in line. */
+const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+
 interface Props {
   initial: RuleDraft;
   /** The rule as it was saved, null for a new one. */
@@ -145,6 +148,7 @@ export function RuleForm({ initial, saved, stale, editable, options, units, name
           unit={figureUnit(draft, units)}
           style={{ currency: units.currency(draft.entity), locale: organization.locale }}
           names={names}
+          placed={Object.keys(told).some((field) => field !== '')}
         />
       </div>
       <Modal
@@ -182,15 +186,16 @@ interface FieldsProps {
 
 function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
   const { entities } = useWorkspace();
-  const kind = KINDS.find((each) => each.kind === draft.kind);
   const unit = UNIT_SUFFIX[thresholdUnit(draft, units)];
   const money = units.currency(draft.entity);
   const suffix = unit || (thresholdUnit(draft, units) === 'money' ? money : '');
   const valueSuffix =
     UNIT_SUFFIX[valueUnit(draft, units)] || (valueUnit(draft, units) === 'money' ? money : '');
+  const isLeaf = entities.find(({ entity }) => entity.id === draft.entity)?.isLeaf ?? true;
   const depths = new Map(entities.map((node) => [node.entity.id, node.depth]));
   const number = (field: keyof RuleDraft, name: string, label: string, description: string, of = suffix) => (
     <TextInput
+      inputWrapperOrder={ORDER}
       label={label}
       description={description}
       inputMode="decimal"
@@ -205,6 +210,7 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
   return (
     <div className={classes.fields}>
       <TextInput
+        inputWrapperOrder={ORDER}
         className={classes.wide}
         label="Name"
         description="What people read first in a message"
@@ -214,6 +220,7 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
       <Select
+        inputWrapperOrder={ORDER}
         className={classes.wide}
         label="Fires when"
         data={KINDS.map(({ kind: value, name, says }) => ({
@@ -229,6 +236,7 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
       />
       <Subject draft={draft} set={set} problems={problems} options={options} />
       <Select
+        inputWrapperOrder={ORDER}
         label="Entity"
         data={entities.map(({ entity }) => ({ value: entity.id, label: entity.name }))}
         value={draft.entity || null}
@@ -241,7 +249,7 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
           <span style={{ paddingLeft: 14 * (depths.get(option.value) ?? 0) }}>{option.label}</span>
         )}
       />
-      {!isFeed(draft.kind) && (
+      {!isFeed(draft.kind) && !isLeaf && (
         <Checkbox
           className={classes.wide}
           label="Also every entity below it, each by itself"
@@ -256,6 +264,7 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
       )}
       {draft.kind === 'variance' && (
         <Select
+          inputWrapperOrder={ORDER}
           label="Compared with"
           data={[
             { value: 'budget', label: 'Budget' },
@@ -294,7 +303,7 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
         </div>
       )}
       {draft.kind === 'covenant' && number('limit', 'limit', 'Limit', 'What the contract says', valueSuffix)}
-      {number('threshold', 'threshold', THRESHOLD[draft.kind] ?? 'Threshold', kind?.says ?? '')}
+      {number('threshold', 'threshold', ...(THRESHOLD[draft.kind] ?? ['Threshold', '']))}
       {number('clear', 'clear_threshold', 'Clears at', 'On the quiet side; empty is the threshold itself')}
       {draft.kind === 'variance' &&
         number(
@@ -314,6 +323,7 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
         '',
       )}
       <Select
+        inputWrapperOrder={ORDER}
         label="Severity"
         description="How fast whom is told of it"
         data={SEVERITIES.map((value) => ({ value, label: SEVERITY_NAMES[value] }))}
@@ -324,6 +334,7 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
         withCheckIcon={false}
       />
       <Select
+        inputWrapperOrder={ORDER}
         label="Responsible"
         description="Empty: whom the settings name"
         placeholder="By the settings"
@@ -354,14 +365,14 @@ function ofKind(kind: RuleDraft['kind']): Partial<RuleDraft> {
   return kind === 'trend' || kind === 'anomaly' ? { ...empty, target: 'metric' } : empty;
 }
 
-const THRESHOLD: Partial<Record<RuleDraft['kind'], string>> = {
-  absolute: 'Level',
-  variance: 'Worse by',
-  trend: 'Worse each period by',
-  anomaly: 'Deviations from the usual',
-  covenant: 'Headroom at least',
-  stale_feed: 'Older than',
-  data_quality: 'Score below',
+const THRESHOLD: Partial<Record<RuleDraft['kind'], [label: string, description: string]>> = {
+  absolute: ['Level', 'Beyond it, it fires'],
+  variance: ['Worse by', 'From there on, it fires'],
+  trend: ['Worse each period by', 'From there on, it fires'],
+  anomaly: ['Deviations from the usual', '3.5 is rare; 2 is not'],
+  covenant: ['Headroom at least', 'Below it, it fires, before the limit is crossed'],
+  stale_feed: ['Older than', 'Since the end of its newest import'],
+  data_quality: ['Score below', 'Of the newest import'],
 };
 
 /** What a rule looks at: a KPI, an account, or a source of imports. */
@@ -370,6 +381,7 @@ function Subject({ draft, set, problems, options }: Omit<FieldsProps, 'units' | 
   if (isFeed(draft.kind)) {
     return (
       <Select
+        inputWrapperOrder={ORDER}
         label="Source"
         description="Of the newest imports"
         data={options.sources}
@@ -387,6 +399,7 @@ function Subject({ draft, set, problems, options }: Omit<FieldsProps, 'units' | 
   return (
     <div>
       <Select
+        inputWrapperOrder={ORDER}
         label={onAccount ? 'Account' : 'KPI'}
         data={
           onAccount

@@ -158,28 +158,33 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           onOpen={(scope) => view.go({ scope })}
         />
       </Panel>
-      <VariancePanel
-        className={classes.variances}
-        variances={variances}
-        statement={statement}
-        period={dashboard.period}
-        comparator={comparator}
-        currency={currency}
-        locale={locale}
-        onCompare={setChosen}
-        onOpen={setAccount}
-      />
-      <Panel title="More figures" note={`vs ${previousPeriod}`} className={classes.more}>
-        <MoreKpis
-          kpis={more}
-          missing={missing}
-          previousPeriod={previousPeriod}
+      <div className={classes.left}>
+        <VariancePanel
+          variances={variances}
+          statement={statement}
+          period={dashboard.period}
+          comparator={comparator}
           currency={currency}
           locale={locale}
-          alerts={alerts}
-          onOpen={openKpi}
+          onCompare={setChosen}
+          onOpen={setAccount}
         />
-      </Panel>
+        <NewsSpace />
+      </div>
+      <div className={classes.right}>
+        <Panel title="More figures" note={`vs ${previousPeriod}`}>
+          <MoreKpis
+            kpis={more}
+            missing={missing}
+            previousPeriod={previousPeriod}
+            currency={currency}
+            locale={locale}
+            alerts={alerts}
+            onOpen={openKpi}
+          />
+        </Panel>
+        <QualityPanel />
+      </div>
       <Panel
         title="Statement"
         note={`${formatPeriod(dashboard.period)}, ${currency}`}
@@ -194,8 +199,6 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           onOpen={setAccount}
         />
       </Panel>
-      <NewsSpace className={classes.news} />
-      <QualityPanel className={classes.quality} />
       {open && (
         <Suspense fallback={null}>
           <KpiDrawer
