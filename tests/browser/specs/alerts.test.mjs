@@ -87,7 +87,7 @@ test('a rule is tried before it is saved, a correction fires it, and the alert i
   // It is acknowledged there, with the keyboard, and the timeline shows it to both.
   await writer.goto(baseUrl + AlertsPage.alert(key));
   await writer.getByTestId('timeline').getByText('Fired', { exact: true }).waitFor();
-  assert.match(await writer.locator('[data-driver]').first().innerText(), /\u2212\$/);
+  assert.match(await writer.locator('[data-driver]').first().innerText(), /^Product sales\s+[+\u2212]\$/);
   await line.getByRole('link', { name: NAME }).focus();
   await reader.keyboard.press('Enter');
   const button = reader.getByRole('button', { name: 'Acknowledge', exact: true });
@@ -113,7 +113,7 @@ test('a rule is tried before it is saved, a correction fires it, and the alert i
   const mark = reader.locator('[data-kpi="revenue"]').getByTestId('alert-mark');
   await mark.waitFor();
   await reader.getByTestId('live').first().waitFor();
-  await reader.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await reader.getByTestId('news-space').scrollIntoViewIfNeeded();
   await reader.getByTestId('news').getByText(/Ana Analyst (snoozed|acknowledged) it/).first().waitFor();
   await reader.evaluate(() => window.scrollTo(0, 0));
   await mark.click();
@@ -145,7 +145,7 @@ test('what the api refuses is told at its field, and a taken name at the name', 
   await page.getByLabel('Clears at').fill('9.00');
   await page.getByText(/must lie on the quiet side/).first().waitFor();
   const described = await page.getByLabel('Clears at').getAttribute('aria-describedby');
-  const texts = await Promise.all(described.split(' ').map((id) => page.locator(`[id="${id}"]`).innerText()));
+  const texts = await Promise.all(described.split(' ').filter(Boolean).map((id) => page.locator(`[id="${id}"]`).innerText()));
   assert.ok(texts.some((text) => /quiet side/.test(text)), texts.join(' | '));
   await page.getByLabel('Clears at').fill('');
   const { token } = await tokenOf('owner');
@@ -237,6 +237,15 @@ for (const colorScheme of ['light', 'dark']) {
       await page.locator('[data-rule="net-margin-low"]').getByRole('link').first().click();
       await page.getByTestId('backtest').getByText(/^Would/).waitFor();
       await check('a rule');
+      await page.goto(baseUrl + AlertsPage.newRule);
+      await page.getByRole('button', { name: 'Make the rule' }).click();
+      await page.getByText('Choose a KPI').waitFor();
+      await check('a new rule with its errors');
+      await page.goto(baseUrl + DashboardPage.path({ entity: 'group', period: '2019-12' }));
+      await page.locator('[data-kpi="net_margin"]').getByTestId('alert-mark').waitFor();
+      await page.getByTestId('news-space').scrollIntoViewIfNeeded();
+      await page.getByTestId('news').waitFor();
+      await check('the dashboard with marks and news');
       assert.deepEqual(page.problems, []);
       await page.context().close();
     });

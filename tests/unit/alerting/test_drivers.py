@@ -91,18 +91,24 @@ def test_of_a_cost_more_is_adverse() -> None:
     assert drivers_of(rule(metric="cogs"), shown, "group", PERIOD, GRAPH)[0].impact == -10_000
 
 
-def test_without_a_comparator_of_its_own_an_alert_is_explained_against_the_first_that_there_is() -> None:
-    shown = view([kpi("gross_profit", 30_000, 50_000)], STATEMENT)
+def test_without_a_comparator_of_its_own_an_alert_is_explained_by_what_it_is_worse_than() -> None:
     below = absolute(metric="gross_profit")
-    assert len(drivers_of(below, shown, "group", PERIOD, GRAPH)) == 3, "there is a budget alone"
-    previous = compare(30_000, 25_000, "money", 1)
-    rows = [*STATEMENT[:3], line("2.100", "cogs", 60_000, 50_000, previous=65_000)]
-    rows[1] = line("1.100", "revenue", 95_000, 100_000, previous=95_000)
-    rows[2] = line("1.900", "contra_revenue", -5_000, None, previous=-5_000)
-    shown = view([kpi("gross_profit", 30_000, 50_000, previous=previous)], rows)
-    assert drivers_of(below, shown, "group", PERIOD, GRAPH) == (
-        Driver(kind="account", id="2.100", impact=5_000),
+    rows = [
+        line("1.100", "revenue", 95_000, 100_000, previous=95_000),
+        line("1.900", "contra_revenue", -5_000, None, previous=-5_000),
+        line("2.100", "cogs", 60_000, 50_000, previous=65_000),
+    ]
+    better = compare(30_000, 25_000, "money", 1)
+    shown = view([kpi("gross_profit", 30_000, 50_000, previous=better)], rows)
+    found = explain(below, shown, "group", PERIOD, GRAPH)
+    assert (found.against, len(found.drivers)) == ("budget", 3), "it is better than before"
+    shown = view([kpi("gross_profit", 30_000, None, previous=better)], rows)
+    found = explain(below, shown, "group", PERIOD, GRAPH)
+    assert found == Explanation((Driver(kind="account", id="2.100", impact=5_000),), "previous"), (
+        "all there is"
     )
+    shown = view([kpi("gross_profit", 30_000, None)], rows)
+    assert explain(below, shown, "group", PERIOD, GRAPH) == Explanation()
 
 
 def test_parts_that_do_not_add_up_are_not_shown() -> None:

@@ -41,6 +41,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
+const BY_SCHEME = { '--mantine-color-dimmed': 'var(--ink-3)', '--mantine-color-error': 'var(--bad)' };
+
 /** Mantine's own surfaces in the colours of theme.css, so that both speak one palette. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
@@ -51,10 +53,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-hover': 'var(--raised)',
     '--mantine-color-default-color': 'var(--ink)',
     '--mantine-color-default-border': 'var(--line-strong)',
-    '--mantine-color-error': 'var(--bad)',
     '--mantine-color-anchor': 'var(--accent)',
   },
-  // Mantine sets this one by scheme, over what is set for both.
-  light: { '--mantine-color-dimmed': 'var(--ink-3)' },
-  dark: { '--mantine-color-dimmed': 'var(--ink-3)' },
+  // Mantine sets these by scheme, over what is set for both.
+  light: BY_SCHEME,
+  dark: BY_SCHEME,
 });

@@ -1,8 +1,8 @@
 """What moved the figure of an alert: accounts and entities, by what each did to it (FINANCE 6). Pure.
 
-An alert against a comparator is explained against that comparator, every other one against the period before, else
-the budget, else last year. Parts that do not add up to the figure's own change are not shown: better no driver than
-a wrong one.
+An alert against a comparator is explained against that comparator, every other one against the first of the period
+before, the budget and last year that the figure is worse than, else the first that there is. Parts that do not add
+up to the figure's own change are not shown: better no driver than a wrong one.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ def explain(rule: AlertRule, view: _Fields, scope: str, period: str, graph: Grap
     statement = view["statement"]
     if rule.account is not None:
         own = next((row for row in statement if row["code"] == rule.account), None)
-        side = None if own is None else _side(rule, lambda each: own[each] is not None)
+        side = None if own is None else _side(rule, lambda each: _account_impact(own, each))
         if own is None or side is None or own["is_posting"]:
             return Explanation()
         return _explanation(side, _ranked("account", _below(rule.account, side, statement)))
     kpi = next((each for each in view["kpis"] if each["id"] == rule.metric), None)
-    side = None if kpi is None else _side(rule, lambda each: kpi[each]["delta"] is not None)
+    side = None if kpi is None else _side(rule, lambda each: kpi[each]["impact"])
     if kpi is None or side is None:
         return Explanation()
     if kpi["drivers"] is None:
@@ -66,10 +66,12 @@ def _explanation(side: Side, drivers: tuple[Driver, ...]) -> Explanation:
     return Explanation(drivers, side) if drivers else Explanation()
 
 
-def _side(rule: AlertRule, has: Callable[[Side], bool]) -> Side | None:
-    """The comparator that explains the alert."""
+def _side(rule: AlertRule, impact: Callable[[Side], int | None]) -> Side | None:
+    """The comparator that explains the alert. ``impact``: the figure's beside a comparator, None without one."""
     asked = next((side for side in SIDES if side == rule.comparator), None)
-    return next((side for side in ((asked,) if asked else SIDES) if has(side)), None)
+    known = [side for side in ((asked,) if asked else SIDES) if impact(side) is not None]
+    adverse = (side for side in known if (impact(side) or 0) < 0)
+    return next(adverse, known[0] if known else None)
 
 
 def _ranked(kind: Literal["account", "entity"], parts: Iterator[tuple[str, int]]) -> tuple[Driver, ...]:
@@ -80,6 +82,10 @@ def _ranked(kind: Literal["account", "entity"], parts: Iterator[tuple[str, int]]
 def _delta(row: _Fields, side: Side) -> int:
     """No entries on one side count as nothing there."""
     return int(row["actual"] or 0) - int(row[side] or 0)
+
+
+def _account_impact(row: _Fields, side: Side) -> int | None:
+    return None if row[side] is None else int(row["direction"]) * _delta(row, side)
 
 
 def _below(code: str, side: Side, statement: Sequence[_Fields]) -> Iterator[tuple[str, int]]:

@@ -19,7 +19,7 @@ export function NewsSpace() {
     return () => observer.disconnect();
   }, [seen]);
   return (
-    <div ref={place} style={{ minHeight: 120, minWidth: 0 }}>
+    <div ref={place} data-testid="news-space" style={{ minHeight: 120, minWidth: 0 }}>
       {seen && (
         <Suspense fallback={null}>
           <NewsPanel />

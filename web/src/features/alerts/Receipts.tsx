@@ -15,6 +15,7 @@ const CHANNELS: Record<string, string> = {
 
 /** Who was told, by which channel, when, and what the channel answered. */
 export function Receipts({ alert, names }: { alert: Alert; names: Names }) {
+  const recovered = alert.told.some((told) => told.recovery);
   return (
     <Panel title="Who was told">
       {alert.told.length === 0 ? (
@@ -32,7 +33,7 @@ export function Receipts({ alert, names }: { alert: Alert; names: Names }) {
                 <th scope="col">Who</th>
                 <th scope="col">By</th>
                 <th scope="col">When</th>
-                <th scope="col">Of what</th>
+                {recovered && <th scope="col">Of what</th>}
                 <th scope="col">Receipt</th>
               </tr>
             </thead>
@@ -42,7 +43,7 @@ export function Receipts({ alert, names }: { alert: Alert; names: Names }) {
                   <th scope="row">{names.recipient(told.who)}</th>
                   <td>{CHANNELS[told.channel] ?? told.channel}</td>
                   <td>{formatDateTime(told.at)}</td>
-                  <td>{told.recovery ? 'Resolved' : 'Alert'}</td>
+                  {recovered && <td>{told.recovery ? 'Resolved' : 'Alert'}</td>}
                   <td className={tables.value} title={told.receipt}>
                     {told.receipt || '–'}
                   </td>

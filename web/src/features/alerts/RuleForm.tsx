@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Input, Modal, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Panel } from '@/app/Panel';
@@ -191,6 +191,7 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
   const suffix = unit || (thresholdUnit(draft, units) === 'money' ? money : '');
   const valueSuffix =
     UNIT_SUFFIX[valueUnit(draft, units)] || (valueUnit(draft, units) === 'money' ? money : '');
+  const side = draft.kind === 'covenant' ? 'The limit is' : 'Fires';
   const isLeaf = entities.find(({ entity }) => entity.id === draft.entity)?.isLeaf ?? true;
   const depths = new Map(entities.map((node) => [node.entity.id, node.depth]));
   const number = (field: keyof RuleDraft, name: string, label: string, description: string, of = suffix) => (
@@ -279,13 +280,10 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
         />
       )}
       {(draft.kind === 'absolute' || draft.kind === 'covenant') && (
-        <div>
-          <div style={{ fontSize: 14, fontWeight: 500, marginBottom: 4 }} id="side-label">
-            {draft.kind === 'covenant' ? 'The limit is' : 'Fires'}
-          </div>
+        <Input.Wrapper label={side} labelElement="div">
           <SegmentedControl
             fullWidth
-            aria-labelledby="side-label"
+            aria-label={side}
             value={draft.operator}
             onChange={(value) => set({ operator: value as RuleDraft['operator'] })}
             data={
@@ -300,7 +298,7 @@ function Fields({ draft, set, problems, options, units, saved }: FieldsProps) {
                   ]
             }
           />
-        </div>
+        </Input.Wrapper>
       )}
       {draft.kind === 'covenant' && number('limit', 'limit', 'Limit', 'What the contract says', valueSuffix)}
       {number('threshold', 'threshold', ...(THRESHOLD[draft.kind] ?? ['Threshold', '']))}

@@ -154,7 +154,8 @@ function Rule({ rule, names, units, open }: RuleProps) {
       </div>
       {editable ? (
         <Checkbox
-          aria-label={`Watch: ${rule.name}`}
+          label={enabled ? 'On' : 'Off'}
+          aria-label={`${enabled ? 'On' : 'Off'}: ${rule.name}`}
           checked={enabled}
           disabled={wanted !== null}
           onChange={(event) => void enable(event.currentTarget.checked)}
