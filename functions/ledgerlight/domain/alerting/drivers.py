@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from ledgerlight.domain.analysis.rounding import share_bp
 from ledgerlight.domain.formulas import Expression, Operation, linear
 from ledgerlight.domain.graph import CLASS_PREFIX, Graph
-from ledgerlight.domain.kpis import BASIS_POINTS, displayed
+from ledgerlight.domain.kpis import displayed
 from ledgerlight.domain.periods import shifted
 from schemas.alerts import AlertRule, Driver
 
@@ -158,8 +159,10 @@ def _ratio_parts(
         return  # computed from more than the accounts shown
     for row in rows:
         factor = above.get(row["account_class"], 0)
-        moved = Fraction(row["actual"] or 0, now) - Fraction(row[side] or 0, before)
-        yield row["code"], kpi["direction"] * round(factor * moved * BASIS_POINTS)
+        if factor:
+            # a1 / D1 - a0 / D0 over one denominator: exact in integers, rounded once
+            moved = factor * (int(row["actual"] or 0) * before - int(row[side] or 0) * now)
+            yield row["code"], kpi["direction"] * share_bp(moved, now * before)
 
 
 def _factors(expression: Expression, graph: Graph) -> Mapping[str, int] | None:
