@@ -53,10 +53,10 @@ def explain(rule: AlertRule, view: _Fields, scope: str, period: str, graph: Grap
             return Explanation()
         return _explanation(side, _ranked("account", _below(rule.account, side, statement)))
     kpi = next((each for each in view["kpis"] if each["id"] == rule.metric), None)
-    side = None if kpi is None else _side(rule, lambda each: kpi[each]["impact"])
+    side = None if kpi is None else _side(rule, lambda each: kpi[each].get("impact"))
     if kpi is None or side is None:
         return Explanation()
-    if kpi["drivers"] is None:
+    if kpi.get("drivers") is None:
         return _explanation(side, _ranked("account", _ratio_parts(kpi, side, statement, graph)))
     accounts = _ranked("account", _sum_parts(kpi, side, statement))
     entities = _ranked("entity", _entity_parts(kpi, side, view["entities"], scope, period))
@@ -117,7 +117,7 @@ def _sum_parts(kpi: _Fields, side: Side, statement: Sequence[_Fields]) -> Iterat
         for row in _posting(statement)
         if row["account_class"] in factors
     ]
-    if sum(amount for _, amount in parts) != kpi[side]["delta"]:
+    if sum(amount for _, amount in parts) != kpi[side].get("delta"):
         return  # amounts in another currency, or balances, which the statement shows as movements
     for code, amount in parts:
         yield code, kpi["direction"] * amount
@@ -155,7 +155,7 @@ def _ratio_parts(
     shares = (
         Fraction(_total(rows, above, column), total) for column, total in (("actual", now), (side, before))
     )
-    if [displayed(share, "ratio") for share in shares] != [kpi["value"], kpi[side]["value"]]:
+    if [displayed(share, "ratio") for share in shares] != [kpi["value"], kpi[side].get("value")]:
         return  # computed from more than the accounts shown
     for row in rows:
         factor = above.get(row["account_class"], 0)

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useLocation } from 'wouter';
+import { Message } from '@/app/Message';
 import { useAlertPaths } from './paths';
 
 const AlertsPage = lazy(() => import('./AlertsPage'));
@@ -10,6 +11,7 @@ const RulePage = lazy(() => import('./RulePage'));
 /** The alerts, one of them, the rules, one of those. */
 export default function AlertScreens() {
   const paths = useAlertPaths();
+  const [, navigate] = useLocation();
   return (
     <Switch>
       <Route path={paths.alerts} component={AlertsPage} />
@@ -22,6 +24,13 @@ export default function AlertScreens() {
       </Route>
       <Route path={`${paths.alerts}/:key`}>
         {(found) => <AlertPage key={found.key} alertKey={found.key} />}
+      </Route>
+      <Route>
+        <Message
+          title="There is no such page"
+          detail="The address may be mistyped."
+          action={{ label: 'Open all alerts', run: () => navigate(paths.alerts) }}
+        />
       </Route>
     </Switch>
   );
