@@ -75,7 +75,8 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     ERRORS_OF_IMPORTS: (Grant(READ, READERS_OF_IMPORTS, "unscoped"),),
     CHUNKS_OF_IMPORTS: (),
     Collection.PREFERENCES: (Grant(("get", *WRITE), ROLES, "own_document"),),
-    Collection.PRESENCE: (Grant((*READ, *WRITE), ROLES, "own_document"),),
+    # Who is where, inside the entities of who asks; written by each tab about itself.
+    Collection.PRESENCE: (Grant(READ, ROLES, "entity_scope"), Grant(WRITE, ROLES, "own_document")),
     Collection.AUDIT: (Grant(READ, ADMINS, "unscoped"),),
     Collection.INTERNAL: (),
     # Written by functions alone: a rule is checked first, and what people do with an alert goes through the api.
@@ -94,6 +95,7 @@ SCOPE_FIELDS: dict[str, str] = {
     Collection.AGGREGATIONS: "entity_id",
     Collection.EDITS: "entity_id",
     Collection.ALERTS: "entity_id",
+    Collection.PRESENCE: "scope",
     Collection.DASHBOARDS: "scope",
     Collection.SERIES: "scope",
 }
@@ -106,7 +108,7 @@ EDIT_REQUIRED = (
 )  # fmt: skip
 EDIT_OPTIONAL = ("base",)
 PREFERENCE_FIELDS = ("theme", "language", "scope", "period", "layout", "updated_at")
-PRESENCE_FIELDS = ("uid", "tab", "name", "viewing", "cell", "seen_at", "expires_at")
+PRESENCE_FIELDS = ("uid", "tab", "name", "screen", "scope", "period", "cell", "seen_at", "expires_at")
 """All that a client may write, field by field; everything else in these documents is written by functions."""
 
 Action = Literal[

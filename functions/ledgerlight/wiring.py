@@ -277,11 +277,12 @@ class Services:
     def sweep(self) -> Sweep:
         """Finds and does work whose event never came."""
         from ledgerlight.usecases.sweep import Sweep  # noqa: PLC0415
+        from ledgerlight.usecases.sweep_presence import SweepPresence  # noqa: PLC0415
 
         return Sweep(
             self.store, self.objects, self.clock, self.organizations,
             swept_edits(self.apply_edit), swept_imports(self.ingest_file), self.recalculate,
-            self.sweep_alerts, self.notify.sweep,
+            self.sweep_alerts, self.notify.sweep, SweepPresence(self.store, self.clock),
         )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ function attempt(name: string, principal: string, operation: Operation): Promise
     case 'get':
       return getDoc(one);
     case 'list':
-      return getDocs(['presence', 'notifications'].includes(name) ? query(all, where('uid', '==', uidOf(principal))) : all);
+      return getDocs(name === 'notifications' ? query(all, where('uid', '==', uidOf(principal))) : all);
     case 'create':
       return setDoc(one, fieldsFor(name, principal, id));
     case 'update':

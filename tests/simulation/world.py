@@ -29,6 +29,7 @@ from ledgerlight.usecases.reverse_import import ReverseImport
 from ledgerlight.usecases.stream_events import stream_events
 from ledgerlight.usecases.sweep import Sweep
 from ledgerlight.usecases.sweep_alerts import SweepAlerts
+from ledgerlight.usecases.sweep_presence import SweepPresence
 from schemas.names import Topic
 from schemas.records import FinancialEvent, FinancialEvents, RecordChanges
 from tests.builders import METRICS
@@ -117,7 +118,7 @@ class Instance:
         )
         self.sweep = Sweep(
             store, objects, self.clock, organizations, self.apply_edit, self.ingest_file, self.recalculate,
-            sweep_alerts, self.notify.sweep,
+            sweep_alerts, self.notify.sweep, SweepPresence(store, self.clock),
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from ledgerlight.domain.authorization import Denied, require
 from schemas import authorization as table
 from schemas.alerts import Alert
 from schemas.authorization import ACTIONS, GRANTS, ROLES, UNSCOPED_ACTIONS, Action, allowed
+from schemas.collaboration import Presence
 from schemas.documents import (
     Aggregation,
     Dashboard,
@@ -81,7 +82,7 @@ def test_a_scope_field_is_a_field_of_its_documents() -> None:
     models: dict[str, type[BaseModel]] = {
         "periods": PeriodState, "record_pages": RecordPage, "aggregations": Aggregation,
         "dashboards": Dashboard, "series": Series, "edits": Edit,
-        "alerts": Alert,
+        "alerts": Alert, "presence": Presence,
     }  # fmt: skip
     scoped = {str(c) for c, grants in GRANTS.items() for g in grants if g.condition == "entity_scope"}
     assert set(models) == scoped == {str(collection) for collection in table.SCOPE_FIELDS}

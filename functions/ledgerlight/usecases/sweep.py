@@ -43,7 +43,7 @@ class RecalculateCall(Protocol):
 
 
 class OrganizationCall(Protocol):
-    """``SweepAlerts``, and ``Notify.sweep``: one organization's part of something."""
+    """``SweepAlerts``, ``Notify.sweep``, ``SweepPresence``: one organization's part of something."""
 
     def __call__(self, org_id: str) -> int:
         """Do it; returns how much there was to do."""
@@ -58,6 +58,7 @@ class Swept:
     dashboards: int = 0
     alerts: int = 0
     notifications: int = 0
+    presence: int = 0
     waiting: int = 0
 
     def as_dict(self) -> dict[str, int]:
@@ -78,6 +79,7 @@ class Sweep:
     recalculate: RecalculateCall
     check_alerts: OrganizationCall
     notify: OrganizationCall
+    presence: OrganizationCall
 
     def __call__(self) -> Swept:
         """Sweep every organization."""
@@ -88,6 +90,7 @@ class Sweep:
             self._imports(org_id, swept)
             self._dashboards(org_id, swept)
             self._notifications(org_id, swept)
+            swept.presence += self.presence(org_id)
         return swept
 
     def _before(self, seconds: int) -> str:

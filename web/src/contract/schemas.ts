@@ -3240,6 +3240,69 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Presence": {
+  "type": "object",
+  "required": [
+   "uid",
+   "tab",
+   "name",
+   "screen",
+   "seen_at",
+   "expires_at"
+  ],
+  "properties": {
+   "uid": {
+    "type": "string"
+   },
+   "tab": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9\\-]{1,40}$"
+   },
+   "name": {
+    "type": "string",
+    "maxLength": 120
+   },
+   "screen": {
+    "type": "string",
+    "maxLength": 40
+   },
+   "scope": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "period": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "cell": {
+    "type": "string",
+    "maxLength": 80,
+    "default": ""
+   },
+   "seen_at": {
+    "type": "string"
+   },
+   "expires_at": {
+    "type": "string"
+   }
+  }
+ },
  "PreviewRecord": {
   "type": "object",
   "required": [

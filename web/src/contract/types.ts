@@ -539,6 +539,19 @@ export interface PeriodState {
   state: 'open' | 'soft_close' | 'closed';
 }
 
+/** ``presence/{uid}_{tab}``: where a browser tab is, written by that tab alone. */
+export interface Presence {
+  uid: string;
+  tab: string;
+  name: string;
+  screen: string;
+  scope: string | null;
+  period: string | null;
+  cell: string;
+  seen_at: string;
+  expires_at: string;
+}
+
 /** A record that will be written, or is there already (``unchanged``). */
 export interface PreviewRecord {
   line: number;
@@ -765,6 +778,7 @@ export interface Contract {
   AlertRule: AlertRule;
   Alert: Alert;
   Notification: Notification;
+  Presence: Presence;
   ApplyEditResult: ApplyEditResult;
   OpenUploadResult: OpenUploadResult;
   PreviewResult: PreviewResult;
