@@ -4,6 +4,7 @@ import { Dashboard } from '@/features/dashboard/Dashboard';
 import { EditTray } from '@/features/records/EditTray';
 import { Brand } from './Brand';
 import classes from './Frame.module.css';
+import { Here } from './Here';
 import { DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
@@ -14,6 +15,7 @@ import { maySeeImports, maySeeSystem, useWorkspace } from './workspaceContext';
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'));
 const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
 const SystemPage = lazy(() => import('@/features/system/SystemPage'));
+const PresenceTracker = lazy(() => import('@/features/presence/PresenceTracker'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
 
 /** The frame around every screen: navigation, organization, live indicator. */
@@ -36,6 +38,7 @@ export function Frame() {
       <header className={classes.phoneHeader}>
         <Brand />
         <span className={classes.phoneTools}>
+          <Here />
           <LiveIndicator short />
           <PersonMenu short />
         </span>
@@ -61,6 +64,9 @@ export function Frame() {
         </Suspense>
       </main>
       <EditTray />
+      <Suspense fallback={null}>
+        <PresenceTracker />
+      </Suspense>
     </div>
   );
 }

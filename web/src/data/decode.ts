@@ -12,3 +12,4 @@ export const decodeDashboard = (fields: unknown) => decode('Dashboard', fields);
 export const decodeSeries = (fields: unknown) => decode('Series', fields);
 export const decodeAggregation = (fields: unknown) => decode('Aggregation', fields);
 export const decodeRecordPage = (fields: unknown) => decode('RecordPage', fields);
+export const decodePresence = (fields: unknown) => decode('Presence', fields);

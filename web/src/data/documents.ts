@@ -19,6 +19,7 @@ export type {
   MissingKpi,
   Organization,
   Origin,
+  Presence,
   QualityScore,
   RecordPage,
   RowError,

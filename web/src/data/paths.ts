@@ -8,6 +8,7 @@ import {
   IMPORTS,
   MEMBERS,
   ORGANIZATIONS,
+  PRESENCE,
   RECORD_PAGES,
   SERIES,
 } from '@/contract/names';
@@ -32,3 +33,4 @@ export const aggregationPath = (org: string, entity: string, period: string) =>
   inOrganization(org, AGGREGATIONS, `${entity}_${period}`);
 export const recordPagePath = (org: string, entity: string, period: string, prefix: string) =>
   inOrganization(org, RECORD_PAGES, `${entity}_${period}_${prefix}`);
+export const presenceFolder = (org: string) => inOrganization(org, PRESENCE);

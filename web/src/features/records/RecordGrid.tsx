@@ -1,12 +1,13 @@
 import 'react-data-grid/lib/styles.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { DataGrid, type RowsChangeData, type SortColumn } from 'react-data-grid';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { TrackedEdit } from '@/data/editState';
+import { reportCell } from '@/data/presence';
 import type { LocatedRecord } from '@/data/records';
 import { useStore } from '@/data/useWatched';
-import { commonDimensions, recordColumns, rowClass } from './columns';
+import { cellName, commonDimensions, recordColumns, rowClass } from './columns';
 import { type Draft, type Drafts, draftCell, EDITABLE, type EditableField, withPatch } from './draft';
 import { sortRecords } from './filterRecords';
 import classes from './RecordGrid.module.css';
@@ -63,6 +64,8 @@ export default function RecordGrid({ records, drafts, onDraft }: Props) {
     });
   }, [records, sort, drafts, byRecord]);
 
+  useEffect(() => () => reportCell(''), []);
+
   function onRowsChange(changed: LocatedRecord[], { indexes, column }: RowsChangeData<LocatedRecord>) {
     const row = changed[indexes[0] ?? -1];
     if (!row || !isEditable(column.key)) return;
@@ -85,6 +88,9 @@ export default function RecordGrid({ records, drafts, onDraft }: Props) {
       onCellKeyDown={(args, event) => {
         ended.current = args.mode === 'EDIT' && event.key === 'Enter';
       }}
+      onActivePositionChange={({ row, column }) =>
+        reportCell(row && column ? cellName(row.id, column.key) : '')
+      }
       sortColumns={sort}
       onSortColumnsChange={(next) => setSort(next)}
       rowClass={(row) => rowClass(drafts.has(row.id) ? 'draft' : (byRecord.get(row.id)?.phase ?? null))}

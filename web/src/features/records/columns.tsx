@@ -2,6 +2,7 @@ import type { Column } from 'react-data-grid';
 import type { TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { formatMoney } from '@/format/money';
+import { CellMark } from '../presence/CellMark';
 import { AmountEditor, accountEditor, DateEditor, DescriptionEditor } from './editors';
 import classes from './RecordGrid.module.css';
 
@@ -30,8 +31,26 @@ const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(
 
 const SOURCES = { import: 'File', api: 'API', edit: 'Edit', reversal: 'Reversal' };
 
-/** The grid's columns. Dimensions follow what the records have. */
+/** A cell of the grid, by record and column, the same on every screen. */
+export const cellName = (recordId: string, column: string): string => `${recordId}:${column}`;
+
+/** The grid's columns, each cell marked when someone else is in it. */
 export function recordColumns(context: ColumnContext): Column<LocatedRecord>[] {
+  return plainColumns(context).map((column) => ({
+    ...column,
+    renderCell: (props) => (
+      <>
+        {column.renderCell
+          ? column.renderCell(props)
+          : String(props.row[column.key as keyof LocatedRecord] ?? '')}
+        <CellMark cell={cellName(props.row.id, column.key)} />
+      </>
+    ),
+  }));
+}
+
+/** The columns' content. Dimensions follow what the records have. */
+function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
   const { locale, editable, accountName, entityName } = context;
   const common = { sortable: true, resizable: true };
   return [
