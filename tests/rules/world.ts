@@ -28,6 +28,7 @@ export const TABLE = JSON.parse(
   edit: { required: string[]; optional: string[]; of_functions: string[] };
   preferences: string[];
   presence: string[];
+  comment: string[];
   settings: string[];
 };
 
@@ -52,6 +53,7 @@ function document(name: string, entity: string): DocumentData {
   const field = TABLE.scope_fields[name];
   if (name === 'mappings') return { name: entity, source: 'files' };
   if (name === 'edits') return { entity_id: entity, uid: 'editor', status: 'applied' };
+  if (name === 'comments') return { ...comment(entity, 'editor'), entity_id: entity, created_at: Timestamp.fromMillis(0) };
   return field === undefined ? { id: entity, note: 'stored' } : { [field]: entity, period: '2025-01', version: 1 };
 }
 
@@ -195,6 +197,29 @@ export const edit = (id: string, uid: string, change: DocumentData = {}): Docume
   created_at: serverTimestamp(),
   ...change,
 });
+
+/** A comment that the rules take; `thread` is its own id when none is given. */
+export function comment(id: string, uid: string, change: DocumentData = {}): DocumentData {
+  return {
+    id,
+    uid,
+    name: 'Someone',
+    kind: 'kpi',
+    entity_id: 'west',
+    period: '2025-01',
+    target: 'revenue',
+    thread: id,
+    body: 'Why?',
+    mentions: [],
+    created_at: serverTimestamp(),
+    edited_at: null,
+    resolved_at: null,
+    resolved_by: null,
+    resolved_name: null,
+    told: true,
+    ...change,
+  };
+}
 
 export const preferences = (change: DocumentData = {}): DocumentData => ({
   theme: 'light',

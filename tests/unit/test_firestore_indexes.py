@@ -35,6 +35,7 @@ MODELS: dict[str, type[BaseModel]] = {
     Collection.ALERTS: alerts.Alert,
     Collection.NOTIFICATIONS: notifications.Notification,
     Collection.PRESENCE: collaboration.Presence,
+    Collection.COMMENTS: collaboration.Comment,
 }
 NEVER_QUERIED = {IMPORT_ERRORS, IMPORT_CHUNKS, Collection.INTERNAL}
 
@@ -46,6 +47,11 @@ QUERIED = [
     (Collection.AUDIT, "at"),  # the newest entries; few are written
     (Collection.RECORD_PAGES, "period"),
     (Collection.AGGREGATIONS, "period"),
+    (Collection.COMMENTS, "period"),  # of the numbers on screen
+    (Collection.COMMENTS, "created_at"),  # the newest, in the panel of all; people write few a second
+    (Collection.COMMENTS, "told"),  # the sweeper
+    (Collection.PRESENCE, "screen"),
+    (Collection.PRESENCE, "period"),
     (Collection.ALERTS, "state"),  # the sweeper, and lists on screen
     (Collection.ALERTS, "resolved_at"),  # the sweeper
     (Collection.ALERTS, "rule_id"),

@@ -80,6 +80,7 @@ ROUTES = [
     Route("POST", f"/alerts/{ALERT}:comment", "handle_alerts", {"note": "seen"}),
     Route("POST", f"/alerts/{ALERT}:resolve", "handle_alerts", {}),
     Route("GET", "/analysis/north/revenue", "read_analysis"),
+    Route("POST", f"/comments/{ALERT}:tell", "comment"),
 ]
 EVERY = pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.path}")
 

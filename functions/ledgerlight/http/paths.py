@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.alerts import AlertKey
+from schemas.collaboration import CommentId
 from schemas.primitives import Model, Slug
 
 DocumentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,127}$")]
@@ -59,6 +60,12 @@ class AlertRulePath(OrgPath):
     """An alert rule of an organization."""
 
     rule_id: Slug
+
+
+class CommentPath(OrgPath):
+    """A comment of an organization."""
+
+    comment_id: CommentId
 
 
 class AlertPath(OrgPath):

@@ -43,7 +43,8 @@ class RecalculateCall(Protocol):
 
 
 class OrganizationCall(Protocol):
-    """``SweepAlerts``, ``Notify.sweep``, ``SweepPresence``: one organization's part of something."""
+    """``SweepAlerts``, ``SweepPresence``, and the sweeps of ``Notify`` and ``TellMentions``: one organization's
+    part of something."""
 
     def __call__(self, org_id: str) -> int:
         """Do it; returns how much there was to do."""
@@ -80,6 +81,7 @@ class Sweep:
     check_alerts: OrganizationCall
     notify: OrganizationCall
     presence: OrganizationCall
+    mentions: OrganizationCall
 
     def __call__(self) -> Swept:
         """Sweep every organization."""
@@ -89,6 +91,7 @@ class Sweep:
             self._edits(org_id, swept)
             self._imports(org_id, swept)
             self._dashboards(org_id, swept)
+            self._mentions(org_id, swept)
             self._notifications(org_id, swept)
             swept.presence += self.presence(org_id)
         return swept
@@ -180,6 +183,13 @@ class Sweep:
         """Each minute: escalations, groups and digests have their time."""
         try:
             swept.notifications += self.notify(org_id)
+        except Unavailable:
+            swept.waiting += 1
+
+    def _mentions(self, org_id: str, swept: Swept) -> None:
+        """Comments whose author's page was gone before it could call."""
+        try:
+            swept.notifications += self.mentions(org_id)
         except Unavailable:
             swept.waiting += 1
 

@@ -1001,6 +1001,125 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Comment": {
+  "type": "object",
+  "required": [
+   "id",
+   "uid",
+   "name",
+   "kind",
+   "entity_id",
+   "period",
+   "target",
+   "thread",
+   "body",
+   "mentions",
+   "created_at",
+   "told"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string",
+    "maxLength": 120
+   },
+   "kind": {
+    "type": "string",
+    "enum": [
+     "kpi",
+     "account",
+     "record",
+     "variance"
+    ]
+   },
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "target": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9._:\\-]{0,99}$"
+   },
+   "thread": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "body": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 4000
+   },
+   "mentions": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "maxLength": 128
+    },
+    "maxItems": 10
+   },
+   "created_at": {
+    "type": "string"
+   },
+   "edited_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "resolved_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "resolved_by": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "resolved_name": {
+    "anyOf": [
+     {
+      "type": "string",
+      "maxLength": 120
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "told": {
+    "type": "boolean"
+   }
+  }
+ },
  "Comparison": {
   "type": "object",
   "required": [
@@ -2982,7 +3101,8 @@ export const schemas: Record<string, Schema> = {
      "recovery",
      "escalation",
      "assigned",
-     "digest"
+     "digest",
+     "mention"
     ]
    },
    "severity": {
@@ -3112,6 +3232,23 @@ export const schemas: Record<string, Schema> = {
    "recorded": {
     "type": "boolean",
     "default": false
+   },
+   "comment": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[0-9a-f]{24}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "about": {
+    "type": "string",
+    "maxLength": 300,
+    "default": ""
    }
   }
  },

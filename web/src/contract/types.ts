@@ -139,6 +139,26 @@ export interface ColumnOrConstant {
   constant: string | null;
 }
 
+/** ``comments/{id}``: what someone says of a number. Clients write it, and it is never deleted. */
+export interface Comment {
+  id: string;
+  uid: string;
+  name: string;
+  kind: 'kpi' | 'account' | 'record' | 'variance';
+  entity_id: string;
+  period: string;
+  target: string;
+  thread: string;
+  body: string;
+  mentions: string[];
+  created_at: string;
+  edited_at: string | null;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  resolved_name: string | null;
+  told: boolean;
+}
+
 /** A KPI beside a comparator. ``delta`` in the KPI's unit (basis points for a ratio: percentage points x 100). ``percent_bp`` = delta / |comparator| in basis points, None for ratios and without a baseline; ``impact`` = direction x delta: above zero is favourable. */
 export interface Comparison {
   value: number | null;
@@ -485,7 +505,7 @@ export interface Notification {
   recipient: string;
   uid: string | null;
   channel: 'email' | 'sms' | 'slack' | 'push' | 'dashboard';
-  kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest';
+  kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest' | 'mention';
   severity: 'critical' | 'high' | 'warning' | 'info';
   state: 'queued' | 'digest' | 'digested' | 'sent' | 'failed';
   alerts: string[];
@@ -503,6 +523,8 @@ export interface Notification {
   lease_until: string | null;
   error: string;
   recorded: boolean;
+  comment: string | null;
+  about: string;
 }
 
 /** Where to ``PUT`` the bytes (a resumable session of Cloud Storage), as which type, until when. */
@@ -779,6 +801,7 @@ export interface Contract {
   Alert: Alert;
   Notification: Notification;
   Presence: Presence;
+  Comment: Comment;
   ApplyEditResult: ApplyEditResult;
   OpenUploadResult: OpenUploadResult;
   PreviewResult: PreviewResult;
