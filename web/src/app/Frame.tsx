@@ -1,11 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { OpenConversation } from '@/features/comments/OpenConversation';
 import { Dashboard } from '@/features/dashboard/Dashboard';
 import { EditTray } from '@/features/records/EditTray';
 import { Brand } from './Brand';
 import classes from './Frame.module.css';
 import { Here } from './Here';
-import { DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
+import { CommentIcon, DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
 import { PersonMenu } from './PersonMenu';
@@ -16,6 +17,7 @@ const RecordsPage = lazy(() => import('@/features/records/RecordsPage'));
 const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
 const SystemPage = lazy(() => import('@/features/system/SystemPage'));
 const PresenceTracker = lazy(() => import('@/features/presence/PresenceTracker'));
+const CommentsPage = lazy(() => import('@/features/comments/CommentsPage'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
 
 /** The frame around every screen: navigation, organization, live indicator. */
@@ -56,6 +58,7 @@ export function Frame() {
             <Route path={`${base}/records`} component={RecordsPage} />
             <Route path={`${base}/imports`} component={ImportsPage} />
             <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
+            <Route path={`${base}/comments`} component={CommentsPage} />
             <Route path={`${base}/system`} component={SystemPage} />
             <Route>
               <NotFound base={base} />
@@ -64,6 +67,7 @@ export function Frame() {
         </Suspense>
       </main>
       <EditTray />
+      <OpenConversation />
       <Suspense fallback={null}>
         <PresenceTracker />
       </Suspense>
@@ -95,6 +99,7 @@ function Navigation({ base }: { base: string }) {
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
     { path: 'records', label: 'Records', Icon: RecordsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
+    { path: 'comments', label: 'Comments', Icon: CommentIcon },
     ...(maySeeSystem(member) ? [{ path: 'system', label: 'System', Icon: SystemIcon }] : []),
   ];
   return (

@@ -147,6 +147,11 @@ export function reverseImport(org: string, importId: string): Promise<ImportStar
   return post('ImportStarted', inOrg(org, `imports/${importId}:reverse`), {});
 }
 
+/** Has the people told whom a comment mentions; the sweeper would do the same within a minute. */
+export async function tellMentions(org: string, commentId: string): Promise<void> {
+  await request('POST', inOrg(org, `comments/${commentId}:tell`), {});
+}
+
 /** The trend and forecast of a KPI in an entity. */
 export async function analyseSeries(org: string, scope: string, metric: string): Promise<SeriesAnalysis> {
   const path = inOrg(org, `analysis/${encodeURIComponent(scope)}/${encodeURIComponent(metric)}`);

@@ -4,6 +4,7 @@ import type { Edit, Import, KpiValue, Member, Trend } from '@/contract';
 export type {
   Account,
   Aggregation,
+  Comment,
   Comparison,
   Dashboard,
   Edit,

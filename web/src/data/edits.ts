@@ -4,6 +4,7 @@ import { decodeEdit } from './decode';
 import type { Edit, EditPatch } from './documents';
 import { type EditEvent, editStep, type TrackedEdit } from './editState';
 import { firestore } from './firestore';
+import { newId } from './newId';
 import { editPath } from './paths';
 import { ValueStore } from './store';
 import { watchDocument } from './watch';
@@ -20,13 +21,6 @@ export interface EditRequest {
 }
 
 export type EditsById = ReadonlyMap<string, TrackedEdit>;
-
-/** A record id is 24 hexadecimal digits; an edit's id is random and as long. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
-}
 
 /**
  * The edits of one person on this browser that are not settled. Ids are kept in local storage, so that a

@@ -1,6 +1,7 @@
 import {
   ACCOUNTS,
   AGGREGATIONS,
+  COMMENTS,
   DASHBOARDS,
   EDITS,
   ENTITIES,
@@ -34,3 +35,5 @@ export const aggregationPath = (org: string, entity: string, period: string) =>
 export const recordPagePath = (org: string, entity: string, period: string, prefix: string) =>
   inOrganization(org, RECORD_PAGES, `${entity}_${period}_${prefix}`);
 export const presenceFolder = (org: string) => inOrganization(org, PRESENCE);
+export const commentsPath = (org: string) => inOrganization(org, COMMENTS);
+export const membersPath = (org: string) => inOrganization(org, MEMBERS);

@@ -6,8 +6,11 @@ import {
   limit,
   onSnapshot,
   orderBy,
+  type QueryConstraint,
   query,
   Timestamp,
+  type WhereFilterOp,
+  where,
 } from 'firebase/firestore';
 import { firestore } from './firestore';
 import { type Store, ValueStore } from './store';
@@ -170,12 +173,23 @@ export function watchDocument<T>(path: string, decode: Decode<T>): Store<Watched
   });
 }
 
-/** A small collection, live; `newest` takes only the last so many by a field. */
-export function watchCollection<T>(path: string, decode: Decode<T>, newest?: Newest): Store<Watched<T[]>> {
-  const key = newest ? `${path}?${newest.field}:${newest.limit}` : `${path}?`;
+/** A filter of a list: field, operator, value. */
+export type Filter = readonly [field: string, operator: WhereFilterOp, value: string | readonly string[]];
+
+/** A small collection, live; `newest` takes only the last so many by a field, `filters` what they let through. */
+export function watchCollection<T>(
+  path: string,
+  decode: Decode<T>,
+  newest?: Newest,
+  filters: readonly Filter[] = [],
+): Store<Watched<T[]>> {
+  const key = `${path}?${newest ? `${newest.field}:${newest.limit}` : ''}${filters.length > 0 ? JSON.stringify(filters) : ''}`;
   return shared<T[]>(key, async (emit) => {
-    const all = collection(await firestore(), path);
-    const wanted = newest ? query(all, orderBy(newest.field, 'desc'), limit(newest.limit)) : all;
+    const constraints: QueryConstraint[] = filters.map(([field, operator, value]) =>
+      where(field, operator, value),
+    );
+    if (newest) constraints.push(orderBy(newest.field, 'desc'), limit(newest.limit));
+    const wanted = query(collection(await firestore(), path), ...constraints);
     return onSnapshot(
       wanted,
       (snapshot) => {

@@ -10,6 +10,7 @@ import { dataOf } from '@/data/useWatched';
 import { type Comparator, firstComparator } from '@/format/comparator';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
 import { VariancePanel } from '../analysis/VariancePanel';
+import { CommentScope } from '../comments/CommentScope';
 import { StatementTable } from '../statement/StatementTable';
 import { postingAccounts } from '../statement/statementTree';
 import classes from './Dashboard.module.css';
@@ -79,7 +80,11 @@ function Content({ view, state }: { view: View; state: ReturnType<typeof useDash
     );
   }
   if (state.status === 'loading') return <DashboardSkeleton />;
-  return <Figures view={view} dashboard={state.data} />;
+  return (
+    <CommentScope entities={[state.data.scope]} period={state.data.period}>
+      <Figures view={view} dashboard={state.data} />
+    </CommentScope>
+  );
 }
 
 function NothingYet() {
@@ -130,6 +135,8 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
             previousPeriod={previousPeriod}
             currency={currency}
             locale={locale}
+            scope={dashboard.scope}
+            period={dashboard.period}
             onOpen={openKpi}
           />
         ))}
@@ -154,6 +161,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
         />
       </Panel>
       <VariancePanel
+        scope={dashboard.scope}
         className={classes.variances}
         variances={variances}
         statement={statement}
@@ -180,6 +188,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
         className={classes.statement}
       >
         <StatementTable
+          scope={dashboard.scope}
           rows={statement}
           period={dashboard.period}
           comparator={comparator}

@@ -4,6 +4,7 @@ import { type Change, describeBudget, describeChange } from '@/format/compare';
 import { kpiFigure } from '@/format/figure';
 import { formatPeriodShort } from '@/format/period';
 import { reasonInWords } from '@/format/reason';
+import { CommentMark } from '../comments/CommentMark';
 import classes from './KpiCard.module.css';
 import { sparklinePaths } from './sparkline';
 import { useAnimatedInteger } from './useAnimatedInteger';
@@ -14,13 +15,17 @@ interface Props {
   previousPeriod: string;
   currency: string;
   locale: string;
+  /** Where the value is from, for what is said of it. */
+  scope: string;
+  period: string;
   onOpen: (kpi: KpiValue) => void;
 }
 
 const BOX = { width: 240, height: 40 };
 
 /** One KPI: its value, how it moved, where it stands against budget, and its last periods. */
-export const KpiCard = memo(function KpiCard({ kpi, previousPeriod, currency, locale, onOpen }: Props) {
+export const KpiCard = memo(function KpiCard(props: Props) {
+  const { kpi, previousPeriod, currency, locale, scope, period, onOpen } = props;
   const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
   const budget = describeBudget(kpi, currency, locale);
   const flash = useFlash(kpi.value);
@@ -39,6 +44,9 @@ export const KpiCard = memo(function KpiCard({ kpi, previousPeriod, currency, lo
           <span className="visually-hidden">: why did it move?</span>
         </button>
       </h3>
+      <span className={classes.comments}>
+        <CommentMark on={{ kind: 'kpi', entity_id: scope, period, target: kpi.id, label: kpi.name }} />
+      </span>
       <Value kpi={kpi} currency={currency} locale={locale} />
       <p className={classes.change} data-tone={change.tone}>
         <span aria-hidden="true">

@@ -7,7 +7,8 @@ import type { TrackedEdit } from '@/data/editState';
 import { reportCell } from '@/data/presence';
 import type { LocatedRecord } from '@/data/records';
 import { useStore } from '@/data/useWatched';
-import { cellName, commonDimensions, recordColumns, rowClass } from './columns';
+import { opened } from '../comments/commentScope';
+import { cellName, commonDimensions, recordColumns, recordTarget, rowClass } from './columns';
 import { type Draft, type Drafts, draftCell, EDITABLE, type EditableField, withPatch } from './draft';
 import { sortRecords } from './filterRecords';
 import classes from './RecordGrid.module.css';
@@ -86,6 +87,12 @@ export default function RecordGrid({ records, drafts, onDraft }: Props) {
       headerRowHeight={38}
       onRowsChange={onRowsChange}
       onCellKeyDown={(args, event) => {
+        // As in a spreadsheet: the comment of this row.
+        if (event.key === 'F2' && event.shiftKey && args.row) {
+          event.preventGridDefault();
+          opened.set(recordTarget(args.row, (code) => accounts.get(code)?.name ?? code));
+          return;
+        }
         ended.current = args.mode === 'EDIT' && event.key === 'Enter';
       }}
       onActivePositionChange={({ row, column }) =>

@@ -15,6 +15,7 @@ import { useRecords } from '@/data/useRecords';
 import { counted } from '@/format/count';
 import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
+import { CommentScope } from '../comments/CommentScope';
 import { DraftBar } from './DraftBar';
 import { type Draft, type Drafts, draftRequest } from './draft';
 import { filterRecords } from './filterRecords';
@@ -69,7 +70,11 @@ function Records({ view, scope, period }: { view: View; scope: string; period: s
       />
     );
   }
-  return <FilteredRecords state={state} />;
+  return (
+    <CommentScope entities={leaves} period={period}>
+      <FilteredRecords state={state} />
+    </CommentScope>
+  );
 }
 
 function FilteredRecords({ state }: { state: RecordsState }) {

@@ -2,6 +2,8 @@ import type { Column } from 'react-data-grid';
 import type { TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { formatMoney } from '@/format/money';
+import { CommentMark } from '../comments/CommentMark';
+import type { NamedTarget } from '../comments/commentScope';
 import { CellMark } from '../presence/CellMark';
 import { AmountEditor, accountEditor, DateEditor, DescriptionEditor } from './editors';
 import classes from './RecordGrid.module.css';
@@ -34,6 +36,12 @@ const SOURCES = { import: 'File', api: 'API', edit: 'Edit', reversal: 'Reversal'
 /** A cell of the grid, by record and column, the same on every screen. */
 export const cellName = (recordId: string, column: string): string => `${recordId}:${column}`;
 
+/** A record as something to comment on. */
+export function recordTarget(row: LocatedRecord, accountName: (code: string) => string): NamedTarget {
+  const what = row.description || `${accountName(row.account_code)}, ${row.date}`;
+  return { kind: 'record', entity_id: row.entity_id, period: row.period, target: row.id, label: what };
+}
+
 /** The grid's columns, each cell marked when someone else is in it. */
 export function recordColumns(context: ColumnContext): Column<LocatedRecord>[] {
   return plainColumns(context).map((column) => ({
@@ -54,7 +62,20 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
   const { locale, editable, accountName, entityName } = context;
   const common = { sortable: true, resizable: true };
   return [
-    { ...common, key: 'date', name: 'Date', width: 112, editable, renderEditCell: DateEditor },
+    {
+      ...common,
+      key: 'date',
+      name: 'Date',
+      width: 124,
+      editable,
+      renderEditCell: DateEditor,
+      renderCell: ({ row }) => (
+        <span className={classes.date}>
+          {row.date}
+          <CommentMark on={recordTarget(row, accountName)} inGrid />
+        </span>
+      ),
+    },
     {
       ...common,
       key: 'account_code',
