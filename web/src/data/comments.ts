@@ -1,15 +1,13 @@
 import { doc, getDoc, serverTimestamp, setDoc, updateDoc } from 'firebase/firestore';
-import { useMemo } from 'react';
 import { tellMentions } from './api';
-import type { Mentionable, Target } from './conversations';
-import { decodeComment, decodeMember } from './decode';
+import type { Target } from './conversations';
+import { decodeComment } from './decode';
 import type { Comment, Member } from './documents';
 import { firestore } from './firestore';
 import { newId } from './newId';
-import { commentsPath, membersPath } from './paths';
-import { people } from './presence';
+import { commentsPath } from './paths';
 import { ValueStore } from './store';
-import { dataOf, useCollection, useStore } from './useWatched';
+import { useCollection } from './useWatched';
 import type { Watched } from './watch';
 
 /** An `in` filter takes so many values. */
@@ -122,20 +120,4 @@ export function useNewestComments(org: string, member: Member): Watched<Comment[
     { field: 'created_at', limit: NEWEST },
     scope ? [['entity_id', 'in', scope.slice(0, ENTITIES)]] : [],
   );
-}
-
-const LISTS_MEMBERS: ReadonlySet<Member['role']> = new Set(['owner', 'admin', 'editor']);
-
-/** Who can be mentioned: all members for those who may list them, else who is here and who said something. */
-export function useMentionable(org: string, member: Member, comments: readonly Comment[]): Mentionable[] {
-  const members = useCollection(LISTS_MEMBERS.has(member.role) ? membersPath(org) : null, decodeMember);
-  const here = useStore(people);
-  const listed = dataOf(members);
-  return useMemo(() => {
-    const found = new Map<string, string>();
-    for (const { uid, name } of [...comments, ...here]) found.set(uid, name);
-    for (const { uid, display_name } of listed ?? []) found.set(uid, display_name);
-    found.delete('');
-    return [...found].map(([uid, name]) => ({ uid, name })).filter(({ name }) => name !== '');
-  }, [comments, here, listed]);
 }

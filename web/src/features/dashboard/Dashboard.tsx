@@ -174,6 +174,8 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
       />
       <Panel title="More figures" note={`vs ${previousPeriod}`} className={classes.more}>
         <MoreKpis
+          scope={dashboard.scope}
+          period={dashboard.period}
           kpis={more}
           missing={missing}
           previousPeriod={previousPeriod}

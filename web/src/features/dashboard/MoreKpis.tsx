@@ -2,9 +2,12 @@ import type { KpiValue, MissingKpi } from '@/data/documents';
 import { describeBudget, describeChange } from '@/format/compare';
 import { figureText } from '@/format/figure';
 import { reasonInWords } from '@/format/reason';
+import { CommentMark } from '../comments/CommentMark';
 import classes from './MoreKpis.module.css';
 
 interface Props {
+  scope: string;
+  period: string;
   kpis: readonly KpiValue[];
   missing: readonly MissingKpi[];
   previousPeriod: string;
@@ -14,7 +17,8 @@ interface Props {
 }
 
 /** The KPIs after the headline: one line each, and those without a value with the reason. */
-export function MoreKpis({ kpis, missing, previousPeriod, currency, locale, onOpen }: Props) {
+export function MoreKpis(props: Props) {
+  const { kpis, missing, previousPeriod, currency, locale, scope, period, onOpen } = props;
   return (
     <>
       {kpis.length > 0 && (
@@ -24,9 +28,14 @@ export function MoreKpis({ kpis, missing, previousPeriod, currency, locale, onOp
             const budget = describeBudget(kpi, currency, locale);
             return (
               <li key={kpi.id} className={classes.line} data-kpi={kpi.id} data-value={kpi.value ?? ''}>
-                <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
-                  {kpi.name}
-                </button>
+                <span>
+                  <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
+                    {kpi.name}
+                  </button>
+                  <CommentMark
+                    on={{ kind: 'kpi', entity_id: scope, period, target: kpi.id, label: kpi.name }}
+                  />
+                </span>
                 <span className={`${classes.value} figures`}>
                   {kpi.value === null ? '–' : figureText(kpi.unit, kpi.value, currency, locale)}
                 </span>
