@@ -140,6 +140,9 @@ Action = Literal[
     "handle_alerts",
     "read_analysis",
     "comment",
+    "close_period",
+    "ask_reopening",
+    "work_checklist",
     "view_system",
 ]
 
@@ -157,6 +160,9 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "handle_alerts": READERS_OF_IMPORTS,
     "read_analysis": ROLES,
     "comment": COMMENTERS,
+    "close_period": ADMINS,
+    "ask_reopening": WRITERS,
+    "work_checklist": WRITERS,
     "view_system": ADMINS,
 }
 """What the api function does for whom."""

@@ -19,6 +19,7 @@ from pydantic import BaseModel, TypeAdapter
 from schemas import (
     alerts,
     api,
+    close,
     collaboration,
     documents,
     mapping,
@@ -34,7 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HEADER = "// Generated from schemas/ by `python -m schemas.generate`; do not edit.\n"
 
 DOCUMENTS: tuple[type[BaseModel], ...] = (
-    documents.Organization, documents.Member, documents.Entity, documents.Account, documents.PeriodState,
+    documents.Organization, documents.Member, documents.Entity, documents.Account, close.PeriodState,
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
     documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,

@@ -13,6 +13,7 @@ from ledgerlight.domain.authorization import Denied, require
 from schemas import authorization as table
 from schemas.alerts import Alert
 from schemas.authorization import ACTIONS, GRANTS, ROLES, UNSCOPED_ACTIONS, Action, allowed
+from schemas.close import PeriodState
 from schemas.collaboration import BODY_LENGTH, MENTIONS, Comment, Presence, TargetKind
 from schemas.documents import (
     Aggregation,
@@ -21,7 +22,6 @@ from schemas.documents import (
     EditPatch,
     Member,
     Organization,
-    PeriodState,
     RecordPage,
     Series,
 )

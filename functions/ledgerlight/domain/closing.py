@@ -103,7 +103,9 @@ def move(period: PeriodState, to: CloseState, by: Member, at: str, note: str = "
     return _after(period, by, at, "moved", note, **changes)
 
 
-def lock(period: PeriodState, by: Member, at: str, aggregate: Mapping[str, Any] | None, note: str = "") -> PeriodState:
+def lock(
+    period: PeriodState, by: Member, at: str, aggregate: Mapping[str, Any] | None, note: str = ""
+) -> PeriodState:
     """Closed for good, sealed with what its aggregate says now; ``aggregate`` None: it has no records."""
     if period.state == "locked":
         return period
@@ -211,7 +213,7 @@ def _working_day(period: str, number: int) -> date:
     day = date(year, month, monthrange(year, month)[1])
     while number > 0:
         day += timedelta(days=1)
-        number -= day.weekday() < 5  # noqa: PLR2004 - Saturday is 5
+        number -= day.weekday() < 5
     return day
 
 

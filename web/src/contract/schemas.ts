@@ -972,6 +972,150 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "ChecklistItem": {
+  "type": "object",
+  "required": [
+   "id",
+   "title"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[a-z0-9][a-z0-9\\-]{0,39}$"
+   },
+   "title": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 200
+   },
+   "owner": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "due": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^\\d{4}-\\d{2}-\\d{2}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "done_by": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "done_name": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "done_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "CloseEntry": {
+  "type": "object",
+  "required": [
+   "at",
+   "uid",
+   "name",
+   "action",
+   "from_state",
+   "to_state"
+  ],
+  "properties": {
+   "at": {
+    "type": "string"
+   },
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "action": {
+    "type": "string",
+    "enum": [
+     "moved",
+     "asked",
+     "declined",
+     "reopened",
+     "checklist",
+     "done",
+     "undone"
+    ]
+   },
+   "from_state": {
+    "type": "string",
+    "enum": [
+     "open",
+     "soft_close",
+     "hold",
+     "closed",
+     "locked"
+    ]
+   },
+   "to_state": {
+    "type": "string",
+    "enum": [
+     "open",
+     "soft_close",
+     "hold",
+     "closed",
+     "locked"
+    ]
+   },
+   "note": {
+    "type": "string",
+    "maxLength": 500,
+    "default": ""
+   },
+   "asked_by": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
  "ColumnOrConstant": {
   "type": "object",
   "properties": {
@@ -3372,8 +3516,69 @@ export const schemas: Record<string, Schema> = {
     "enum": [
      "open",
      "soft_close",
-     "closed"
+     "hold",
+     "closed",
+     "locked"
     ]
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 0,
+    "default": 0
+   },
+   "checklist": {
+    "type": "array",
+    "items": {
+     "ref": "ChecklistItem"
+    },
+    "maxItems": 40,
+    "default": []
+   },
+   "reopening": {
+    "anyOf": [
+     {
+      "ref": "ReopeningRequest"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "restatements": {
+    "type": "integer",
+    "minimum": 0,
+    "default": 0
+   },
+   "seal": {
+    "anyOf": [
+     {
+      "ref": "Seal"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "history": {
+    "type": "array",
+    "items": {
+     "ref": "CloseEntry"
+    },
+    "maxItems": 100,
+    "default": []
+   },
+   "updated_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    }
   }
  },
@@ -3885,6 +4090,31 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "ReopeningRequest": {
+  "type": "object",
+  "required": [
+   "uid",
+   "name",
+   "at",
+   "reason"
+  ],
+  "properties": {
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "at": {
+    "type": "string"
+   },
+   "reason": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 500
+   }
+  }
+ },
  "RowError": {
   "type": "object",
   "required": [
@@ -3979,6 +4209,34 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "Seal": {
+  "type": "object",
+  "required": [
+   "hash",
+   "aggregate_version",
+   "record_count",
+   "at",
+   "uid"
+  ],
+  "properties": {
+   "hash": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{64}$"
+   },
+   "aggregate_version": {
+    "type": "integer"
+   },
+   "record_count": {
+    "type": "integer"
+   },
+   "at": {
+    "type": "string"
+   },
+   "uid": {
+    "type": "string"
    }
   }
  },

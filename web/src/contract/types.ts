@@ -133,6 +133,29 @@ export interface BacktestError {
   mase_bp: number | null;
 }
 
+/** Something that has to be done before a period is closed. ``owner`` is a member's uid. */
+export interface ChecklistItem {
+  id: string;
+  title: string;
+  owner: string | null;
+  due: string | null;
+  done_by: string | null;
+  done_name: string | null;
+  done_at: string | null;
+}
+
+/** Something that was done to a period. ``reopened`` is a restatement: ``uid`` agreed to what ``asked_by`` asked. */
+export interface CloseEntry {
+  at: string;
+  uid: string;
+  name: string;
+  action: 'moved' | 'asked' | 'declined' | 'reopened' | 'checklist' | 'done' | 'undone';
+  from_state: 'open' | 'soft_close' | 'hold' | 'closed' | 'locked';
+  to_state: 'open' | 'soft_close' | 'hold' | 'closed' | 'locked';
+  note: string;
+  asked_by: string | null;
+}
+
 /** A value from a column, or the same for every row; exactly one of the two. */
 export interface ColumnOrConstant {
   column: string | null;
@@ -558,7 +581,14 @@ export interface Origin {
 export interface PeriodState {
   entity_id: string;
   period: string;
-  state: 'open' | 'soft_close' | 'closed';
+  state: 'open' | 'soft_close' | 'hold' | 'closed' | 'locked';
+  version: number;
+  checklist: ChecklistItem[];
+  reopening: ReopeningRequest | null;
+  restatements: number;
+  seal: Seal | null;
+  history: CloseEntry[];
+  updated_at: string | null;
 }
 
 /** ``presence/{uid}_{tab}``: where a browser tab is, written by that tab alone. */
@@ -659,6 +689,14 @@ export interface Refusal {
   line: number | null;
 }
 
+/** Someone wants a closed period opened again; another person has to agree. */
+export interface ReopeningRequest {
+  uid: string;
+  name: string;
+  at: string;
+  reason: string;
+}
+
 /** One refused or quarantined value, with its place. */
 export interface RowError {
   line: number;
@@ -677,6 +715,15 @@ export interface RuleScope {
   descendants: boolean;
   dimension: string | null;
   member: string | null;
+}
+
+/** What a locked period was when it was locked. ``hash``: SHA-256 of its aggregate, in hexadecimal digits. */
+export interface Seal {
+  hash: string;
+  aggregate_version: number;
+  record_count: number;
+  at: string;
+  uid: string;
 }
 
 /** ``series/{scope}``: the scope's KPI history; also the list of periods that have data. */
