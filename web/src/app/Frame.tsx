@@ -6,7 +6,7 @@ import { EditTray } from '@/features/records/EditTray';
 import { Brand } from './Brand';
 import classes from './Frame.module.css';
 import { Here } from './Here';
-import { CommentIcon, DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
+import { CloseBooksIcon, CommentIcon, DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
 import { PersonMenu } from './PersonMenu';
@@ -17,6 +17,7 @@ const RecordsPage = lazy(() => import('@/features/records/RecordsPage'));
 const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
 const SystemPage = lazy(() => import('@/features/system/SystemPage'));
 const PresenceTracker = lazy(() => import('@/features/presence/PresenceTracker'));
+const ClosePage = lazy(() => import('@/features/close/ClosePage'));
 const CommentsPage = lazy(() => import('@/features/comments/CommentsPage'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
 
@@ -58,6 +59,7 @@ export function Frame() {
             <Route path={`${base}/records`} component={RecordsPage} />
             <Route path={`${base}/imports`} component={ImportsPage} />
             <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
+            <Route path={`${base}/close`} component={ClosePage} />
             <Route path={`${base}/comments`} component={CommentsPage} />
             <Route path={`${base}/system`} component={SystemPage} />
             <Route>
@@ -99,6 +101,7 @@ function Navigation({ base }: { base: string }) {
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
     { path: 'records', label: 'Records', Icon: RecordsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
+    { path: 'close', label: 'Close', Icon: CloseBooksIcon },
     { path: 'comments', label: 'Comments', Icon: CommentIcon },
     ...(maySeeSystem(member) ? [{ path: 'system', label: 'System', Icon: SystemIcon }] : []),
   ];

@@ -14,3 +14,4 @@ export const decodeAggregation = (fields: unknown) => decode('Aggregation', fiel
 export const decodeRecordPage = (fields: unknown) => decode('RecordPage', fields);
 export const decodePresence = (fields: unknown) => decode('Presence', fields);
 export const decodeComment = (fields: unknown) => decode('Comment', fields);
+export const decodePeriod = (fields: unknown) => decode('PeriodState', fields);

@@ -4,6 +4,8 @@ import type { Edit, Import, KpiValue, Member, Trend } from '@/contract';
 export type {
   Account,
   Aggregation,
+  ChecklistItem,
+  CloseEntry,
   Comment,
   Comparison,
   Dashboard,
@@ -20,6 +22,7 @@ export type {
   MissingKpi,
   Organization,
   Origin,
+  PeriodState,
   Presence,
   QualityScore,
   RecordPage,

@@ -9,6 +9,7 @@ import {
   IMPORTS,
   MEMBERS,
   ORGANIZATIONS,
+  PERIODS,
   PRESENCE,
   RECORD_PAGES,
   SERIES,
@@ -37,3 +38,4 @@ export const recordPagePath = (org: string, entity: string, period: string, pref
 export const presenceFolder = (org: string) => inOrganization(org, PRESENCE);
 export const commentsPath = (org: string) => inOrganization(org, COMMENTS);
 export const membersPath = (org: string) => inOrganization(org, MEMBERS);
+export const periodsPath = (org: string) => inOrganization(org, PERIODS);

@@ -16,6 +16,8 @@ import classes from './RecordGrid.module.css';
 interface Props {
   records: readonly LocatedRecord[];
   drafts: Drafts;
+  /** Entities whose month takes no edits of this person. */
+  closed: ReadonlySet<string>;
   /** `done` is true when the person ended with Enter: they are ready to give the reason. */
   onDraft: (recordId: string, draft: Draft | null, done: boolean) => void;
 }
@@ -27,7 +29,7 @@ function isEditable(key: string): key is EditableField {
 }
 
 /** The records as a spreadsheet: virtual rows, editing in place, keys as in any spreadsheet. */
-export default function RecordGrid({ records, drafts, onDraft }: Props) {
+export default function RecordGrid({ records, drafts, closed, onDraft }: Props) {
   const { organization, member, accounts, entities, edits } = useWorkspace();
   const tracked = useStore(edits.edits);
   const scheme = useComputedColorScheme('light');
@@ -42,13 +44,13 @@ export default function RecordGrid({ records, drafts, onDraft }: Props) {
     const names = new Map(entities.map(({ entity }) => [entity.id, entity.name]));
     return recordColumns({
       locale: organization.locale,
-      editable: mayEdit(member.role),
+      editable: (row) => mayEdit(member.role) && !closed.has(row.entity_id),
       accounts: posting.sort((a, b) => a.position - b.position),
       accountName: (code) => accounts.get(code)?.name ?? '',
       entityName: (id) => names.get(id) ?? id,
       dimensions,
     });
-  }, [organization.locale, member.role, accounts, entities, dimensionKey]);
+  }, [organization.locale, member.role, accounts, entities, dimensionKey, closed]);
 
   const byRecord = useMemo(() => latestByRecord(tracked.values()), [tracked]);
   const rows = useMemo(() => {

@@ -10,7 +10,7 @@ import classes from './RecordGrid.module.css';
 
 export interface ColumnContext {
   locale: string;
-  editable: boolean;
+  editable: (row: LocatedRecord) => boolean;
   accounts: readonly { code: string; name: string }[];
   accountName: (code: string) => string;
   entityName: (id: string) => string;
