@@ -7,6 +7,7 @@ const port = (base) => base + offset;
 export const baseUrl = `http://127.0.0.1:${port(5000)}`;
 export const apiUrl = `http://127.0.0.1:${port(8107)}`;
 export const authUrl = `http://127.0.0.1:${port(9099)}`;
+export const inboxUrl = `http://127.0.0.1:${port(8025)}`;
 export const firestoreUrl = `http://127.0.0.1:${port(8080)}`;
 export const ORG = 'demo';
 export const PASSWORD = 'ledgerlight';
@@ -27,6 +28,7 @@ export async function openBrowser() {
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(9_000);
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));
   return page;

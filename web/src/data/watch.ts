@@ -190,11 +190,16 @@ export function watchCollection<T>(
     );
     if (newest) constraints.push(orderBy(newest.field, 'desc'), limit(newest.limit));
     const wanted = query(collection(await firestore(), path), ...constraints);
+    let told: boolean | null = null;
     return onSnapshot(
       wanted,
+      // Else a list that is as empty on the server as in the cache would never be told of.
+      { includeMetadataChanges: true },
       (snapshot) => {
         const fromCache = snapshot.metadata.fromCache;
         if (snapshot.empty && fromCache && navigator.onLine) return;
+        if (told === fromCache && snapshot.docChanges().length === 0) return;
+        told = fromCache;
         emit(
           decoded(
             () =>

@@ -34,14 +34,18 @@ export default function PeopleHere() {
         <UnstyledButton
           className={classes.faces}
           onClick={() => setOpened(!opened)}
-          aria-label={`Also here: ${names}`}
           aria-expanded={opened}
           data-testid="people-here"
         >
+          <span className="visually-hidden">Also here: {names}</span>
           {here.slice(0, SHOWN).map((person) => (
             <Face key={person.uid} person={person} />
           ))}
-          {more > 0 && <span className={classes.more}>+{more}</span>}
+          {more > 0 && (
+            <span className={classes.more} aria-hidden="true">
+              +{more}
+            </span>
+          )}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={classes.panel} aria-label="People here">
