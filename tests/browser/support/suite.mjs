@@ -28,7 +28,6 @@ export async function openBrowser() {
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(9_000);
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));
   return page;
