@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from schemas.documents import Edit
-from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, Collection
+from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, METRIC_VERSIONS, Collection
 from schemas.primitives import Role
 
 Operation = Literal["get", "list", "create", "update", "delete"]
@@ -54,6 +54,7 @@ WRITE: tuple[Operation, ...] = ("create", "update", "delete")
 ORGANIZATION = "organization"
 ERRORS_OF_IMPORTS = f"{Collection.IMPORTS}/{IMPORT_ERRORS}"
 CHUNKS_OF_IMPORTS = f"{Collection.IMPORTS}/{IMPORT_CHUNKS}"
+VERSIONS_OF_METRICS = f"{Collection.METRICS}/{METRIC_VERSIONS}"
 
 GRANTS: dict[str, tuple[Grant, ...]] = {
     ORGANIZATION: (Grant(("get",), ROLES), Grant(("update",), ADMINS, "settings_only")),
@@ -63,6 +64,7 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     Collection.ENTITIES: (Grant(READ, ROLES),),
     Collection.ACCOUNTS: (Grant(READ, ROLES),),
     Collection.METRICS: (Grant(READ, ROLES),),
+    VERSIONS_OF_METRICS: (Grant(READ, ROLES),),
     Collection.MAPPINGS: (Grant(READ, ROLES),),
     Collection.PERIODS: (Grant(READ, ROLES, "entity_scope"),),
     Collection.RECORD_PAGES: (Grant(READ, ROLES, "entity_scope"),),
@@ -122,6 +124,8 @@ Action = Literal[
     "manage_alert_rules",
     "handle_alerts",
     "read_analysis",
+    "read_kpis",
+    "manage_kpis",
     "view_system",
 ]
 
@@ -138,6 +142,8 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "manage_alert_rules": WRITERS,
     "handle_alerts": READERS_OF_IMPORTS,
     "read_analysis": ROLES,
+    "read_kpis": ROLES,
+    "manage_kpis": WRITERS,
     "view_system": ADMINS,
 }
 """What the api function does for whom."""
@@ -145,7 +151,7 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
 UNSCOPED_ACTIONS: frozenset[Action] = frozenset(
     {
         "open_upload", "preview_upload", "start_import", "reverse_import", "download_rejects", "push_records",
-        "view_system",
+        "manage_kpis", "view_system",
     }
 )  # fmt: skip
 """Actions on whole imports, or on all there is: a member of some entities only may not take them."""

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerlight.domain.formulas import FormulaError
-from ledgerlight.domain.graph import Cycle, Graph, GraphError
+from ledgerlight.domain.graph import BadFormula, Cycle, Graph, GraphError
 from schemas.metrics import Metric
 from tests.builders import METRICS
 
@@ -95,7 +94,7 @@ def test_a_metric_defined_twice_is_refused() -> None:
 
 
 def test_a_formula_that_cannot_be_parsed_is_refused() -> None:
-    with pytest.raises(FormulaError):
+    with pytest.raises(BadFormula, match="the formula ends too early"):
         Graph([metric("a", "class.revenue +")])
 
 

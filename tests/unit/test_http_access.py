@@ -55,6 +55,14 @@ RULE = {
     "severity": "high",
     "scope": {"entity_id": "north"},
 }
+KPI = {
+    "id": "take_rate",
+    "name": "Take rate",
+    "formula": "gross_profit / revenue",
+    "unit": "ratio",
+    "direction": 1,
+    "period_behaviour": "ratio",
+}
 ROUTES = [
     Route("POST", "/edits/edit1:apply", "apply_edit"),
     Route("POST", "/uploads", "open_upload", {"filename": "a.csv", "size_bytes": 3}),
@@ -80,6 +88,11 @@ ROUTES = [
     Route("POST", f"/alerts/{ALERT}:comment", "handle_alerts", {"note": "seen"}),
     Route("POST", f"/alerts/{ALERT}:resolve", "handle_alerts", {}),
     Route("GET", "/analysis/north/revenue", "read_analysis"),
+    Route("GET", "/kpis", "read_kpis"),
+    Route("POST", "/kpis:preview", "read_kpis", {"metric": KPI, "scope": "north"}),
+    Route("PUT", "/kpis/take_rate", "manage_kpis", {"metric": KPI, "base_version": 0, "reason": "new"}),
+    Route("POST", "/kpis/take_rate:retire", "manage_kpis", {"base_version": 1, "reason": "old"}),
+    Route("POST", "/kpis:refresh", "manage_kpis", {}),
 ]
 EVERY = pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.path}")
 

@@ -14,7 +14,7 @@ from flask_openapi3.openapi import OpenAPI
 from flask_openapi3.types import SecuritySchemesDict
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from ledgerlight.http import admin_routes, alert_routes, analysis_routes, errors, routes
+from ledgerlight.http import admin_routes, alert_routes, analysis_routes, errors, kpi_routes, routes
 from ledgerlight.http.docs import page
 from ledgerlight.http.errors import ErrorBody, validation_response
 from ledgerlight.http.guard import PUBLIC, Guard, guarded
@@ -51,7 +51,7 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         info=Info(
             title="Ledgerlight",
             version="1",
-            description="Edits, imports, pushed records, alerts and members of an organization.",
+            description="Edits, imports, pushed records, KPIs, alerts and members of an organization.",
         ),
         security_schemes=_SECURITY,
         validation_error_model=ErrorBody,
@@ -71,6 +71,7 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         alert_routes.alert_rules(services),
         alert_routes.alerts(services),
         analysis_routes.analysis(services),
+        kpi_routes.kpis(services),
         admin_routes.members(services),
         admin_routes.service_tokens(services),
         admin_routes.system(services),

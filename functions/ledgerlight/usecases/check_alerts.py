@@ -15,11 +15,11 @@ from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.folding import fold
 from ledgerlight.domain.alerting.incidents import TOLD_STATES, step
 from ledgerlight.domain.alerting.rules import alert_key, applies, evaluate
-from ledgerlight.domain.graph import Graph
 from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.context import Kept, Organizations
 from ledgerlight.usecases.leaves import until_uncontended
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from schemas.alerts import Alert, AlertRule
 from schemas.documents import Entity
 from schemas.names import Collection, collection_path, document_path, leaf_id
@@ -51,13 +51,13 @@ class CheckAlerts:
         clock: Clock,
         organizations: Organizations,
         rules: AlertRules,
-        graph: Graph,
+        definitions: MetricDefinitions,
     ) -> None:
         self._store = store
         self._clock = clock
         self._organizations = organizations
         self._rules = rules
-        self._graph = graph
+        self._definitions = definitions
         self._imports: Kept[str] = Kept(clock)
 
     def __call__(self, org_id: str, places: Iterable[Place], lineage: str = "") -> int:
@@ -148,7 +148,7 @@ class CheckAlerts:
                 if judged is not None:
                     before[judged.key], after[judged.key] = snapshot, judged
         classes = {a.code: a.account_class for a in context.accounts.values() if a.account_class is not None}
-        for folded in fold(after.values(), self._graph, classes)[0]:
+        for folded in fold(after.values(), self._definitions.of(org_id).graph, classes)[0]:
             after[folded.key] = folded
         writes = [
             Write(before[key].path, fields, expected=before[key])
