@@ -4,7 +4,7 @@ import { Dashboard } from '@/features/dashboard/Dashboard';
 import { EditTray } from '@/features/records/EditTray';
 import { Brand } from './Brand';
 import classes from './Frame.module.css';
-import { DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
+import { DashboardIcon, ImportsIcon, KpisIcon, RecordsIcon, SystemIcon } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
 import { PersonMenu } from './PersonMenu';
@@ -14,6 +14,7 @@ import { maySeeImports, maySeeSystem, useWorkspace } from './workspaceContext';
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'));
 const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
 const SystemPage = lazy(() => import('@/features/system/SystemPage'));
+const KpiRoutes = lazy(() => import('@/features/kpis/KpiRoutes'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
 
 /** The frame around every screen: navigation, organization, live indicator. */
@@ -53,6 +54,7 @@ export function Frame() {
             <Route path={`${base}/records`} component={RecordsPage} />
             <Route path={`${base}/imports`} component={ImportsPage} />
             <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
+            <Route path={`${base}/kpis/*?`} component={KpiRoutes} />
             <Route path={`${base}/system`} component={SystemPage} />
             <Route>
               <NotFound base={base} />
@@ -88,6 +90,7 @@ function Navigation({ base }: { base: string }) {
   const items = [
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
     { path: 'records', label: 'Records', Icon: RecordsIcon },
+    { path: 'kpis', label: 'KPIs', Icon: KpisIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
     ...(maySeeSystem(member) ? [{ path: 'system', label: 'System', Icon: SystemIcon }] : []),
   ];

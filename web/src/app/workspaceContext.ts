@@ -27,5 +27,7 @@ const EDITORS: ReadonlySet<Role> = new Set(['owner', 'admin', 'editor']);
 export const mayEdit = (role: Role): boolean => EDITORS.has(role);
 export const maySeeImports = (member: Member): boolean =>
   member.role !== 'viewer' && member.entity_scope === null;
+export const mayDefineKpis = (member: Member): boolean =>
+  EDITORS.has(member.role) && member.entity_scope === null;
 export const maySeeSystem = (member: Member): boolean =>
   (member.role === 'owner' || member.role === 'admin') && member.entity_scope === null;

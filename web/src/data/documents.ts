@@ -1,5 +1,5 @@
 /** The contract's types under the names that the client uses for their parts. */
-import type { Edit, Import, KpiValue, Member, Trend } from '@/contract';
+import type { Edit, Import, KpiValue, Member, Metric, Trend } from '@/contract';
 
 export type {
   Account,
@@ -14,11 +14,18 @@ export type {
   Forward,
   Import,
   ImportErrors,
+  KpiDefinition,
+  KpiLibrary,
+  KpiName,
+  KpiPreview,
+  KpiTarget,
   KpiValue,
   Member,
+  Metric,
   MissingKpi,
   Organization,
   Origin,
+  OwnMetric,
   QualityScore,
   RecordPage,
   RowError,
@@ -26,10 +33,12 @@ export type {
   SeriesAnalysis,
   SeriesPoint,
   StatementRow,
+  Target,
   Variance,
   Variances,
 } from '@/contract';
 
+export type Family = Metric['family'];
 export type Role = Member['role'];
 export type ImportStatus = Import['status'];
 export type EditStatus = Edit['status'];
