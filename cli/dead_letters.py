@@ -19,6 +19,7 @@ from cli.connection import connected
 from cli.event_work import EventWork, work_of
 from cli.options import AsJson
 from cli.output import CommandFailed, console, emit_json, emit_table, reports_errors
+from ledgerlight.adapters.message_encoding import ENCODING
 from schemas.names import EVENTS_DEAD_LETTER_SUBSCRIPTION, Topic
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ class DeadLetter:
     def work(self) -> EventWork | None:
         """What an event asks for, None when it does not tell."""
         return None if self.topic is not None else work_of(self.data, self.attributes)
+
+    @property
+    def encoding(self) -> dict[str, str]:
+        """The attribute that says how to read the data: of all attributes the one that goes with it again."""
+        return {ENCODING: self.attributes[ENCODING]} if ENCODING in self.attributes else {}
 
     @property
     def _attempts(self) -> int | None:
@@ -228,7 +234,9 @@ class PubSubLetters:
         from google.pubsub_v1 import PublishRequest, PubsubMessage  # noqa: PLC0415
 
         path = f"projects/{self._project}/topics/{letter.topic.value}"
-        message = PubsubMessage(data=letter.data, ordering_key=letter.ordering_key)
+        message = PubsubMessage(
+            data=letter.data, attributes=letter.encoding, ordering_key=letter.ordering_key
+        )
         self._publisher.publish(PublishRequest(topic=path, messages=[message]), timeout=10.0)
 
     def _deadline(self, subscription: str, ack_ids: list[str], seconds: int) -> None:

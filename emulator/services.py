@@ -21,11 +21,17 @@ from schemas.names import Function
 
 Firestore = Literal["official", "hidane"]
 
-BIGQUERY_NICENESS = 10
-_NICENESS = {Function.STREAM_TO_BIGQUERY: BIGQUERY_NICENESS, Function.RECALCULATE: 5}
+BIGQUERY_NICENESS = 15
+_NICENESS = {
+    Function.RECALCULATE: 10,
+    Function.CHECK_ALERTS: 10,
+    Function.NOTIFY: 10,
+    Function.STREAM_TO_BIGQUERY: BIGQUERY_NICENESS,
+}
 """In production each is a machine of its own; here they share two cores, and records come first."""
 
-_NOT_INHERITED = frozenset({"K_SERVICE", "GOOGLE_APPLICATION_CREDENTIALS"})
+_NOT_INHERITED = frozenset({"K_SERVICE", "GOOGLE_APPLICATION_CREDENTIALS", "PYTHONDONTWRITEBYTECODE"})
+"""The last would make each start of each function compile its modules again: seconds on a cold one."""
 _THREADS = {Function.RECALCULATE: 90, Function.APPLY_CHANGES: 8, Function.API: 16}
 
 

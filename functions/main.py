@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import functions_framework
 
+from ledgerlight.adapters.message_encoding import decoded
 from ledgerlight.adapters.structured_log import hop, import_of, note
 from ledgerlight.wiring import services
 from schemas.names import Function, leaf_id
@@ -107,7 +108,8 @@ def api(request: Request) -> Response:
 
 
 def _message_data(event: CloudEvent) -> bytes:
-    return base64.b64decode(event.data["message"]["data"])
+    message = event.data["message"]
+    return decoded(base64.b64decode(message["data"]), message.get("attributes") or {})
 
 
 def _document(event: CloudEvent) -> tuple[str, str]:

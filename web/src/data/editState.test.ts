@@ -84,16 +84,43 @@ describe('a conflict', () => {
   });
 
   it('merges to mine unless something else was chosen', () => {
-    expect(mergedPatch(cells, {})).toEqual({ amount_minor: 500, description: 'mine' });
-    expect(mergedPatch(cells, { amount_minor: 600 })).toEqual({ amount_minor: 600, description: 'mine' });
+    expect(mergedPatch(theirs, cells, {})).toEqual({ amount_minor: 500, description: 'mine' });
+    expect(mergedPatch(theirs, cells, { amount_minor: 600 })).toEqual({
+      amount_minor: 600,
+      description: 'mine',
+    });
   });
 
   it('needs no edit where theirs was chosen', () => {
-    expect(mergedPatch(cells, { amount_minor: 700 })).toEqual({ description: 'mine' });
-    expect(mergedPatch(cells, { amount_minor: 700, description: 'before' })).toBeNull();
+    expect(mergedPatch(theirs, cells, { amount_minor: 700 })).toEqual({ description: 'mine' });
+    expect(mergedPatch(theirs, cells, { amount_minor: 700, description: 'before' })).toBeNull();
   });
 
   it('has no cells before the stored record is known', () => {
     expect(conflictCells(edit)).toEqual([]);
+  });
+
+  it('takes dimensions one by one: theirs stays where only they changed it', () => {
+    const mine: Edit = {
+      ...edit,
+      base: { dimensions: { segment: 'Consumer', city: 'Tbilisi', sku: 'A1' } },
+      patch: { dimensions: { segment: 'Corporate', sku: 'A1', team: 'North' } },
+      status: 'conflict',
+      theirs: { ...theirs, dimensions: { segment: 'Home Office', city: 'Tbilisi', sku: 'B2' } },
+    };
+    const set = conflictCells(mine);
+    expect(set.map(({ field, mine, theirs, contested }) => [field, mine, theirs, contested])).toEqual([
+      ['dimension:segment', 'Corporate', 'Home Office', true],
+      ['dimension:city', '', 'Tbilisi', false],
+      ['dimension:team', 'North', '', false],
+    ]);
+    const stored = mine.theirs;
+    if (!stored) throw new Error('the conflict has no stored record');
+    expect(mergedPatch(stored, set, {})).toEqual({
+      dimensions: { segment: 'Corporate', sku: 'B2', team: 'North' },
+    });
+    expect(mergedPatch(stored, set, { 'dimension:segment': 'Home Office' })).toEqual({
+      dimensions: { segment: 'Home Office', sku: 'B2', team: 'North' },
+    });
   });
 });

@@ -45,13 +45,16 @@ export function editStep(tracked: TrackedEdit, event: EditEvent): TrackedEdit {
   }
 }
 
-export type PatchField = Exclude<keyof EditPatch, 'dimensions'>;
+/** One cell of a record. An edit sets a record's dimensions as a whole; people change them one by one. */
+export type Cell = Exclude<keyof EditPatch, 'dimensions'> | DimensionCell;
+export type DimensionCell = `dimension:${string}`;
+export type CellValue = string | number | boolean | null | undefined;
 
 export interface ConflictCell {
-  field: PatchField;
-  base: EditPatch[PatchField];
-  mine: EditPatch[PatchField];
-  theirs: EditPatch[PatchField];
+  field: Cell;
+  base: CellValue;
+  mine: CellValue;
+  theirs: CellValue;
   /** Both changed this cell, and differently: only then must a person choose. */
   contested: boolean;
 }
@@ -66,42 +69,83 @@ const RECORD_FIELDS = [
   'retired',
 ] as const;
 
-/** What a record holds, in the form of a patch: the base of the next edit. */
-export function baseOf(record: FinancialRecord, fields: readonly PatchField[]): EditPatch {
-  const whole: EditPatch = {
+const DIMENSION = 'dimension:';
+
+export const dimensionCell = (name: string): DimensionCell => `${DIMENSION}${name}`;
+
+/** The dimension that a cell holds, null for a cell of another kind. */
+export function dimensionOf(cell: string): string | null {
+  return cell.startsWith(DIMENSION) ? cell.slice(DIMENSION.length) : null;
+}
+
+/** A record as a patch that would make it what it is. */
+export function contentOf(record: FinancialRecord): EditPatch {
+  return {
     account_code: record.account_code,
     date: record.date,
     scenario: record.scenario,
     amount_minor: record.amount_minor,
     currency: record.currency,
+    dimensions: record.dimensions ?? {},
     description: record.description ?? '',
     retired: record.retired ?? false,
   };
-  return Object.fromEntries(fields.filter((field) => field in whole).map((field) => [field, whole[field]]));
+}
+
+/** What an edit was made on: the record's values of what the patch sets. */
+export function baseOf(record: FinancialRecord, patch: EditPatch): EditPatch {
+  const whole = Object.entries(contentOf(record));
+  return Object.fromEntries(whole.filter(([field]) => field in patch));
+}
+
+/** A cell's value in a patch; a dimension that is not there is empty. */
+export function cellOf(patch: EditPatch, cell: Cell): CellValue {
+  const dimension = dimensionOf(cell);
+  if (dimension === null) return patch[cell as Exclude<Cell, DimensionCell>];
+  return patch.dimensions?.[dimension] ?? '';
+}
+
+/** The cells that a patch sets; of dimensions those that differ from what was there. */
+export function cellsSet(patch: EditPatch, before: EditPatch): Cell[] {
+  const fields = RECORD_FIELDS.filter((field) => patch[field] !== undefined && patch[field] !== null);
+  if (!patch.dimensions) return fields;
+  const names = Object.keys({ ...before.dimensions, ...patch.dimensions }).map(dimensionCell);
+  return [...fields, ...names.filter((cell) => cellOf(patch, cell) !== cellOf(before, cell))];
+}
+
+/** A record's content with one cell set; an emptied dimension is gone. */
+export function withCell(content: EditPatch, cell: Cell, value: CellValue): EditPatch {
+  const dimension = dimensionOf(cell);
+  if (dimension === null) return { ...content, [cell]: value };
+  const { [dimension]: _, ...others } = content.dimensions ?? {};
+  return { ...content, dimensions: value ? { ...others, [dimension]: String(value) } : others };
 }
 
 /** The cells of a conflict: those this person set, beside what is stored now. */
 export function conflictCells(edit: Edit): ConflictCell[] {
-  const { theirs } = edit;
-  if (!theirs) return [];
-  const now = baseOf(theirs, RECORD_FIELDS);
-  return RECORD_FIELDS.filter((field) => edit.patch[field] !== undefined && edit.patch[field] !== null).map(
-    (field) => {
-      const base = edit.base?.[field] ?? null;
-      const mine = edit.patch[field];
-      const stored = now[field];
-      return { field, base, mine, theirs: stored, contested: stored !== base && stored !== mine };
-    },
-  );
+  if (!edit.theirs) return [];
+  const now = contentOf(edit.theirs);
+  const before = edit.base ?? {};
+  return cellsSet(edit.patch, before).map((field) => {
+    const base = cellOf(before, field) ?? null;
+    const mine = cellOf(edit.patch, field);
+    const theirs = cellOf(now, field);
+    return { field, base, mine, theirs, contested: theirs !== base && theirs !== mine };
+  });
 }
 
 /** The patch that a person's choices make on top of what is stored now; null when nothing differs from it. */
 export function mergedPatch(
+  theirs: FinancialRecord,
   cells: readonly ConflictCell[],
-  chosen: Partial<Record<PatchField, EditPatch[PatchField]>>,
+  chosen: Partial<Record<Cell, CellValue>>,
 ): EditPatch | null {
+  const stored = contentOf(theirs);
   const changed = cells
-    .map((cell) => [cell.field, cell.field in chosen ? chosen[cell.field] : cell.mine] as const)
-    .filter(([field, value]) => value !== cells.find((cell) => cell.field === field)?.theirs);
-  return changed.length > 0 ? Object.fromEntries(changed) : null;
+    .map((cell) => ({ ...cell, value: cell.field in chosen ? chosen[cell.field] : cell.mine }))
+    .filter(({ value, theirs }) => value !== theirs);
+  if (changed.length === 0) return null;
+  const content = changed.reduce((whole, { field, value }) => withCell(whole, field, value), stored);
+  const set = new Set(changed.map(({ field }) => (dimensionOf(field) === null ? field : 'dimensions')));
+  return Object.fromEntries(Object.entries(content).filter(([field]) => set.has(field as Cell)));
 }

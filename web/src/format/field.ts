@@ -14,7 +14,9 @@ const NAMES: Record<string, string> = {
 
 /** A field of a record as people call it. */
 export function fieldName(field: string): string {
-  return NAMES[field] ?? field;
+  if (NAMES[field]) return NAMES[field];
+  const name = field.replace(/^dimension:/, '').replaceAll('_', ' ');
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** A field's value as text. */

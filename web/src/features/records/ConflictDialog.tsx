@@ -3,7 +3,15 @@ import { useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
 import { decodeMember } from '@/data/decode';
 import type { Edit, EditPatch } from '@/data/documents';
-import { baseOf, type ConflictCell, conflictCells, mergedPatch, type PatchField } from '@/data/editState';
+import {
+  baseOf,
+  type Cell as CellName,
+  type CellValue,
+  type ConflictCell,
+  conflictCells,
+  dimensionOf,
+  mergedPatch,
+} from '@/data/editState';
 import { memberPath } from '@/data/paths';
 import { dataOf, useDocument } from '@/data/useWatched';
 import { formatDateTime } from '@/format/age';
@@ -12,7 +20,7 @@ import { currencyExponent, minorToDecimal, parseAmount } from '@/format/money';
 import classes from './ConflictDialog.module.css';
 
 type Side = 'mine' | 'theirs' | 'other';
-type Choices = Partial<Record<PatchField, { side: Side; text: string }>>;
+type Choices = Partial<Record<CellName, { side: Side; text: string }>>;
 
 /** Two people changed one record. Cell by cell: mine, theirs, or a value typed now; nothing is lost silently. */
 export default function ConflictDialog({ edit, onClose }: { edit: Edit; onClose: () => void }) {
@@ -33,7 +41,7 @@ export default function ConflictDialog({ edit, onClose }: { edit: Edit; onClose:
         ...place,
         base_version: theirs.version,
         patch,
-        base: baseOf(theirs, Object.keys(patch) as PatchField[]),
+        base: baseOf(theirs, patch),
         reason: edit.reason,
       });
     }
@@ -68,7 +76,10 @@ export default function ConflictDialog({ edit, onClose }: { edit: Edit; onClose:
         <Button variant="default" onClick={() => settle(null)}>
           Keep all of theirs
         </Button>
-        <Button disabled={values === null} onClick={() => values && settle(mergedPatch(cells, values))}>
+        <Button
+          disabled={values === null}
+          onClick={() => values && settle(mergedPatch(theirs, cells, values))}
+        >
           Save my choice
         </Button>
       </div>
@@ -81,8 +92,8 @@ function chosenValues(
   cells: readonly ConflictCell[],
   choices: Choices,
   currency: string,
-): Partial<Record<PatchField, EditPatch[PatchField]>> | null {
-  const values: Partial<Record<PatchField, EditPatch[PatchField]>> = {};
+): Partial<Record<CellName, CellValue>> | null {
+  const values: Partial<Record<CellName, CellValue>> = {};
   for (const cell of cells) {
     const { side, text } = choices[cell.field] ?? { side: 'mine', text: '' };
     if (side === 'mine') values[cell.field] = cell.mine;
@@ -92,7 +103,8 @@ function chosenValues(
       if (!parsed.ok) return null;
       values[cell.field] = parsed.minor;
     } else {
-      if (text.trim() === '') return null;
+      // A dimension may be emptied; nothing else may.
+      if (text.trim() === '' && dimensionOf(cell.field) === null) return null;
       values[cell.field] = text;
     }
   }

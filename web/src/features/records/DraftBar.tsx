@@ -1,9 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type RefObject, useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
+import { cellOf, cellsSet, contentOf } from '@/data/editState';
 import { fieldName, fieldValue } from '@/format/field';
 import classes from './DraftBar.module.css';
-import { type Draft, type Drafts, EDITABLE } from './draft';
+import type { Draft, Drafts } from './draft';
 
 interface Props {
   drafts: Drafts;
@@ -62,16 +63,17 @@ export function DraftBar({ drafts, reasonRef, onSave, onDiscard }: Props) {
 
 function Change({ draft: { record, patch } }: { draft: Draft }) {
   const { organization } = useWorkspace();
+  const before = contentOf(record);
   const show = (field: string, value: unknown) =>
     fieldValue(field, value, record.currency, organization.locale);
   return (
     <>
-      {EDITABLE.filter((field) => patch[field] != null).map((field) => (
-        <li key={field}>
-          <span className={classes.field}>{fieldName(field)}</span>
-          <s>{show(field, record[field])}</s>
+      {cellsSet(patch, before).map((cell) => (
+        <li key={cell}>
+          <span className={classes.field}>{fieldName(cell)}</span>
+          <s>{show(cell, cellOf(before, cell))}</s>
           <span aria-hidden="true">→</span>
-          <strong>{show(field, patch[field])}</strong>
+          <strong>{show(cell, cellOf(patch, cell))}</strong>
         </li>
       ))}
       {patch.period && <li className={classes.moves}>moves to {patch.period}</li>}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
-import type { TrackedEdit } from '@/data/editState';
+import { cellOf, cellsSet, type TrackedEdit } from '@/data/editState';
 import { useStore } from '@/data/useWatched';
 import { fieldName, fieldValue } from '@/format/field';
 import classes from './EditTray.module.css';
@@ -37,11 +37,12 @@ export function EditTray() {
 
 function summary(tracked: TrackedEdit, locale: string): string {
   const { patch, base, theirs } = tracked.edit;
-  const field = Object.keys(patch)[0] ?? '';
+  const cell = cellsSet(patch, base ?? {})[0];
+  if (cell === undefined) return '';
   const currency = theirs?.currency ?? patch.currency ?? base?.currency ?? null;
   // The currency is not part of most edits; the field's name says enough without it.
-  if (field === 'amount_minor' && currency === null) return fieldName(field);
-  return `${fieldName(field)}: ${fieldValue(field, patch[field as keyof typeof patch], currency ?? '', locale)}`;
+  if (cell === 'amount_minor' && currency === null) return fieldName(cell);
+  return `${fieldName(cell)}: ${fieldValue(cell, cellOf(patch, cell), currency ?? '', locale)}`;
 }
 
 interface ItemProps {

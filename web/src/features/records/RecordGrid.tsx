@@ -7,7 +7,7 @@ import type { TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { useStore } from '@/data/useWatched';
 import { commonDimensions, recordColumns, rowClass } from './columns';
-import { type Draft, type Drafts, draftCell, EDITABLE, type EditableField, withPatch } from './draft';
+import { cellValue, type Draft, type Drafts, draftCell, isEditable, withPatch } from './draft';
 import { sortRecords } from './filterRecords';
 import classes from './RecordGrid.module.css';
 
@@ -19,10 +19,6 @@ interface Props {
 }
 
 const DIMENSION_COLUMNS = 4;
-
-function isEditable(key: string): key is EditableField {
-  return (EDITABLE as readonly string[]).includes(key);
-}
 
 /** The records as a spreadsheet: virtual rows, editing in place, keys as in any spreadsheet. */
 export default function RecordGrid({ records, drafts, onDraft }: Props) {
@@ -67,9 +63,9 @@ export default function RecordGrid({ records, drafts, onDraft }: Props) {
     const row = changed[indexes[0] ?? -1];
     if (!row || !isEditable(column.key)) return;
     const original = records.find((record) => record.id === row.id);
-    const value = column.key === 'description' ? (row.description ?? '') : row[column.key];
-    if (original)
-      onDraft(row.id, draftCell(drafts.get(row.id) ?? null, original, column.key, value), ended.current);
+    if (!original) return;
+    const draft = draftCell(drafts.get(row.id) ?? null, original, column.key, cellValue(row, column.key));
+    onDraft(row.id, draft, ended.current);
   }
 
   return (

@@ -1,8 +1,9 @@
 import type { Column } from 'react-data-grid';
-import type { TrackedEdit } from '@/data/editState';
+import { dimensionCell, type TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
+import { fieldName } from '@/format/field';
 import { formatMoney } from '@/format/money';
-import { AmountEditor, accountEditor, DateEditor, DescriptionEditor } from './editors';
+import { AmountEditor, accountEditor, DateEditor, DescriptionEditor, dimensionEditor } from './editors';
 import classes from './RecordGrid.module.css';
 
 export interface ColumnContext {
@@ -25,8 +26,6 @@ export function commonDimensions(records: readonly LocatedRecord[], most: number
     .slice(0, most)
     .map(([name]) => name);
 }
-
-const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 const SOURCES = { import: 'File', api: 'API', edit: 'Edit', reversal: 'Reversal' };
 
@@ -79,9 +78,11 @@ export function recordColumns(context: ColumnContext): Column<LocatedRecord>[] {
     },
     ...context.dimensions.map((name) => ({
       ...common,
-      key: `dimension:${name}`,
-      name: capitalised(name),
+      key: dimensionCell(name),
+      name: fieldName(dimensionCell(name)),
       width: 140,
+      editable,
+      renderEditCell: dimensionEditor(name, fieldName(dimensionCell(name))),
       renderCell: ({ row }: { row: LocatedRecord }) => row.dimensions?.[name] ?? '',
     })),
     { ...common, key: 'scenario', name: 'Scenario', width: 100 },

@@ -1,5 +1,13 @@
 import type { EditPatch } from '@/data/documents';
-import { baseOf, type PatchField } from '@/data/editState';
+import {
+  baseOf,
+  type Cell,
+  cellOf,
+  contentOf,
+  type DimensionCell,
+  dimensionOf,
+  withCell,
+} from '@/data/editState';
 import type { EditRequest } from '@/data/edits';
 import type { LocatedRecord } from '@/data/records';
 
@@ -13,30 +21,46 @@ export interface Draft {
 /** Drafts by record. */
 export type Drafts = ReadonlyMap<string, Draft>;
 
-export const EDITABLE = ['date', 'account_code', 'amount_minor', 'description'] as const;
-export type EditableField = (typeof EDITABLE)[number];
+const EDITABLE = ['date', 'account_code', 'amount_minor', 'description'] as const;
+export type EditableCell = (typeof EDITABLE)[number] | DimensionCell;
 
-/** The value of a cell as the record has it. */
-function stored(record: LocatedRecord, field: EditableField): string | number {
-  return field === 'description' ? (record.description ?? '') : record[field];
+/** Whether people may type into a column, which has the name of the cell it shows. */
+export function isEditable(column: string): column is EditableCell {
+  return (EDITABLE as readonly string[]).includes(column) || dimensionOf(column) !== null;
+}
+
+/** The value of a record's cell. */
+export function cellValue(record: LocatedRecord, cell: Cell): string | number {
+  const value = cellOf(contentOf(record), cell);
+  return typeof value === 'number' ? value : String(value ?? '');
 }
 
 /** The draft after one cell was set; null when nothing differs from the record any more. */
 export function draftCell(
   draft: Draft | null,
   record: LocatedRecord,
-  field: EditableField,
+  cell: EditableCell,
   value: string | number,
 ): Draft | null {
   const base = draft ?? { record, patch: {} };
-  const patch: Record<string, unknown> = { ...base.patch, [field]: value };
-  if (value === stored(base.record, field)) delete patch[field];
+  const stored = contentOf(base.record);
+  const content = withCell({ ...stored, ...base.patch }, cell, value);
+  const patch: EditPatch = Object.fromEntries(
+    Object.entries(content).filter(
+      ([field, value]) => field !== 'period' && !same(value, stored[field as keyof EditPatch]),
+    ),
+  );
   // A date in another month belongs to that month's period, and takes the record there.
-  delete patch.period;
-  if (typeof patch.date === 'string' && patch.date.slice(0, 7) !== base.record.date.slice(0, 7)) {
+  if (patch.date && patch.date.slice(0, 7) !== base.record.date.slice(0, 7)) {
     patch.period = patch.date.slice(0, 7);
   }
-  return Object.keys(patch).length === 0 ? null : { record: base.record, patch: patch as EditPatch };
+  return Object.keys(patch).length === 0 ? null : { record: base.record, patch };
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return a === b;
+  const [left, right] = [Object.entries(a), new Map(Object.entries(b))];
+  return left.length === right.size && left.every(([name, value]) => right.get(name) === value);
 }
 
 /** The edit that a draft and its reason make. */
@@ -48,7 +72,7 @@ export function draftRequest(draft: Draft, reason: string): EditRequest {
     period: record.period,
     base_version: record.version,
     patch,
-    base: baseOf(record, Object.keys(patch).filter((key) => key !== 'period') as PatchField[]),
+    base: baseOf(record, patch),
     reason,
   };
 }
@@ -56,8 +80,7 @@ export function draftRequest(draft: Draft, reason: string): EditRequest {
 /** A record with a patch laid over it, for showing what was typed or is on its way. */
 export function withPatch(record: LocatedRecord, patch: EditPatch | undefined): LocatedRecord {
   if (!patch) return record;
-  const set = Object.fromEntries(
-    EDITABLE.filter((field) => patch[field] != null).map((field) => [field, patch[field]]),
-  );
-  return { ...record, ...set };
+  const shown = ['date', 'account_code', 'amount_minor', 'description', 'dimensions'] as const;
+  const set = shown.filter((field) => patch[field] != null).map((field) => [field, patch[field]]);
+  return { ...record, ...Object.fromEntries(set) };
 }

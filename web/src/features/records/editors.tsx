@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { RenderEditCellProps } from 'react-data-grid';
+import { dimensionCell, withCell } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { currencyExponent, minorToDecimal, parseAmount } from '@/format/money';
 import classes from './RecordGrid.module.css';
@@ -68,6 +69,25 @@ export function DateEditor({ row, onRowChange, onClose }: Props) {
       onChange={(event) => {
         const date = event.currentTarget.value;
         if (date) onRowChange({ ...row, date });
+      }}
+      onBlur={() => onClose(true, false)}
+    />
+  );
+}
+
+/** An editor of one dimension; emptied, the record has it no more. */
+export function dimensionEditor(dimension: string, name: string) {
+  return ({ row, onRowChange, onClose }: Props) => (
+    <input
+      ref={focusAll}
+      className={classes.editor}
+      aria-label={name}
+      maxLength={200}
+      value={row.dimensions?.[dimension] ?? ''}
+      onChange={(event) => {
+        const content = { dimensions: row.dimensions ?? {} };
+        const { dimensions } = withCell(content, dimensionCell(dimension), event.currentTarget.value);
+        onRowChange({ ...row, dimensions: dimensions ?? {} });
       }}
       onBlur={() => onClose(true, false)}
     />

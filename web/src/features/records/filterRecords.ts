@@ -1,3 +1,4 @@
+import { dimensionOf } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 
 export interface RecordFilter {
@@ -35,7 +36,8 @@ export function filterRecords(
 
 function sortValue(record: LocatedRecord, column: string): string | number {
   if (column === 'amount_minor') return record.amount_minor;
-  if (column.startsWith('dimension:')) return record.dimensions?.[column.slice('dimension:'.length)] ?? '';
+  const dimension = dimensionOf(column);
+  if (dimension !== null) return record.dimensions?.[dimension] ?? '';
   switch (column) {
     case 'date':
       return record.date;

@@ -46,6 +46,18 @@ describe('a draft', () => {
     expect(moved && draftRequest(moved, 'why').base).toEqual({ date: '2019-12-03' });
   });
 
+  it('sets dimensions one by one, and knows when all are as they were', () => {
+    const original = record({ dimensions: { segment: 'Consumer', city: 'Tbilisi' } });
+    const set = draftCell(null, original, 'dimension:segment', 'Corporate');
+    expect(set?.patch).toEqual({ dimensions: { segment: 'Corporate', city: 'Tbilisi' } });
+    expect(set && draftRequest(set, 'why').base).toEqual({ dimensions: original.dimensions });
+    const emptied = draftCell(set, original, 'dimension:city', '');
+    expect(emptied?.patch).toEqual({ dimensions: { segment: 'Corporate' } });
+    expect(withPatch(original, emptied?.patch).dimensions).toEqual({ segment: 'Corporate' });
+    const back = draftCell(emptied, original, 'dimension:city', 'Tbilisi');
+    expect(draftCell(back, original, 'dimension:segment', 'Consumer')).toBeNull();
+  });
+
   it('shows over the record without changing it', () => {
     const original = record({});
     expect(withPatch(original, { amount_minor: 7 }).amount_minor).toBe(7);
