@@ -79,8 +79,8 @@ def test_a_metric_that_uses_itself_is_a_circle() -> None:
 @pytest.mark.parametrize(
     ("formula", "problem"),
     [
-        ("class.revenues", "'class.revenues', which is no account class"),
-        ("margin", "'margin', which is no metric"),
+        ("class.revenues", "'class.revenues' is no account class"),
+        ("margin", "'margin' is no KPI"),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_metric_that_uses_it(formula: str, problem: str) -> None:

@@ -147,14 +147,14 @@ def test_another_organization_is_left_alone(books: Books) -> None:
     ("formula", "place", "message", "near"),
     [
         ("gross_profit /", (14, 1, 15), "the formula ends too early; expected a name, a number or (", []),
-        ("gross_profit / cosg", (15, 1, 16), "'cosg', which is no metric. Did you mean", ["cogs"]),
+        ("gross_profit / cosg", (15, 1, 16), "'cosg' is no KPI. Did you mean", ["cogs"]),
         (
             "gross_profit\n / class.cosg",
             (16, 2, 4),
-            "'class.cosg', which is no account class",
+            "'class.cosg' is no account class",
             ["class.cogs"],
         ),
-        ("stat.headcont / 2", (0, 1, 1), "'stat.headcont', which is no statistic", []),
+        ("stat.headcont / 2", (0, 1, 1), "'stat.headcont' is no statistic", ["stat.headcount"]),
         ("markup + 1", (0, 1, 1), "markup uses itself", []),
     ],
 )

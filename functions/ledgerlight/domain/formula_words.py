@@ -60,6 +60,9 @@ def _words(expression: Expression, metrics: Mapping[str, Metric]) -> tuple[str, 
 
 def _operation(expression: Operation, metrics: Mapping[str, Metric]) -> tuple[str, int]:
     binds = _BINDS[expression.operator]
+    if expression.operator == "-" and expression.left == Number(0):
+        right, right_binds = _words(expression.right, metrics)
+        return f"−{right if right_binds == _WHOLE else f'({right})'}", _WHOLE
     left, left_binds = _words(expression.left, metrics)
     right, right_binds = _words(expression.right, metrics)
     # a - (b + c) and a / (b * c) keep their parentheses, a + (b + c) needs none.

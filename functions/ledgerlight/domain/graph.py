@@ -125,7 +125,7 @@ def _require_known(node: Node, nodes: Mapping[str, Node]) -> None:
     for part in parts(node.expression):
         if not isinstance(part, Name) or part.id == PERIOD_DAYS:
             continue
-        name, kind, known = part.id, "metric", set(nodes) - {node.metric.id}
+        name, kind, known = part.id, "KPI", set(nodes) - {node.metric.id}
         if name.startswith(STATISTIC_PREFIX):
             continue  # an organization names its own; one without entries has no value
         if name.startswith(CLASS_PREFIX):
@@ -139,7 +139,7 @@ def unknown_name(metric: Metric, name: Name, kind: str, known: Iterable[str]) ->
     """A name that nothing has, with those that look like it."""
     near = near_matches(name.id, known)
     expected = " or ".join(near) if near else ""
-    problem = f"{name.id!r}, which is no {kind}"
+    problem = f"{name.id!r} is no {kind}"
     return BadFormula(
         metric.id, FormulaError(metric.formula, name.position, problem, name.id, expected), near
     )

@@ -101,7 +101,7 @@ function Form({ kpi, library, view, base }: Shared & { kpi: KpiDefinition | null
       </p>
       <form className={classes.editor} onSubmit={save} noValidate>
         <div className={classes.column}>
-          <Panel title="Formula">
+          <Panel title="Formula" className={classes.formulaPanel}>
             <FormulaField
               value={draft.formula}
               names={library.names}
@@ -201,6 +201,7 @@ function Form({ kpi, library, view, base }: Shared & { kpi: KpiDefinition | null
               <TextInput
                 label="Reason"
                 description="Kept with the version, for everyone who asks later"
+                descriptionProps={{ c: 'var(--ink-3)' }}
                 required
                 maxLength={500}
                 value={reason}

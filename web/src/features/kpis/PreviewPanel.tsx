@@ -25,7 +25,11 @@ export function PreviewPanel({ preview, metric, library, replaces, locale }: Pro
   const { answer, failure, asking } = preview;
   const shown = answer && !answer.problem ? answer : null;
   return (
-    <Panel title="Preview" note={asking ? 'Calculating …' : 'Nothing is saved yet'}>
+    <Panel
+      title="Preview"
+      note={asking ? 'Calculating …' : 'Nothing is saved yet'}
+      className={classes.previewPanel}
+    >
       {failure !== null && (
         <p className={classes.warning} role="alert">
           The preview could not be calculated: {failure}
