@@ -253,6 +253,25 @@ def test_a_process_that_dies_after_saving_leaves_the_rest_to_the_sweeper(books: 
     assert books.world.refresh_dashboards.sweep(ORG) == 0
 
 
+def test_what_was_calculated_by_new_definitions_first_compares_with_the_rest_when_that_follows(
+    books: Books,
+) -> None:
+    """An edit's own calculation is the first to use a saved KPI; the period before it follows later."""
+
+    def crash(operation: str, moment: str, paths: Sequence[str]) -> None:
+        if (operation, moment) == ("commit", "before") and any("/dashboards/" in path for path in paths):
+            raise Unavailable("killed")
+
+    cogs = next(each.metric for each in books.library().kpis if each.metric.id == "cogs")
+    books.world.documents.hook = crash
+    books.save(cogs.model_dump() | {"formula": "class.cogs * 2"}, 1)
+    books.world.documents.hook = None
+    books.world.recalculate(ORG, [("north", "2026-02")])
+    assert books.shown("cogs", "north", "2026-02").value == 10_000  # type: ignore[union-attr]
+    books.world.refresh_dashboards.sweep(ORG)
+    assert books.shown("cogs", "north", "2026-02").previous.value == 8_000  # type: ignore[union-attr]
+
+
 def test_a_slice_ends_in_time_and_the_next_goes_on_with_the_entity_on_screen_first(books: Books) -> None:
     refresh = books.world.refresh_dashboards
     books.world.refresh_dashboards.sweep(ORG)

@@ -165,6 +165,21 @@ def test_a_year_of_revenue_over_the_average_headcount_needs_a_year(world: World)
     assert value(world, "revenue_ttm", "group", "2025-12") == 885_000
 
 
+def test_last_years_trailing_sum_follows_a_correction_of_two_years_ago(world: World) -> None:
+    rows = "".join(
+        f"north,1.100,{year}-{month:02d}-15,100.00,USD,r{year}{month}\n"
+        for year in (2024, 2025)
+        for month in range(1, 13)
+    )
+    world.drop("years.csv", (HEADER + rows).encode())
+    world.recalculate(ORG, [("north", f"{y}-{m:02d}") for y in (2024, 2025) for m in range(1, 13)])
+    world.drop("years.csv", (HEADER + rows.replace("2024-01-15,100.00", "2024-01-15,150.00")).encode())
+    world.recalculate(ORG, [("north", "2024-01")])
+    kpi = shown(world, "revenue_ttm", "north", "2025-12")
+    assert kpi is not None
+    assert (kpi.value, kpi.last_year.value) == (120_000, 125_000)
+
+
 def test_the_same_history_gives_the_same_whatever_came_first() -> None:
     """Trailing figures follow from the entries, not from the order in which the periods were calculated."""
     rows = "".join(
