@@ -103,7 +103,7 @@ check: $(STAMPS)/python ## linters, types, layers, generated files
 	$(BIN)/python -m scale --check
 
 unit: $(STAMPS)/python ## arithmetic, use cases on fakes, contracts, the simulation, Terraform
-	$(BIN)/pytest tests/unit tests/contract tests/simulation tests/infra
+	$(BIN)/pytest -n auto --dist worksteal tests/unit tests/contract tests/simulation tests/infra
 
 infra: $(STAMPS)/checkov ## known misconfigurations in Terraform; needs no network
 	.tools/checkov/bin/checkov --config-file terraform/checkov.yaml

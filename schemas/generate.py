@@ -30,7 +30,8 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
-    api.SeriesAnalysis, api.KpiLibrary, api.KpiPreview, api.KpiSaved, api.KpiProgress,
+    api.SeriesAnalysis, api.BacktestResult, api.AlertOptions,
+    api.KpiLibrary, api.KpiPreview, api.KpiSaved, api.KpiProgress,
     system.SystemReport,
 )  # fmt: skip
 """What the web client reads from the HTTP interface; checked there like documents."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from itertools import islice
 
 import pytest
@@ -15,12 +16,11 @@ from schemas.mapping import Mapping
 from tests.unit.test_mapping_rows import WIDE, mapped, superstore
 
 
-def drafted(data: bytes) -> Mapping:
+def drafted(data: bytes, entities: Collection[str] = (), accounts: Collection[str] = ()) -> Mapping:
     """The draft for a file."""
     table = open_table(io.BytesIO(data), "file.csv")
-    return suggest(
-        table.headers, [list(c) for _, c in islice(table.rows(), 50) if isinstance(c, list)], "USD"
-    )
+    rows = [list(c) for _, c in islice(table.rows(), 50) if isinstance(c, list)]
+    return suggest(table.headers, rows, "USD", entities=entities, accounts=accounts)
 
 
 def test_canonical_headers_need_no_mapping() -> None:
@@ -55,6 +55,16 @@ def test_a_file_is_recognised_by_the_headers_it_was_saved_with() -> None:
 def test_two_mappings_that_fit_equally_are_no_recognition() -> None:
     twin = WIDE.model_copy(update={"name": "twin"})
     assert recognise(["No", "Date", "Sales", "Units", "Segment"], [WIDE, twin]) is None
+
+
+def test_columns_that_hold_what_the_organization_has_are_known_by_it() -> None:
+    data = b"Tag,Ort,Konto,Betrag\n11.02.2018,SOUTH,1.100,5\n12.02.2018,Nord West,2.100,-3\n"
+    mapping = drafted(data, ["south", "South", "north-west", "Nord West"], ["1.100", "2.100"])
+    assert (mapping.entity.column, mapping.account and mapping.account.column) == ("Ort", "Konto")
+    assert mapping.amount is not None
+    assert mapping.amount.column == "Betrag"
+    stranger = drafted(data, ["east"], ["9.999"])
+    assert (stranger.entity.column, stranger.account) == (None, None)
 
 
 def test_the_draft_for_superstore_gives_the_same_totals_as_its_mapping() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ledgerlight.domain.amounts import BadNumber, read_number
 from ledgerlight.domain.column_expressions import ColumnExpression
@@ -89,18 +89,25 @@ def _fits(mapping: Mapping, headers: Sequence[str]) -> bool:
 
 
 def suggest(
-    headers: Sequence[str], rows: Sequence[Sequence[Cell]], currency: str = "USD", name: str = "draft"
+    headers: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    currency: str = "USD",
+    name: str = "draft",
+    entities: Collection[str] = (),
+    accounts: Collection[str] = (),
 ) -> Mapping:
     """A draft for the mapping dialog, from names and sample rows; a person looks at it before it is used.
 
-    Raises ``MappingRefused`` when no column holds dates or none holds numbers.
+    ``entities`` (ids and names) and ``accounts`` (codes) are what the organization has: a column that holds them is
+    known by them, in whatever language its header is. Raises ``MappingRefused`` when no column holds dates or none
+    holds numbers.
     """
     columns = _Columns(headers, rows)
     date = columns.take(_DATE, columns.dates) or columns.first(columns.dates)
     if date is None:
         raise MappingRefused("no_date_column", "no column holds dates or periods; add one")
-    account = columns.take(_ACCOUNT)
-    entity = columns.take(_ENTITY)
+    account = columns.take(_ACCOUNT) or columns.take_holding(accounts)
+    entity = columns.take(_ENTITY) or columns.take_holding(entities)
     money = columns.take(("currency", "currency code", "ccy"))
     scenario = columns.take(("scenario", "version", "ledger type"))
     key = next((h for h in columns.free() if _KEY.fullmatch(name_key(h)) and columns.distinct(h)), None)
@@ -181,6 +188,15 @@ class _Columns:
                 if name_key(header).replace("_", " ") == name and (among is None or header in among):
                     self.used.add(header)
                     return header
+        return None
+
+    def take_holding(self, known: Collection[str]) -> str | None:
+        """The first free column most of whose values are among what is known."""
+        keys = {name_key(each) for each in known}
+        for header in self.free():
+            if _mostly(self._values[header], lambda value: name_key(value) in keys):
+                self.used.add(header)
+                return header
         return None
 
     def first(self, among: set[str]) -> str | None:

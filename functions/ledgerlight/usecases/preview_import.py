@@ -129,9 +129,7 @@ class PreviewImport:
                 found,
                 context,
                 recognised_mapping=recognised_name,
-                suggested_mapping=suggest(
-                    table.headers, list(_sample_cells(table)), context.organization.currency
-                ),
+                suggested_mapping=_suggested(table, context),
                 refused=Refusal(rule=refused.rule, reason=refused.reason),
                 compared=False,
             )
@@ -202,6 +200,17 @@ def _leaves_of(session: LeafSession, home: LeafKey, rows: Sequence[RecordChange]
             return leaves
         session.open(dict.fromkeys(missing, rows))
         keys |= missing
+
+
+def _suggested(table: Table, context: OrganizationContext) -> Mapping:
+    entities = context.entities.values()
+    return suggest(
+        table.headers,
+        list(_sample_cells(table)),
+        context.organization.currency,
+        entities=[name for entity in entities for name in (entity.id, entity.name)],
+        accounts=context.accounts.keys(),
+    )
 
 
 def _sample_cells(table: Table) -> Iterator[Sequence[Cell]]:

@@ -29,6 +29,14 @@ export class ImportsPage {
     return Number(text.replace(/\D/g, ''));
   }
 
+  /** Picks an option of one of the mapping form's fields. */
+  async choose(field, option) {
+    const input = this.page.getByRole('combobox', { name: field, exact: true }).or(this.page.getByLabel(field, { exact: true }));
+    await input.first().click();
+    await this.page.getByRole('option', { name: option, exact: true }).locator('visible=true').click();
+    await this.page.keyboard.press('Escape');
+  }
+
   async waitForPreview() {
     await this.page.getByTestId('preview').waitFor();
   }

@@ -32,6 +32,21 @@ export class RecordsPage {
     return /[\u2212-]/.test(text) ? -Number(digits) : Number(digits);
   }
 
+  /** The cell of a row under a header. */
+  async cellUnder(row, header) {
+    const column = this.grid().getByRole('columnheader', { name: header, exact: true });
+    return this.cell(row, await column.getAttribute('aria-colindex'));
+  }
+
+  /** Types text into a cell in place of what it holds; leaves the reason to be given. */
+  async type(cell, text) {
+    await cell.dblclick();
+    await this.page.keyboard.press('Control+A');
+    if (text) await this.page.keyboard.type(text);
+    else await this.page.keyboard.press('Delete');
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Types an amount into a row; leaves the reason to be given. */
   async typeAmount(row, amount) {
     await this.amount(row).dblclick();

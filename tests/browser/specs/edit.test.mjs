@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DashboardPage } from '../pages/dashboard.mjs';
 import { RecordsPage } from '../pages/records.mjs';
-import { openBrowser, openPage, PLACE, signIn } from '../support/suite.mjs';
+import { openBrowser, openPage, PLACE, signIn, until } from '../support/suite.mjs';
 
 let browser;
 before(async () => {
@@ -52,6 +52,28 @@ test('an edit needs a reason, and Escape takes it back', async () => {
   assert.ok(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled());
   await page.getByLabel('Reason for the change').press('Escape');
   assert.equal(await records.amountMinor(0), amount);
+});
+
+test('a dimension is edited like any cell, and others see it', async () => {
+  const writer = await openPage(browser);
+  const reader = await openPage(browser);
+  await signIn(writer, 'editor', RecordsPage.path(REVENUE));
+  await signIn(reader, 'admin', RecordsPage.path(REVENUE));
+  const [mine, theirs] = [new RecordsPage(writer), new RecordsPage(reader)];
+  await mine.waitForRows();
+  await theirs.waitForRows();
+  const [written, seen] = [await mine.cellUnder(0, 'Customer'), await theirs.cellUnder(0, 'Customer')];
+  const before = await written.innerText();
+  for (const value of ['Browser customer', '', before]) {
+    await mine.type(written, value);
+    const bar = writer.getByRole('form', { name: 'Unsaved changes' });
+    assert.match(await bar.innerText(), /Customer/);
+    await mine.giveReason('Browser test of dimensions');
+    await writer.getByTestId('edit-pending').waitFor({ state: 'detached' });
+    await until(async () => (await seen.innerText()) === value, `the other screen shows “${value}”`);
+  }
+  assert.equal(await writer.getByTestId('edit-rejected').count(), 0);
+  assert.deepEqual([...writer.problems, ...reader.problems], []);
 });
 
 test('an amount that is none stays in its cell', async () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DashboardPage } from '../pages/dashboard.mjs';
 import { ImportsPage } from '../pages/imports.mjs';
-import { openBrowser, openPage, signIn } from '../support/suite.mjs';
+import { RecordsPage } from '../pages/records.mjs';
+import { baseUrl, openBrowser, openPage, signIn, until } from '../support/suite.mjs';
 
 let browser;
 before(async () => {
@@ -80,4 +81,45 @@ test('an unknown header asks how its columns are read', async () => {
   assert.match(await page.getByTestId('preview').innerText(), /how they are to be read|guessed from the columns/);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByTestId('drop-zone').waitFor();
+});
+
+test('a mapping made in the form imports the file, and is known by the next one', async () => {
+  const page = await openPage(browser);
+  await signIn(page, 'editor', ImportsPage.path);
+  const imports = new ImportsPage(page);
+  const header = `Wann ${run},Wo,Betrag,Nummer,Kanal`;
+  const file = (amount) =>
+    [header, `11.02.2018,south,"${amount}",${run}-1,Online ${run}`, `12.02.2018,south,"-12,00",${run}-2,Shop`].join('\n');
+  await imports.drop(`form-${run}.csv`, file('1.012,50'));
+  await imports.waitForPreview();
+  await page.getByRole('button', { name: 'Change how columns are read' }).click();
+  await page.getByLabel('Name of this mapping').fill(`till-${run}`);
+  // The entity's column is known by what it holds, and the guess reads one measure a row.
+  assert.equal(await page.getByLabel('Entity', { exact: true }).first().inputValue(), 'Wo');
+  await page.getByText('One amount a row').click();
+  await imports.choose('Account', '1.100 Product sales');
+  await imports.choose('Amount', 'Betrag');
+  await imports.choose('Key', 'Nummer');
+  await page.getByRole('button', { name: 'Preview with this mapping' }).click();
+  await page.getByRole('button', { name: 'Add 2' }).click();
+  await imports.waitForStatus('done');
+
+  const watcher = await openPage(browser);
+  await signIn(watcher, 'owner', RecordsPage.path({ ...PLACE, account: '1.100' }));
+  await new RecordsPage(watcher).waitForRows();
+  await watcher.getByLabel('Find in records').fill(`online ${run}`);
+  const found = (amount) => async () =>
+    (await watcher.getByRole('row').filter({ hasText: amount }).count()) === 1;
+  await until(found('$1,012.50'), 'the record is found by its dimension');
+
+  await page.goto(baseUrl + ImportsPage.path);
+  await imports.drop(`form-again-${run}.csv`, file('1.013,50'));
+  await imports.waitForPreview();
+  assert.match(await page.getByTestId('preview').innerText(), new RegExp(`till-${run}`));
+  await page.getByRole('button', { name: 'Change 1' }).click();
+  await until(found('$1,013.50'), 'the changed amount is there', 20_000);
+  await page.getByRole('button', { name: 'Reverse', exact: true }).click();
+  await page.getByRole('button', { name: 'Reverse the import' }).click();
+  await until(found('$1,012.50'), 'the amount is what it was', 20_000);
+  assert.deepEqual([...page.problems, ...watcher.problems], []);
 });

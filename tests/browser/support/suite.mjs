@@ -56,3 +56,12 @@ export async function tokenOf(who) {
   if (!response.ok) throw new Error(`sign-in of ${who}: ${JSON.stringify(body)}`);
   return { token: body.idToken, uid: body.localId };
 }
+
+/** Waits until a condition holds; fails with what was waited for. */
+export async function until(condition, what, timeout = 10_000) {
+  const deadline = Date.now() + timeout;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`after ${timeout} ms it is not so: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,10 +1,11 @@
 import { lazy, Suspense } from 'react';
 import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { AlertBadge } from '@/features/alerts/AlertBadge';
 import { Dashboard } from '@/features/dashboard/Dashboard';
 import { EditTray } from '@/features/records/EditTray';
 import { Brand } from './Brand';
 import classes from './Frame.module.css';
-import { DashboardIcon, ImportsIcon, KpisIcon, RecordsIcon, SystemIcon } from './icons';
+import { AlertsIcon, DashboardIcon, ImportsIcon, KpisIcon, RecordsIcon, SystemIcon } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
 import { PersonMenu } from './PersonMenu';
@@ -13,6 +14,7 @@ import { maySeeImports, maySeeSystem, useWorkspace } from './workspaceContext';
 
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'));
 const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
+const AlertScreens = lazy(() => import('@/features/alerts/AlertScreens'));
 const SystemPage = lazy(() => import('@/features/system/SystemPage'));
 const KpiRoutes = lazy(() => import('@/features/kpis/KpiRoutes'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
@@ -52,6 +54,7 @@ export function Frame() {
             </Route>
             <Route path={`${base}/dashboard`} component={Dashboard} />
             <Route path={`${base}/records`} component={RecordsPage} />
+            <Route path={`${base}/alerts/*?`} component={AlertScreens} />
             <Route path={`${base}/imports`} component={ImportsPage} />
             <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
             <Route path={`${base}/kpis/*?`} component={KpiRoutes} />
@@ -91,6 +94,7 @@ function Navigation({ base }: { base: string }) {
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
     { path: 'records', label: 'Records', Icon: RecordsIcon },
     { path: 'kpis', label: 'KPIs', Icon: KpisIcon },
+    { path: 'alerts', label: 'Alerts', Icon: AlertsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
     ...(maySeeSystem(member) ? [{ path: 'system', label: 'System', Icon: SystemIcon }] : []),
   ];
@@ -107,6 +111,7 @@ function Navigation({ base }: { base: string }) {
           >
             <Icon />
             {label}
+            {path === 'alerts' && <AlertBadge />}
           </Link>
         );
       })}

@@ -25,6 +25,7 @@ const EDITORS: ReadonlySet<Role> = new Set(['owner', 'admin', 'editor']);
 
 /** Security rules decide; these only keep screens from offering what would be refused. */
 export const mayEdit = (role: Role): boolean => EDITORS.has(role);
+export const mayHandleAlerts = (role: Role): boolean => role !== 'viewer';
 export const maySeeImports = (member: Member): boolean =>
   member.role !== 'viewer' && member.entity_scope === null;
 export const mayDefineKpis = (member: Member): boolean =>

@@ -59,6 +59,7 @@ export interface Alert {
   impact: number | null;
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
   drivers: Driver[];
+  drivers_against: 'budget' | 'previous' | 'last_year' | 'forecast' | null;
   lineage: string;
   data_version: number;
   title: string;
@@ -78,6 +79,35 @@ export interface Alert {
   fired_at: string | null;
   updated_at: string;
   resolved_at: string | null;
+}
+
+/** A KPI that a rule may watch, and the unit of its thresholds. */
+export interface AlertMetric {
+  id: string;
+  name: string;
+  unit: 'money' | 'ratio' | 'count';
+  direction: -1 | 0 | 1;
+}
+
+/** What a rule may watch, who may be made responsible, and the names behind the ids in an alert. ``sources``: those of the newest imports; none for a member who does not see imports. */
+export interface AlertOptions {
+  metrics: AlertMetric[];
+  sources: string[];
+  recipients: AlertRecipient[];
+  people: AlertPerson[];
+}
+
+/** A member, by name. */
+export interface AlertPerson {
+  uid: string;
+  name: string;
+}
+
+/** Someone of the notification settings; ``uid`` is the member they are, if any. No address is told. */
+export interface AlertRecipient {
+  id: string;
+  name: string;
+  uid: string | null;
 }
 
 /** ``alert_rules/{id}``. Thresholds are integers in the unit of what is measured: */
@@ -133,6 +163,23 @@ export interface BacktestError {
   method: 'seasonal_naive' | 'naive' | 'drift' | 'damped_holt' | 'holt_winters' | 'seasonal_naive_trend' | 'seasonal_average';
   wape_bp: number | null;
   mase_bp: number | null;
+}
+
+/** One time that the rule would have fired. */
+export interface BacktestFiring {
+  period: string;
+  entity_id: string;
+  severity: 'critical' | 'high' | 'warning' | 'info';
+  value: number | null;
+  sentence: string;
+}
+
+/** ``sentence`` says it in words; ``undefined`` periods could not be judged and count as neither. */
+export interface BacktestResult {
+  periods: number;
+  undefined: number;
+  firings: BacktestFiring[];
+  sentence: string;
 }
 
 /** A value from a column, or the same for every row; exactly one of the two. */
@@ -876,6 +923,8 @@ export interface Contract {
   PreviewResult: PreviewResult;
   ImportStarted: ImportStarted;
   SeriesAnalysis: SeriesAnalysis;
+  BacktestResult: BacktestResult;
+  AlertOptions: AlertOptions;
   KpiLibrary: KpiLibrary;
   KpiPreview: KpiPreview;
   KpiSaved: KpiSaved;

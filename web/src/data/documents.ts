@@ -1,9 +1,13 @@
 /** The contract's types under the names that the client uses for their parts. */
-import type { Edit, Import, KpiValue, Member, Metric, Trend } from '@/contract';
+import type { Alert, Edit, Import, KpiValue, Member, Metric, Trend } from '@/contract';
 
 export type {
   Account,
   Aggregation,
+  Alert,
+  AlertOptions,
+  AlertRule,
+  BacktestResult,
   Comparison,
   Dashboard,
   Edit,
@@ -12,6 +16,7 @@ export type {
   EntityRow,
   FinancialRecord,
   Forward,
+  HistoryEntry,
   Import,
   ImportErrors,
   KpiDefinition,
@@ -34,11 +39,15 @@ export type {
   SeriesPoint,
   StatementRow,
   Target,
+  Told,
   Variance,
   Variances,
 } from '@/contract';
 
 export type Family = Metric['family'];
+export type AlertState = Alert['state'];
+export type Severity = Alert['severity'];
+export type RuleKind = Alert['kind'];
 export type Role = Member['role'];
 export type ImportStatus = Import['status'];
 export type EditStatus = Edit['status'];

@@ -8,6 +8,7 @@ import {
   orderBy,
   query,
   Timestamp,
+  where,
 } from 'firebase/firestore';
 import { firestore } from './firestore';
 import { type Store, ValueStore } from './store';
@@ -28,6 +29,9 @@ export interface Newest {
   field: string;
   limit: number;
 }
+
+/** A condition of a list: one value, or one of several. */
+export type Condition = readonly [field: string, value: string | readonly string[]];
 
 export interface Contact {
   path: string;
@@ -170,12 +174,24 @@ export function watchDocument<T>(path: string, decode: Decode<T>): Store<Watched
   });
 }
 
-/** A small collection, live; `newest` takes only the last so many by a field. */
-export function watchCollection<T>(path: string, decode: Decode<T>, newest?: Newest): Store<Watched<T[]>> {
-  const key = newest ? `${path}?${newest.field}:${newest.limit}` : `${path}?`;
+/** A small collection, live; `newest` takes only the last so many by a field, `conditions` what fulfils all of them. */
+export function watchCollection<T>(
+  path: string,
+  decode: Decode<T>,
+  newest?: Newest,
+  conditions: readonly Condition[] = [],
+): Store<Watched<T[]>> {
+  const asked = conditions.length > 0 ? JSON.stringify(conditions) : '';
+  const key = `${path}?${newest ? `${newest.field}:${newest.limit}` : ''}${asked}`;
   return shared<T[]>(key, async (emit) => {
     const all = collection(await firestore(), path);
-    const wanted = newest ? query(all, orderBy(newest.field, 'desc'), limit(newest.limit)) : all;
+    const wanted = query(
+      all,
+      ...conditions.map(([field, value]) =>
+        typeof value === 'string' ? where(field, '==', value) : where(field, 'in', [...value]),
+      ),
+      ...(newest ? [orderBy(newest.field, 'desc'), limit(newest.limit)] : []),
+    );
     return onSnapshot(
       wanted,
       (snapshot) => {

@@ -9,6 +9,9 @@ import type { Dashboard as DashboardDocument, KpiValue, StatementRow } from '@/d
 import { dataOf } from '@/data/useWatched';
 import { type Comparator, firstComparator } from '@/format/comparator';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
+import { alertsOf } from '../alerts/grouping';
+import { NewsSpace } from '../alerts/NewsSpace';
+import { useOpenAlerts } from '../alerts/useAlerts';
 import { VariancePanel } from '../analysis/VariancePanel';
 import { StatementTable } from '../statement/StatementTable';
 import { postingAccounts } from '../statement/statementTree';
@@ -108,6 +111,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
   const comparator = chosen ?? firstComparator(statement);
   const headline = useMemo(() => kpis.filter((kpi) => kpi.headline), [kpis]);
   const more = useMemo(() => kpis.filter((kpi) => !kpi.headline), [kpis]);
+  const alerts = useAlertsHere(dashboard);
   const open = kpis.find((kpi) => kpi.id === opened);
   const previousPeriod = formatPeriodShort(periodBefore(dashboard.period));
   const openKpi = useCallback((kpi: KpiValue) => setOpened(kpi.id), []);
@@ -131,6 +135,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
             previousPeriod={previousPeriod}
             currency={currency}
             locale={locale}
+            alerts={alerts.get(kpi.id)}
             onOpen={openKpi}
           />
         ))}
@@ -159,27 +164,33 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           onOpen={(scope) => view.go({ scope })}
         />
       </Panel>
-      <VariancePanel
-        className={classes.variances}
-        variances={variances}
-        statement={statement}
-        period={dashboard.period}
-        comparator={comparator}
-        currency={currency}
-        locale={locale}
-        onCompare={setChosen}
-        onOpen={setAccount}
-      />
-      <Panel title="More figures" note={`vs ${previousPeriod}`} className={classes.more}>
-        <MoreKpis
-          kpis={more}
-          missing={missing}
-          previousPeriod={previousPeriod}
+      <div className={classes.left}>
+        <VariancePanel
+          variances={variances}
+          statement={statement}
+          period={dashboard.period}
+          comparator={comparator}
           currency={currency}
           locale={locale}
-          onOpen={openKpi}
+          onCompare={setChosen}
+          onOpen={setAccount}
         />
-      </Panel>
+        <NewsSpace />
+      </div>
+      <div className={classes.right}>
+        <Panel title="More figures" note={`vs ${previousPeriod}`}>
+          <MoreKpis
+            kpis={more}
+            missing={missing}
+            previousPeriod={previousPeriod}
+            currency={currency}
+            locale={locale}
+            alerts={alerts}
+            onOpen={openKpi}
+          />
+        </Panel>
+        <QualityPanel />
+      </div>
       <Panel
         title="Statement"
         note={`${formatPeriod(dashboard.period)}, ${currency}`}
@@ -194,7 +205,6 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           onOpen={setAccount}
         />
       </Panel>
-      <QualityPanel className={classes.quality} />
       {open && (
         <Suspense fallback={null}>
           <KpiDrawer
@@ -223,4 +233,10 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
       )}
     </div>
   );
+}
+
+/** The open alerts of this scope and period by KPI. */
+function useAlertsHere({ scope, period }: DashboardDocument) {
+  const open = dataOf(useOpenAlerts());
+  return useMemo(() => alertsOf(open ?? [], { scope, period }), [open, scope, period]);
 }

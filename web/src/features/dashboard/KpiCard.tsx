@@ -1,9 +1,10 @@
 import { memo, useEffect, useRef } from 'react';
-import type { KpiValue } from '@/data/documents';
+import type { Alert, KpiValue } from '@/data/documents';
 import { type Change, describeBudget, describeChange } from '@/format/compare';
 import { kpiFigure } from '@/format/figure';
 import { formatPeriodShort } from '@/format/period';
 import { reasonInWords } from '@/format/reason';
+import { AlertMark } from '../alerts/AlertMark';
 import classes from './KpiCard.module.css';
 import { sparklinePaths } from './sparkline';
 import { useAnimatedInteger } from './useAnimatedInteger';
@@ -14,13 +15,22 @@ interface Props {
   previousPeriod: string;
   currency: string;
   locale: string;
+  /** Its open alerts here, the gravest first. */
+  alerts?: readonly Alert[] | undefined;
   onOpen: (kpi: KpiValue) => void;
 }
 
 const BOX = { width: 240, height: 40 };
 
 /** One KPI: its value, how it moved, where it stands against budget, and its last periods. */
-export const KpiCard = memo(function KpiCard({ kpi, previousPeriod, currency, locale, onOpen }: Props) {
+export const KpiCard = memo(function KpiCard({
+  kpi,
+  previousPeriod,
+  currency,
+  locale,
+  alerts,
+  onOpen,
+}: Props) {
   const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
   const budget = describeBudget(kpi, currency, locale);
   const flash = useFlash(kpi.value);
@@ -39,6 +49,7 @@ export const KpiCard = memo(function KpiCard({ kpi, previousPeriod, currency, lo
           <span className="visually-hidden">: why did it move?</span>
         </button>
       </h3>
+      {alerts && <AlertMark alerts={alerts} />}
       <Value kpi={kpi} currency={currency} locale={locale} />
       <p className={classes.change} data-tone={change.tone}>
         <span aria-hidden="true">

@@ -1,7 +1,8 @@
-import type { KpiValue, MissingKpi } from '@/data/documents';
+import type { Alert, KpiValue, MissingKpi } from '@/data/documents';
 import { describeBudget, describeChange } from '@/format/compare';
 import { figureText } from '@/format/figure';
 import { reasonInWords } from '@/format/reason';
+import { AlertMark } from '../alerts/AlertMark';
 import classes from './MoreKpis.module.css';
 
 interface Props {
@@ -10,11 +11,12 @@ interface Props {
   previousPeriod: string;
   currency: string;
   locale: string;
+  alerts: ReadonlyMap<string, readonly Alert[]>;
   onOpen: (kpi: KpiValue) => void;
 }
 
 /** The KPIs after the headline: one line each, and those without a value with the reason. */
-export function MoreKpis({ kpis, missing, previousPeriod, currency, locale, onOpen }: Props) {
+export function MoreKpis({ kpis, missing, previousPeriod, currency, locale, alerts, onOpen }: Props) {
   return (
     <>
       {kpis.length > 0 && (
@@ -27,6 +29,7 @@ export function MoreKpis({ kpis, missing, previousPeriod, currency, locale, onOp
                 <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
                   {kpi.name}
                 </button>
+                <AlertMark alerts={alerts.get(kpi.id) ?? []} inline />
                 <span className={`${classes.value} figures`}>
                   {kpi.value === null ? '–' : figureText(kpi.unit, kpi.value, currency, locale)}
                 </span>

@@ -19,9 +19,10 @@ import { useUpload } from './useUpload';
 
 /** Files in: drop, preview, confirm, and what the last ones did. */
 export default function ImportsPage() {
-  const { orgId, member } = useWorkspace();
+  const { orgId, member, entities } = useWorkspace();
   const [, navigate] = useLocation();
-  const upload = useUpload(orgId, (id) => navigate(`/o/${orgId}/imports/${id}`));
+  const existing = new Set(entities.map(({ entity }) => entity.id));
+  const upload = useUpload(orgId, existing, (id) => navigate(`/o/${orgId}/imports/${id}`));
   useDashboard(useView());
   if (!maySeeImports(member)) {
     return <Message title="Not yours to see" detail="Your role does not include imports." />;

@@ -18,7 +18,7 @@ export function MappingForm({ headers, initial, onTry }: Props) {
   const [mapping, setMapping] = useState(initial);
   const set = (change: Partial<Mapping>) => setMapping((current) => ({ ...current, ...change }));
   const columns = [...new Set(headers.filter(Boolean))];
-  const missing = missingParts(mapping);
+  const missing = missingParts(mapping, new Set(entities.map(({ entity }) => entity.id)));
   const posting = [...accounts.values()].filter((account) => account.is_posting);
   const accountOptions = posting.map(({ code, name }) => ({ value: code, label: `${code} ${name}` }));
   const wide = isWide(mapping);

@@ -12,9 +12,10 @@ describe('names', () => {
 
 describe('a mapping', () => {
   const blank = blankMapping('sales.csv', 'USD');
+  const entities = new Set(['hq']);
 
   it('says what is still needed', () => {
-    expect(missingParts(blank)).toEqual([
+    expect(missingParts(blank, entities)).toEqual([
       'the date column',
       'the entity',
       'the account',
@@ -30,8 +31,16 @@ describe('a mapping', () => {
       account: { column: 'Account' },
       amount: { column: 'Amount' },
     };
-    expect(missingParts(whole)).toEqual([]);
-    expect(missingParts(reshape(whole, true))).toEqual(['a column and an account for each measure']);
+    expect(missingParts(whole, entities)).toEqual([]);
+    expect(missingParts(reshape(whole, true), entities)).toEqual([
+      'a column and an account for each measure',
+    ]);
+  });
+
+  it('asks for the entity when nothing has the one that was guessed', () => {
+    const guessed = { ...blank, entity: { constant: 'elsewhere' } };
+    expect(missingParts(guessed, entities)).toContain('the entity');
+    expect(missingParts({ ...guessed, create: ['entities'] }, entities)).not.toContain('the entity');
   });
 
   it('gives either one amount or measures, never both', () => {

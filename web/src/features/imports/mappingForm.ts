@@ -67,11 +67,13 @@ const filled = (value: { column?: string | null; constant?: string | null } | nu
   Boolean(value?.column || value?.constant);
 
 /** What still has to be filled in, in words; empty when the mapping can be tried. */
-export function missingParts(mapping: Mapping): string[] {
+export function missingParts(mapping: Mapping, entities: ReadonlySet<string>): string[] {
   const missing: string[] = [];
   if (!NAME.test(mapping.name)) missing.push('a name of lower-case letters, digits and dashes');
   if (!mapping.date.column) missing.push('the date column');
-  if (!filled(mapping.entity)) missing.push('the entity');
+  const { constant } = mapping.entity;
+  const unknown = constant && !entities.has(constant) && !mapping.create?.includes('entities');
+  if (!filled(mapping.entity) || unknown) missing.push('the entity');
   if (!filled(mapping.currency)) missing.push('the currency');
   if (isWide(mapping)) {
     const whole = mapping.measures?.every(

@@ -33,8 +33,12 @@ export interface Upload {
   cancel: () => void;
 }
 
-/** Drives an upload; `onImport` gets the import's id once the import runs. */
-export function useUpload(org: string, onImport: (importId: string) => void): Upload {
+/** Drives an upload; `onImport` gets the import's id once the import runs. `entities` are the ids that exist. */
+export function useUpload(
+  org: string,
+  entities: ReadonlySet<string>,
+  onImport: (importId: string) => void,
+): Upload {
   const [state, setState] = useState<UploadState>({ step: 'idle' });
   const running = useRef<AbortController | null>(null);
   const upload = useRef<{ id: string; file: File } | null>(null);
@@ -68,7 +72,7 @@ export function useUpload(org: string, onImport: (importId: string) => void): Up
       const result = await previewUpload(org, id, { mapping, mode });
       const { suggested_mapping } = result;
       // Nothing recognised the file, but a complete guess can be shown with its effect instead of an empty form.
-      if (mapping === null && suggested_mapping && missingParts(suggested_mapping).length === 0) {
+      if (mapping === null && suggested_mapping && missingParts(suggested_mapping, entities).length === 0) {
         const tried = await previewUpload(org, id, { mapping: suggested_mapping, mode });
         show({
           step: 'preview',

@@ -18,7 +18,7 @@ interface Props {
   onDraft: (recordId: string, draft: Draft | null, done: boolean) => void;
 }
 
-const DIMENSION_COLUMNS = 4;
+const DIMENSION_COLUMNS = 6;
 
 /** The records as a spreadsheet: virtual rows, editing in place, keys as in any spreadsheet. */
 export default function RecordGrid({ records, drafts, onDraft }: Props) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LocatedRecord } from '@/data/records';
+import { commonDimensions } from './columns';
 import { draftCell, draftRequest, withPatch } from './draft';
 import { filterRecords, sortRecords } from './filterRecords';
 
@@ -66,6 +67,19 @@ describe('a draft', () => {
 });
 
 describe('the grid', () => {
+  it('keeps its columns when one cell is emptied', () => {
+    const both = { segment: 'Consumer', city: 'Tbilisi' };
+    const full = [1, 2, 3, 4].map(() => record({ dimensions: both }));
+    const emptied = [record({ dimensions: { segment: 'Consumer' } }), ...full.slice(1)];
+    expect(commonDimensions(full, 1)).toEqual(['city']);
+    expect(commonDimensions(emptied, 1)).toEqual(['city']);
+    expect(commonDimensions([...emptied, record({ dimensions: { agent: 'x' } })], 2)).toEqual([
+      'city',
+      'segment',
+    ]);
+    expect(commonDimensions([record({})], 2)).toEqual([]);
+  });
+
   const rows = [
     record({ id: 'c', amount_minor: 5, description: 'Blue chair', dimensions: { segment: 'Corporate' } }),
     record({ id: 'a', amount_minor: 5, description: 'Desk' }),
