@@ -14,9 +14,9 @@ from cli.options import AsJson, OrgId
 from cli.output import CommandFailed, console, emit_json, emit_table, progress_line, reports_errors
 from ledgerlight.charts import chart_json
 from ledgerlight.domain.charts import accounts_of, default_direction
-from ledgerlight.domain.money import exponent
+from ledgerlight.domain.money import UnknownCurrency, exponent
 from schemas.documents import Account, Organization
-from schemas.primitives import AccountClass, Role
+from schemas.primitives import QUANTITY, AccountClass, Role
 
 ROOT_ENTITY = "group"
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,63}")
@@ -63,6 +63,8 @@ def add_organization(
     """Create an organization with its root entity and chart of accounts."""
     require_slug(org, "an organization")
     exponent(currency)
+    if currency == QUANTITY:
+        raise UnknownCurrency(currency)
     organization = Organization(
         name=name or org, currency=currency, locale=locale, chart=chart, root_entity=ROOT_ENTITY
     )
@@ -167,11 +169,20 @@ def add_account(
     ] = None,
     parent: Annotated[str | None, typer.Option("--parent", help="The heading above.")] = None,
     heading: Annotated[bool, typer.Option("--heading", help="It takes no postings itself.")] = False,
+    statistic: Annotated[
+        str | None, typer.Option("--statistic", help="It counts something: its name in formulas.")
+    ] = None,
+    behaviour: Annotated[
+        Literal["flow", "stock"],
+        typer.Option("--behaviour", help="Of a statistic: within a period, or at its end."),
+    ] = "flow",
     as_json: AsJson = False,
 ) -> None:
     """Add an account to the chart."""
     require_slug(code, "an account")
-    known = _account_class(account_class)
+    known = _account_class(
+        "statistical" if statistic is not None and account_class is None else account_class
+    )
     directory = connected(context).directory
     chart = directory.accounts(org)
     position = _position(chart, parent)
@@ -183,6 +194,8 @@ def add_account(
         account_class=known,
         direction=default_direction(known),
         position=position,
+        statistic=statistic,
+        behaviour=None if statistic is None else behaviour,
     )
     directory.add_account(org, account)
     if as_json:

@@ -19,7 +19,10 @@ from cli.mapping_files import read_mapping
 from ledgerlight.charts import chart_json
 from ledgerlight.domain.charts import accounts_of
 from ledgerlight.ports import Write
+from ledgerlight.usecases.problems import Conflict
+from schemas.api import KpiSaveRequest
 from schemas.documents import Import, Organization
+from schemas.metrics import Target
 from schemas.names import Collection, document_path
 from schemas.primitives import Role
 
@@ -37,6 +40,15 @@ WAIT_SECONDS = 300.0
 RULES_FILE = "alert-rules.yaml"
 ALERTED = {"finance-owner": "olivia", "controller": "adam", "cfo": "olivia", "manager": "edith"}
 """Which sign-in is which recipient of the notification settings, by first name."""
+
+
+TARGETS = {
+    "gross_margin": Target(value=1_250, warning=1_000),
+    "operating_expense_ratio": Target(value=500, warning=600),
+    "net_margin": Target(value=600, warning=300),
+    "customer_churn": Target(value=500, warning=800),
+}
+"""Targets in basis points; those of every entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,7 @@ FILES = (
     SeedFile("superstore.csv", "superstore", "superstore.yaml"),
     SeedFile("opex.csv", "opex"),
     SeedFile("budget.csv", "budget"),
+    SeedFile("statistics.csv", "statistics"),
 )
 
 
@@ -111,6 +124,8 @@ def seed(
             ORG_ID, login.email, login.role,
             display_name=login.name, entities=login.entities, password=login.password,
         )  # fmt: skip
+    # Before the figures: every dashboard is calculated with them from the first.
+    _targets(connection)
     seeded = Seeded()
     since = services.clock.now()
     pending = [file for file in FILES if not _was_dropped(connection, file)]
@@ -145,6 +160,26 @@ def _organization(connection: Connection) -> None:
     connection.directory.add(ORG_ID, organization, accounts_of(chart_json("management")))
     for entity_id, name in REGIONS.items():
         connection.directory.add_entity(ORG_ID, entity_id, name, ROOT)
+
+
+def _targets(connection: Connection) -> None:
+    """Targets of the demonstration, saved by its owner as a person would; once, like the alert rules."""
+    services = connection.services
+    marker = document_path(ORG_ID, Collection.INTERNAL, "seed-targets")
+    if services.store.get(marker).exists:
+        return
+    owner = next(each for each in connection.members.every(ORG_ID) if each.email == SIGN_INS[0].email)
+    metrics = {metric.id: metric for metric in services.metric_definitions.standard}
+    for metric_id, target in TARGETS.items():
+        metric = metrics[metric_id].model_copy(update={"targets": [target]})
+        request = KpiSaveRequest(
+            metric=metric, base_version=metric.version, reason="Target of the plan for 2019"
+        )
+        try:
+            services.manage_kpis.save(ORG_ID, owner, request)
+        except Conflict:
+            continue  # somebody defined it before
+    services.store.commit([Write(marker, {"targets": len(TARGETS)})])
 
 
 def _alerting(connection: Connection) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from schemas.documents import Edit
-from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, Collection
+from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, METRIC_VERSIONS, Collection
 from schemas.primitives import Role
 
 Operation = Literal["get", "list", "create", "update", "delete"]
@@ -59,6 +59,7 @@ WRITE: tuple[Operation, ...] = ("create", "update", "delete")
 ORGANIZATION = "organization"
 ERRORS_OF_IMPORTS = f"{Collection.IMPORTS}/{IMPORT_ERRORS}"
 CHUNKS_OF_IMPORTS = f"{Collection.IMPORTS}/{IMPORT_CHUNKS}"
+VERSIONS_OF_METRICS = f"{Collection.METRICS}/{METRIC_VERSIONS}"
 
 GRANTS: dict[str, tuple[Grant, ...]] = {
     ORGANIZATION: (Grant(("get",), ROLES), Grant(("update",), ADMINS, "settings_only")),
@@ -68,6 +69,7 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     Collection.ENTITIES: (Grant(READ, ROLES),),
     Collection.ACCOUNTS: (Grant(READ, ROLES),),
     Collection.METRICS: (Grant(READ, ROLES),),
+    VERSIONS_OF_METRICS: (Grant(READ, ROLES),),
     Collection.MAPPINGS: (Grant(READ, ROLES),),
     Collection.PERIODS: (Grant(READ, ROLES, "entity_scope"),),
     Collection.RECORD_PAGES: (Grant(READ, ROLES, "entity_scope"),),
@@ -143,6 +145,8 @@ Action = Literal[
     "close_period",
     "ask_reopening",
     "work_checklist",
+    "read_kpis",
+    "manage_kpis",
     "view_system",
 ]
 
@@ -163,6 +167,8 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "close_period": ADMINS,
     "ask_reopening": WRITERS,
     "work_checklist": WRITERS,
+    "read_kpis": ROLES,
+    "manage_kpis": WRITERS,
     "view_system": ADMINS,
 }
 """What the api function does for whom."""
@@ -170,7 +176,7 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
 UNSCOPED_ACTIONS: frozenset[Action] = frozenset(
     {
         "open_upload", "preview_upload", "start_import", "reverse_import", "download_rejects", "push_records",
-        "view_system",
+        "manage_kpis", "view_system",
     }
 )  # fmt: skip
 """Actions on whole imports, or on all there is: a member of some entities only may not take them."""

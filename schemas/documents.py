@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, Json
 
 from schemas.analysis import Reason, VarianceStatus
+from schemas.metrics import StatisticName, Verdict
 from schemas.primitives import (
     AccountClass,
     AmountMinor,
@@ -63,7 +64,10 @@ class Entity(Model):
 
 
 class Account(Model):
-    """``accounts/{code}``. Postings only where ``is_posting``; meaning is ``account_class``, never the code."""
+    """``accounts/{code}``. Postings only where ``is_posting``; meaning is ``account_class``, never the code.
+
+    A statistical account counts something instead of money: ``statistic`` is its name in formulas
+    (``stat.headcount``), ``behaviour`` whether it is a balance at the period's end or what happened within it."""
 
     code: Slug
     name: str
@@ -72,6 +76,8 @@ class Account(Model):
     account_class: AccountClass | None
     direction: Literal[-1, 0, 1]
     position: int
+    statistic: StatisticName | None = None
+    behaviour: Literal["flow", "stock"] | None = None
 
 
 class RowError(Model):
@@ -260,6 +266,16 @@ class SeriesPoint(Model):
     budget: int | None = None
 
 
+class KpiTarget(Model):
+    """What a KPI is to reach in this scope, in its unit, and whether it does; ``gap`` = direction x (value - target):
+    below zero is missing."""
+
+    value: int
+    warning: int | None = None
+    verdict: Verdict
+    gap: int
+
+
 class KpiValue(Model):
     """A KPI in one scope and period. ``value`` is minor units for money, basis points for a ratio.
 
@@ -276,6 +292,7 @@ class KpiValue(Model):
     previous: Comparison
     last_year: Comparison
     budget: Comparison
+    target: KpiTarget | None = None
     drivers: dict[str, int] | None = None
     series: list[SeriesPoint]
 
@@ -367,7 +384,9 @@ class DashboardView(Model):
 class Dashboard(Model):
     """``dashboards/{scope}_{period}``. ``inputs`` names each aggregate or child dashboard used and its version.
 
-    ``headline`` is the scope's own row in its parent's entity breakdown."""
+    ``headline`` is the scope's own row in its parent's entity breakdown. ``graph_digest`` stands for the definitions
+    that it was computed by, ``graph_version`` for how many changes of the organization's own they hold: it is stale
+    by others."""
 
     scope: Slug
     period: Period
@@ -375,6 +394,8 @@ class Dashboard(Model):
     version: Version
     record_count: int
     inputs: dict[str, int]
+    graph_version: int = 0
+    graph_digest: str = ""
     cells: Json[list[AccountCell]]
     dimension_cells: Json[list[DimensionCell]]
     headline: Json[EntityRow]
@@ -387,11 +408,15 @@ class SeriesEntry(Model):
 
     What is not named has no entries; ``reasons`` says of other actual values why there is none. ``basis`` stands for
     the definitions and the chart of accounts that the values were computed by: under the same ones, only what
-    changed is computed."""
+    changed is computed. ``sums`` are what they were computed from, by formula name (``class.revenue``,
+    ``stat.headcount``), None where currencies are mixed: formulas that look back, and a new formula's preview, need
+    no other document. A history of before they were kept has none."""
 
     version: int
     actual: dict[str, int]
     budget: dict[str, int]
+    sums: dict[str, int | None] | None = None
+    budget_sums: dict[str, int | None] | None = None
     reasons: dict[str, UndefinedReason] = {}
     basis: str = ""
 

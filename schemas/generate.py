@@ -37,13 +37,14 @@ HEADER = "// Generated from schemas/ by `python -m schemas.generate`; do not edi
 DOCUMENTS: tuple[type[BaseModel], ...] = (
     documents.Organization, documents.Member, documents.Entity, documents.Account, close.PeriodState,
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
-    documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric,
+    documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric, metrics.OwnMetric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
     collaboration.Comment,
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
     api.SeriesAnalysis, api.BacktestResult, api.AlertOptions,
+    api.KpiLibrary, api.KpiPreview, api.KpiSaved, api.KpiProgress,
     system.SystemReport,
 )  # fmt: skip
 """What the web client reads from the HTTP interface; checked there like documents."""
@@ -226,6 +227,7 @@ def _names() -> str:
     lines += [
         f"export const ORGANIZATIONS = '{names.ORGANIZATIONS}';",
         f"export const IMPORT_ERRORS = '{names.IMPORT_ERRORS}';",
+        f"export const METRIC_VERSIONS = '{names.METRIC_VERSIONS}';",
         *(f"export const TOPIC_{topic.name} = '{topic.value}';" for topic in names.Topic),
     ]
     return "\n".join(lines) + "\n"

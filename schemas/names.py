@@ -39,6 +39,7 @@ class Collection(StrEnum):
 
 IMPORT_ERRORS = "errors"  # imports/{id}/errors/{n}: pages of row errors
 IMPORT_CHUNKS = "chunks"  # imports/{id}/chunks/{id}: what each applied message did
+METRIC_VERSIONS = "versions"  # metrics/{id}/versions/{n}: each state that a KPI's definition had
 
 
 class Topic(StrEnum):

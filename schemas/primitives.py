@@ -24,6 +24,9 @@ Dimensions = dict[
     Annotated[str, Field(min_length=1, max_length=200)],
 ]
 
+QUANTITY: CurrencyCode = "XXX"
+"""ISO 4217's code for no currency: what is counted in it is no money. Records of statistical accounts have it."""
+
 ACTUAL = "actual"
 BUDGET = "budget"
 

@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.check_alerts import CheckAlerts
     from ledgerlight.usecases.deliver import Deliver
     from ledgerlight.usecases.ingest_file import IngestFile
+    from ledgerlight.usecases.manage_kpis import ManageKpis
     from ledgerlight.usecases.manage_rules import ManageAlertRules
+    from ledgerlight.usecases.metric_definitions import MetricDefinitions
     from ledgerlight.usecases.notification_settings import SettingsOf
     from ledgerlight.usecases.notify import Notify
     from ledgerlight.usecases.open_import import OpenTable
     from ledgerlight.usecases.recalculate import Recalculate
     from ledgerlight.usecases.recalculation_queue import RecalculationQueue
+    from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
     from ledgerlight.usecases.reverse_import import ReverseImport
     from ledgerlight.usecases.stream_events import StreamEvents
     from ledgerlight.usecases.sweep import Sweep
@@ -138,12 +141,36 @@ class Services:
         return Organizations(self.store, self.clock)
 
     @cached_property
-    def graph(self) -> Graph:
-        """The calculation graph of ``metrics_config.json``."""
-        from ledgerlight.domain.graph import Graph  # noqa: PLC0415
+    def metric_definitions(self) -> MetricDefinitions:
+        """Organizations' KPI definitions, kept for a moment: ``metrics_config.json`` with their own over it."""
+        from ledgerlight.usecases.metric_definitions import MetricDefinitions  # noqa: PLC0415
         from schemas.metrics import MetricsConfig  # noqa: PLC0415
 
-        return Graph(MetricsConfig.model_validate_json(METRICS_FILE.read_bytes()).metrics)
+        standard = MetricsConfig.model_validate_json(METRICS_FILE.read_bytes()).metrics
+        return MetricDefinitions(self.store, self.clock, standard)
+
+    @cached_property
+    def refresh_dashboards(self) -> RefreshDashboards:
+        """Brings dashboards to the definitions in force."""
+        from ledgerlight.usecases.refresh_dashboards import RefreshDashboards  # noqa: PLC0415
+
+        return RefreshDashboards(
+            self.store, self.clock, self.organizations, self.metric_definitions, self.recalculate.scope
+        )
+
+    @cached_property
+    def manage_kpis(self) -> ManageKpis:
+        """KPI definitions as people manage them."""
+        from ledgerlight.usecases.manage_kpis import ManageKpis  # noqa: PLC0415
+
+        return ManageKpis(
+            self.store, self.clock, self.organizations, self.metric_definitions, self.refresh_dashboards
+        )
+
+    @property
+    def graph(self) -> Graph:
+        """The calculation graph of ``metrics_config.json`` alone."""
+        return self.metric_definitions.product.graph
 
     @cached_property
     def apply_changes(self) -> ApplyChanges:
@@ -164,7 +191,7 @@ class Services:
         """Recalculates dashboards."""
         from ledgerlight.usecases.recalculate import Recalculate  # noqa: PLC0415
 
-        return Recalculate(self.store, self.clock, self.organizations, self.graph)
+        return Recalculate(self.store, self.clock, self.organizations, self.metric_definitions)
 
     @cached_property
     def recalculation_queue(self) -> RecalculationQueue:
@@ -185,7 +212,9 @@ class Services:
         """Judges dashboards by the alert rules."""
         from ledgerlight.usecases.check_alerts import CheckAlerts  # noqa: PLC0415
 
-        return CheckAlerts(self.store, self.clock, self.organizations, self.alert_rules, self.graph)
+        return CheckAlerts(
+            self.store, self.clock, self.organizations, self.alert_rules, self.metric_definitions
+        )
 
     @cached_property
     def sweep_alerts(self) -> SweepAlerts:
@@ -200,8 +229,8 @@ class Services:
         from ledgerlight.usecases.manage_rules import ManageAlertRules  # noqa: PLC0415
 
         return ManageAlertRules(
-            self.store, self.clock, self.organizations, self.alert_rules, self.graph, self.check_alerts,
-            self.sweep_alerts, self.notification_settings,
+            self.store, self.clock, self.organizations, self.alert_rules, self.metric_definitions,
+            self.check_alerts, self.sweep_alerts, self.notification_settings,
         )  # fmt: skip
 
     @cached_property
@@ -251,7 +280,12 @@ class Services:
         from ledgerlight.usecases.tell_mentions import TellMentions  # noqa: PLC0415
 
         return TellMentions(
-            self.store, self.clock, self.organizations, self.graph, self.notification_settings, self.deliver
+            self.store,
+            self.clock,
+            self.organizations,
+            self.metric_definitions,
+            self.notification_settings,
+            self.deliver,
         )
 
     @cached_property
@@ -298,7 +332,8 @@ class Services:
         return Sweep(
             self.store, self.objects, self.clock, self.organizations,
             swept_edits(self.apply_edit), swept_imports(self.ingest_file), self.recalculate,
-            self.sweep_alerts, self.notify.sweep, SweepPresence(self.store, self.clock), self.tell_mentions.sweep,
+            self.refresh_dashboards.sweep, self.sweep_alerts, self.notify.sweep,
+            SweepPresence(self.store, self.clock), self.tell_mentions.sweep,
         )  # fmt: skip
 
 

@@ -24,10 +24,13 @@ from ledgerlight.usecases.check_alerts import CheckAlerts
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.deliver import Deliver
 from ledgerlight.usecases.ingest_file import IngestFile
+from ledgerlight.usecases.manage_kpis import ManageKpis
 from ledgerlight.usecases.manage_rules import ManageAlertRules
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.open_import import OpenTable
 from ledgerlight.usecases.recalculate import Recalculate
+from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
 from ledgerlight.usecases.reverse_import import ReverseImport
 from ledgerlight.usecases.sweep_alerts import SweepAlerts
 from ledgerlight.usecases.system_report import SystemReports
@@ -122,14 +125,34 @@ class World:
         return ApplyEdit(self.documents, self.messages, self.time, self.organizations)
 
     @cached_property
+    def metric_definitions(self) -> MetricDefinitions:
+        """KPI definitions."""
+        standard = MetricsConfig.model_validate_json(METRICS.read_bytes()).metrics
+        return MetricDefinitions(self.documents, self.time, standard)
+
+    @property
     def graph(self) -> Graph:
-        """The calculation graph."""
-        return Graph(MetricsConfig.model_validate_json(METRICS.read_bytes()).metrics)
+        """The calculation graph of the product's KPIs."""
+        return self.metric_definitions.product.graph
+
+    @cached_property
+    def refresh_dashboards(self) -> RefreshDashboards:
+        """Brings dashboards to the definitions in force."""
+        return RefreshDashboards(
+            self.documents, self.time, self.organizations, self.metric_definitions, self.recalculate.scope
+        )
+
+    @cached_property
+    def manage_kpis(self) -> ManageKpis:
+        """KPI definitions as people manage them."""
+        return ManageKpis(
+            self.documents, self.time, self.organizations, self.metric_definitions, self.refresh_dashboards
+        )
 
     @cached_property
     def recalculate(self) -> Recalculate:
         """Recalculates dashboards."""
-        return Recalculate(self.documents, self.time, self.organizations, self.graph)
+        return Recalculate(self.documents, self.time, self.organizations, self.metric_definitions)
 
     @cached_property
     def alert_rules(self) -> AlertRules:
@@ -139,7 +162,9 @@ class World:
     @cached_property
     def check_alerts(self) -> CheckAlerts:
         """Judges dashboards."""
-        return CheckAlerts(self.documents, self.time, self.organizations, self.alert_rules, self.graph)
+        return CheckAlerts(
+            self.documents, self.time, self.organizations, self.alert_rules, self.metric_definitions
+        )
 
     @cached_property
     def settings(self) -> SettingsOf:
@@ -156,15 +181,17 @@ class World:
             self.documents, self.time, self.organizations, self.alert_rules, self.check_alerts
         )
         return ManageAlertRules(
-            self.documents, self.time, self.organizations, self.alert_rules, self.graph, self.check_alerts,
-            sweep, self.settings,
+            self.documents, self.time, self.organizations, self.alert_rules, self.metric_definitions,
+            self.check_alerts, sweep, self.settings,
         )  # fmt: skip
 
     @cached_property
     def tell_mentions(self) -> TellMentions:
         """Tells people of comments that mention them."""
         deliver = Deliver(self.documents, self.time, self.settings, self.messengers, ORIGIN)
-        return TellMentions(self.documents, self.time, self.organizations, self.graph, self.settings, deliver)
+        return TellMentions(
+            self.documents, self.time, self.organizations, self.metric_definitions, self.settings, deliver
+        )
 
     @cached_property
     def alert_actions(self) -> AlertActions:

@@ -45,7 +45,8 @@ export const uidOf = (principal: string): string => UIDS[principal] ?? principal
 /** The collection a name of the table stands for. */
 export const folderOf = (name: string, organization = base): string => {
   if (name === 'organization') return 'organizations';
-  if (name.startsWith('imports/')) return `${organization}/imports/west/${name.slice('imports/'.length)}`;
+  const [collection, below] = name.split('/');
+  if (below !== undefined) return `${organization}/${collection}/west/${below}`;
   return `${organization}/${name}`;
 };
 

@@ -12,6 +12,7 @@ from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.domain.object_names import Target, target_of_object
 from ledgerlight.domain.reconciliation import subtrees
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.recalculate import Recalculate
 from schemas.alerts import Alert
 from schemas.documents import Edit, Import
@@ -24,7 +25,7 @@ from tests.simulation.log import CommitLog
 from tests.simulation.model import content_of_record, expected
 from tests.simulation.scheduler import VirtualClock
 from tests.simulation.workload import LOW_REVENUE, ORGS, OrgState, csv_of
-from tests.simulation.world import GRAPH, World
+from tests.simulation.world import STANDARD, World
 
 _FINISHED = ("done", "done_with_errors", "failed", "reversed")
 
@@ -133,7 +134,9 @@ def _from_nothing(world: World, state: OrgState, leaves: set[LeafKey]) -> FakeDo
         for snapshot in world.store.query(collection_path(state.org, collection)):
             fresh.put(snapshot.path, snapshot.fields or {})
     clock = VirtualClock(world.scheduler)
-    Recalculate(fresh, clock, Organizations(fresh, clock), GRAPH)(state.org, leaves)
+    Recalculate(fresh, clock, Organizations(fresh, clock), MetricDefinitions(fresh, clock, STANDARD))(
+        state.org, leaves
+    )
     return fresh
 
 

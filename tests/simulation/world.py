@@ -11,7 +11,6 @@ from random import Random
 from ledgerlight.adapters.notification_settings import DEFAULT_FILE, read_settings
 from ledgerlight.adapters.tables import open_table
 from ledgerlight.domain import leaf as leaf_module
-from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.pages import split_page
 from ledgerlight.ports import Contended, Fields, ObjectInfo, Unavailable
 from ledgerlight.usecases import import_chunks, import_completion, import_registry, recalculate
@@ -22,9 +21,11 @@ from ledgerlight.usecases.check_alerts import CheckAlerts
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.deliver import Deliver
 from ledgerlight.usecases.ingest_file import IngestFile
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.notify import Notify
 from ledgerlight.usecases.recalculate import Recalculate
+from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
 from ledgerlight.usecases.reverse_import import ReverseImport
 from ledgerlight.usecases.stream_events import stream_events
 from ledgerlight.usecases.sweep import Sweep
@@ -42,9 +43,7 @@ from tests.fakes.publisher import FakePublisher, Message
 from tests.simulation.faults import FaultPlan
 from tests.simulation.scheduler import Killed, Scheduler, VirtualClock
 
-GRAPH = Graph(
-    [metric for metric in METRICS if metric.id in ("revenue", "cogs", "gross_profit", "gross_margin")]
-)
+STANDARD = [metric for metric in METRICS if metric.id in ("revenue", "cogs", "gross_profit", "gross_margin")]
 """A sum, a difference and a ratio of both: the others cost time and show nothing more."""
 
 SETTINGS = read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, [metric.id for metric in METRICS])
@@ -107,19 +106,21 @@ class Instance:
         organizations = Organizations(store, self.clock)
         self.apply_changes = ApplyChanges(store, publisher, self.clock, organizations)
         self.apply_edit = ApplyEdit(store, publisher, self.clock, organizations)
-        self.recalculate = Recalculate(store, self.clock, organizations, GRAPH)
+        definitions = MetricDefinitions(store, self.clock, STANDARD)
+        self.recalculate = Recalculate(store, self.clock, organizations, definitions)
+        refresh = RefreshDashboards(store, self.clock, organizations, definitions, self.recalculate.scope)
         self.ingest_file = IngestFile(store, objects, publisher, self.clock, organizations, open_table)
         self.reverse_import = ReverseImport(store, objects, self.clock)
         rules = AlertRules(store, self.clock)
-        self.check_alerts = CheckAlerts(store, self.clock, organizations, rules, GRAPH)
+        self.check_alerts = CheckAlerts(store, self.clock, organizations, rules, definitions)
         sweep_alerts = SweepAlerts(store, self.clock, organizations, rules, self.check_alerts)
         settings = SettingsOf(store, self.clock, lambda: SETTINGS)
         deliver = Deliver(store, self.clock, settings, world.channels, "")
         self.notify = Notify(store, self.clock, settings, deliver)
-        mentions = TellMentions(store, self.clock, organizations, GRAPH, settings, deliver)
+        mentions = TellMentions(store, self.clock, organizations, definitions, settings, deliver)
         self.sweep = Sweep(
             store, objects, self.clock, organizations, self.apply_edit, self.ingest_file, self.recalculate,
-            sweep_alerts, self.notify.sweep, SweepPresence(store, self.clock), mentions.sweep,
+            refresh.sweep, sweep_alerts, self.notify.sweep, SweepPresence(store, self.clock), mentions.sweep,
         )  # fmt: skip
 
 

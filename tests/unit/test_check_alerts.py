@@ -163,7 +163,11 @@ def test_a_breach_that_was_read_before_it_was_corrected_does_not_stay(spine: Spi
     store = spine.services.documents
     services = spine.services
     other = CheckAlerts(
-        store, services.time, services.organizations, AlertRules(store, services.time), services.graph
+        store,
+        services.time,
+        services.organizations,
+        AlertRules(store, services.time),
+        services.metric_definitions,
     )
 
     def corrected(operation: str, moment: str, paths: Sequence[str]) -> None:

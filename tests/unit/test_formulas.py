@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
@@ -13,6 +14,7 @@ from ledgerlight.domain.formulas import (
     MAX_DEPTH,
     Expression,
     FormulaError,
+    Lookup,
     Undefined,
     Value,
     evaluate,
@@ -35,7 +37,8 @@ def joined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 FORMULAS = st.recursive(leaf(), joined, max_leaves=12)
 
 
-def lookup(name: str) -> Value:
+def lookup(name: str, ago: int = 0) -> Value:
+    assert ago == 0
     return NAMES[name]
 
 
@@ -87,7 +90,8 @@ def test_a_formula_has_the_value_that_exact_arithmetic_gives(formula: str) -> No
 def test_the_names_of_a_formula_are_those_it_looks_up(formula: str) -> None:
     asked: set[str] = set()
 
-    def noted(name: str) -> Value:
+    def noted(name: str, ago: int) -> Value:
+        assert ago == 0
         asked.add(name)
         return Fraction(1)
 
@@ -110,9 +114,9 @@ def undefined(reason: str) -> Value:
     return Undefined(reason)  # type: ignore[arg-type]
 
 
-def with_gaps(name: str) -> Value:
+def with_gaps(name: str, ago: int) -> Value:
     gaps = {"none": undefined("no_entries"), "mixed": undefined("mixed_currency")}
-    return gaps[name] if name in gaps else lookup(name)
+    return gaps[name] if name in gaps else lookup(name, ago)
 
 
 @pytest.mark.parametrize(
@@ -140,15 +144,22 @@ def test_no_entries_is_nothing_in_a_sum_and_a_reason_elsewhere(formula: str, wan
 @pytest.mark.parametrize(
     ("formula", "place"),
     [
-        ("", "character 1: expected a name"),
-        ("a +", "character 4: expected a name"),
-        ("a + ) b", "character 5: expected a name"),
-        ("(a + b", "character 7: missing )"),
-        ("a b", "character 3: unexpected 'b'"),
-        ("a ^ b", "character 2: expected a name"),
-        ("a + 1.5", "character 6: expected a name"),
-        ("__import__('os')", "character 1: expected a name"),
-        ("A", "character 1: expected a name"),
+        ("", "line 1, column 1: the formula ends too early; expected a name, a number or ("),
+        ("a +", "line 1, column 4: the formula ends too early; expected a name"),
+        ("a + ) b", "line 1, column 5: unexpected ')'; expected a name"),
+        ("(a + b", "line 1, column 7: the formula ends too early; expected )"),
+        ("a b", "line 1, column 3: unexpected 'b'; expected one of + - * / or the end"),
+        ("a ^ b", "line 1, column 3: '^' has no meaning here; expected a name"),
+        ("a +\n  b +\n  / c", "line 3, column 3: unexpected '/'; expected a name"),
+        ("a + 1.5", "line 1, column 6: '.' has no meaning here"),
+        ("__import__('os')", "line 1, column 1: '_' has no meaning here"),
+        ("A", "line 1, column 1: 'A' has no meaning here"),
+        ("sum(a)", "line 1, column 1: 'sum' is no function; expected ttm(x) or avg(x, months)"),
+        ("avg(a)", "line 1, column 6: unexpected ')'; expected ,"),
+        ("avg(a, 1)", "line 1, column 8: unexpected '1'; expected a number of periods from 2 to 24"),
+        ("avg(a, 25)", "line 1, column 8: unexpected '25'; expected a number of periods from 2 to 24"),
+        ("ttm(a, 3)", "line 1, column 6: unexpected ','; expected )"),
+        ("1 + ttm(avg(a, 3))", "line 1, column 9: avg() stands inside ttm()"),
     ],
 )
 def test_what_cannot_be_parsed_is_refused_with_its_place(formula: str, place: str) -> None:
@@ -164,6 +175,48 @@ def test_a_formula_without_end_is_refused_before_it_is_read() -> None:
         parse("(" * (MAX_DEPTH + 1) + "1" + ")" * (MAX_DEPTH + 1))
 
 
-def test_parsing_gives_a_tree_of_the_five_things_alone() -> None:
+def months(*values: int | None) -> Lookup:
+    """The name x with these values, this period's first; None without entries. Before them lies nothing known."""
+
+    def look(name: str, ago: int) -> Value:
+        assert name == "x"
+        if ago >= len(values):
+            return undefined("insufficient_history")
+        value = values[ago]
+        return undefined("no_entries") if value is None else Fraction(value)
+
+    return look
+
+
+@pytest.mark.parametrize(
+    ("formula", "values", "wanted"),
+    [
+        ("ttm(x)", range(1, 13), Fraction(78)),
+        ("ttm(x) / 12", range(1, 14), Fraction(78, 12)),
+        ("ttm(x)", range(11), Undefined("insufficient_history")),
+        ("ttm(x)", [5, *[None] * 11], Fraction(5)),
+        ("ttm(x)", [None] * 12, Undefined("no_entries")),
+        ("avg(x, 2)", [10, 30], Fraction(20)),
+        ("avg(x, 3)", [1, 1, 2], Fraction(4, 3)),
+        ("avg(x, 2)", [10], Undefined("insufficient_history")),
+        ("avg(x, 2)", [10, None], Undefined("insufficient_history")),
+        ("avg(x, 2)", [None, 10], Undefined("no_entries")),
+        ("ttm(x * 2 - 1)", range(1, 13), Fraction(144)),
+        ("x / avg(x, 2)", [30, 10], Fraction(3, 2)),
+    ],
+)
+def test_a_sum_and_a_mean_over_the_last_periods(
+    formula: str, values: Sequence[int | None], wanted: Value
+) -> None:
+    assert evaluate(parse(formula), months(*values)) == wanted
+
+
+@given(st.lists(st.integers(-(10**12), 10**12), min_size=24, max_size=24), st.integers(2, 24))
+def test_a_mean_is_the_exact_sum_over_the_count(values: list[int], count: int) -> None:
+    assert evaluate(parse(f"avg(x, {count})"), months(*values)) == Fraction(sum(values[:count]), count)
+    assert evaluate(parse("ttm(x)"), months(*values)) == sum(values[:12])
+
+
+def test_parsing_gives_a_tree_of_these_things_alone() -> None:
     tree: Expression = parse("-(a) / 2")
     assert names(tree) == {"a"}

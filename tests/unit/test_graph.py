@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerlight.domain.formulas import FormulaError
-from ledgerlight.domain.graph import Cycle, Graph, GraphError
+from ledgerlight.domain.graph import BadFormula, Cycle, Graph, GraphError
 from schemas.metrics import Metric
 from tests.builders import METRICS
 
@@ -80,8 +79,8 @@ def test_a_metric_that_uses_itself_is_a_circle() -> None:
 @pytest.mark.parametrize(
     ("formula", "problem"),
     [
-        ("class.revenues", "'class.revenues', which is no account class"),
-        ("margin", "'margin', which is no metric"),
+        ("class.revenues", "'class.revenues' is no account class"),
+        ("margin", "'margin' is no KPI"),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_metric_that_uses_it(formula: str, problem: str) -> None:
@@ -95,7 +94,7 @@ def test_a_metric_defined_twice_is_refused() -> None:
 
 
 def test_a_formula_that_cannot_be_parsed_is_refused() -> None:
-    with pytest.raises(FormulaError):
+    with pytest.raises(BadFormula, match="the formula ends too early"):
         Graph([metric("a", "class.revenue +")])
 
 

@@ -83,7 +83,7 @@ def test_a_kpi_without_values_has_too_little_history(world: World) -> None:
 
 
 def test_an_answer_is_computed_once_a_version(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    analyse = AnalyseSeries(world.documents, world.graph)
+    analyse = AnalyseSeries(world.documents, world.metric_definitions)
     first = analyse(ORG, OWNER, "north", "revenue")
     assert analyse(ORG, OWNER, "north", "revenue") is first
     put(world, dict(zip(MONTHS, VALUES, strict=True)), version=8)
@@ -98,5 +98,5 @@ def test_an_answer_is_computed_once_a_version(world: World, monkeypatch: pytest.
 
 def test_only_the_last_ten_years_are_looked_at(world: World) -> None:
     put(world, {shifted("2010-01", n): n for n in range(150)})
-    answer = AnalyseSeries(world.documents, world.graph)(ORG, OWNER, "north", "revenue")
+    answer = AnalyseSeries(world.documents, world.metric_definitions)(ORG, OWNER, "north", "revenue")
     assert (len(answer.periods), answer.periods[0], answer.values[-1]) == (120, shifted("2010-01", 30), 149)

@@ -81,7 +81,7 @@ def test_the_balance_sheet_from_cash_to_receivable_days() -> None:
     }  # fmt: skip
     chart: dict[str, Account] = {name: account("1", name) for name in balances}
     cells = Cells.of([record(name, amount, account=name) for name, amount in balances.items()], LIVE)
-    found = compute(GRAPH, class_totals(cells, "actual", "USD", chart), days=31)
+    found = compute(GRAPH, class_totals(cells, "actual", "USD", chart), period="2026-01")
     values = {name: displayed(value, GRAPH.nodes[name].metric.unit) for name, value in found.items()}
     expected = {
         "cash": 10_000,

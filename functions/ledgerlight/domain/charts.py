@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from schemas.documents import Account
+from schemas.metrics import StatisticName
 from schemas.primitives import AccountClass, Model, Slug
 
 CLASS_DIRECTION: Mapping[AccountClass, Literal[-1, 0, 1]] = {
@@ -41,6 +42,8 @@ class ChartAccount(Model):
     is_posting: bool
     account_class: AccountClass | None
     direction: Literal[-1, 0, 1]
+    statistic: StatisticName | None = None
+    behaviour: Literal["flow", "stock"] | None = None
 
 
 class ChartTemplate(Model):
@@ -78,6 +81,13 @@ def require_valid(accounts: Iterable[Account]) -> None:
     for account in known.values():
         if account.is_posting and account.account_class is None:
             raise BadChart(f"account {account.code} takes postings, so it needs an account_class")
+        is_named = account.statistic is not None
+        if is_named != (account.behaviour is not None) or (
+            is_named and account.account_class != "statistical"
+        ):
+            raise BadChart(
+                f"account {account.code}: a statistic has a name, a behaviour and the class statistical"
+            )
         if account.parent is None:
             continue
         parent = known.get(account.parent)

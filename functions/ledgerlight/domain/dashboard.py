@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from hashlib import blake2b
 
 from pydantic import TypeAdapter
@@ -13,9 +12,20 @@ from pydantic import TypeAdapter
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.formulas import Undefined
 from ledgerlight.domain.graph import Graph
-from ledgerlight.domain.kpis import changed_classes, class_totals, compare, compute, displayed
-from ledgerlight.domain.periods import days_in, series_periods, shifted
+from ledgerlight.domain.kpis import (
+    ClassTotals,
+    Earlier,
+    changed_classes,
+    class_totals,
+    compare,
+    compute,
+    displayed,
+    sums_of,
+    totals_of,
+)
+from ledgerlight.domain.periods import series_periods, shifted
 from ledgerlight.domain.statement import statement_of, variances_of
+from ledgerlight.domain.targets import judged
 from schemas.documents import (
     Account,
     Comparison,
@@ -65,15 +75,22 @@ class Computed:
 
 
 def entry_of(
-    calculation: Calculation, period: str, cells: Cells, version: int, before: Computed | None = None
+    calculation: Calculation,
+    period: str,
+    cells: Cells,
+    version: int,
+    before: Computed | None = None,
+    history: History | None = None,
 ) -> SeriesEntry:
     """The history entry of a period, actual and budget. Of what was computed ``before`` by the same definitions,
-    only the metrics are computed again that a changed account class feeds."""
+    only the metrics are computed again that a changed account class feeds, and those that look back into
+    ``history``."""
     basis = calculation.basis()
     if before is not None and before.entry.basis != basis:
         before = None
-    actual, reasons = _values(calculation, period, cells, ACTUAL, before)
-    budget, _ = _values(calculation, period, cells, BUDGET, before)
+    sums = {scenario: _totals(calculation, cells, scenario) for scenario in (ACTUAL, BUDGET)}
+    actual, reasons = _values(calculation, period, sums, ACTUAL, before, history or {})
+    budget, _ = _values(calculation, period, sums, BUDGET, before, history or {})
     if before is not None:
         reasons = {m: r for m, r in before.entry.reasons.items() if m not in actual} | reasons
     known = _NOTHING if before is None else before.entry
@@ -81,6 +98,8 @@ def entry_of(
         version=version,
         actual=_updated(known.actual, actual),
         budget=_updated(known.budget, budget),
+        sums=sums_of(sums[ACTUAL]),
+        budget_sums=sums_of(sums[BUDGET]),
         reasons={m: reason for m, reason in reasons.items() if reason != "no_entries"},
         basis=basis,
     )
@@ -126,20 +145,39 @@ def view_of(
     )
 
 
+def _totals(calculation: Calculation, cells: Cells, scenario: str) -> ClassTotals:
+    return class_totals(cells, scenario, calculation.entity.currency, calculation.accounts)
+
+
+def earlier_sums(history: History, period: str, scenario: str) -> Earlier:
+    """The sums of earlier periods. One between others without entries has none of any class; what lies before the
+    first of the history, or was kept without sums, is not known."""
+    first = min(history, default=period)
+
+    def earlier(ago: int) -> ClassTotals | None:
+        at = shifted(period, -ago)
+        entry = history.get(at)
+        if entry is None:
+            return {} if at > first else None
+        return totals_of(entry.sums if scenario == ACTUAL else entry.budget_sums)
+
+    return earlier
+
+
 def _values(
-    calculation: Calculation, period: str, cells: Cells, scenario: str, before: Computed | None
+    calculation: Calculation,
+    period: str,
+    sums: Mapping[str, ClassTotals],
+    scenario: str,
+    before: Computed | None,
+    history: History,
 ) -> tuple[Mapping[str, int | None], dict[str, UndefinedReason]]:
     """The metrics that are others than before, as displayed, and why some are undefined."""
-    graph = calculation.graph
-    totals = partial(
-        class_totals,
-        scenario=scenario,
-        currency=calculation.entity.currency,
-        accounts=calculation.accounts,
-    )
-    after = totals(cells)
-    nodes = None if before is None else graph.affected(changed_classes(totals(before.cells), after))
-    values = compute(graph, after, nodes, days=days_in(period))
+    graph, after = calculation.graph, sums[scenario]
+    nodes = None
+    if before is not None:
+        nodes = graph.affected(changed_classes(_totals(calculation, before.cells, scenario), after))
+    values = compute(graph, after, nodes, period=period, earlier=earlier_sums(history, period, scenario))
     reasons = {m: value.reason for m, value in values.items() if isinstance(value, Undefined)}
     return {m: displayed(value, graph.nodes[m].metric.unit) for m, value in values.items()}, reasons
 
@@ -169,6 +207,7 @@ def _kpis(calculation: Calculation, period: str, history: History) -> tuple[list
                 previous=_beside(metric, value, previous.actual.get(metric_id)),
                 last_year=_beside(metric, value, last_year.actual.get(metric_id)),
                 budget=_beside(metric, value, entry.budget.get(metric_id)),
+                target=judged(metric, calculation.entity.id, value),
                 drivers=node.drivers,
                 series=_points(metric_id, shown) if metric.headline else [],
             )

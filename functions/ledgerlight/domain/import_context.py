@@ -22,7 +22,8 @@ class ImportContext:
     """The organization as an import sees it.
 
     ``accounts`` by code; ``entities``: id for each id and casefolded name; ``closed``: (entity, period) pairs
-    that take no more records; ``currency``: the organization's.
+    that take no more records; ``currency``: the organization's; ``statistics``: accounts that count something
+    instead of money.
     """
 
     org_id: str
@@ -30,6 +31,7 @@ class ImportContext:
     accounts: Mapping[str, AccountLike] = field(default_factory=dict)
     entities: Mapping[str, str] = field(default_factory=dict)
     closed: Set[tuple[str, str]] = frozenset()
+    statistics: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from ledgerlight.domain.analysis.rounding import share_bp
 from ledgerlight.domain.cells import Cells
-from ledgerlight.domain.formulas import Undefined, Value, evaluate
-from ledgerlight.domain.graph import CLASS_PREFIX, PERIOD_DAYS, Graph, Node
+from ledgerlight.domain.formulas import INSUFFICIENT_HISTORY, NO_ENTRIES, Undefined, Value, evaluate
+from ledgerlight.domain.graph import CLASS_PREFIX, PERIOD_DAYS, STATISTIC_PREFIX, Graph, Node, is_metric
+from ledgerlight.domain.periods import days_in, shifted
 from schemas.documents import Account, Comparison, Moved
 
 BASIS_POINTS = 10_000
-NO_ENTRIES = Undefined("no_entries")
 
 ClassTotals = dict[str, Value]
-"""``class.<account class>`` -> minor units, or why there is no sum."""
+"""``class.<account class>`` -> minor units, ``stat.<statistic>`` -> a count; or why there is no sum."""
 
 
 def class_totals(cells: Cells, scenario: str, currency: str, accounts: Mapping[str, Account]) -> ClassTotals:
@@ -29,6 +29,12 @@ def class_totals(cells: Cells, scenario: str, currency: str, accounts: Mapping[s
         account = accounts.get(code)
         if cell_scenario != scenario or account is None or account.account_class is None:
             continue
+        if account.account_class == "statistical":
+            if account.statistic is not None:
+                counted = STATISTIC_PREFIX + account.statistic
+                known = totals.get(counted, Fraction(0))
+                totals[counted] = known if isinstance(known, Undefined) else known + amount
+            continue
         name = CLASS_PREFIX + account.account_class
         known = totals.get(name, Fraction(0))
         if isinstance(known, Undefined) or cell_currency != currency:
@@ -38,30 +44,60 @@ def class_totals(cells: Cells, scenario: str, currency: str, accounts: Mapping[s
     return totals
 
 
+def sums_of(totals: ClassTotals) -> dict[str, int | None]:
+    """As a history keeps them: minor units or a count, None where currencies are mixed."""
+    return {
+        name: None if isinstance(value, Undefined) else int(value) for name, value in sorted(totals.items())
+    }
+
+
+def totals_of(sums: Mapping[str, int | None] | None) -> ClassTotals | None:
+    """``sums_of`` read back; None when none were kept."""
+    if sums is None:
+        return None
+    mixed = Undefined("mixed_currency")
+    return {name: mixed if value is None else Fraction(value) for name, value in sums.items()}
+
+
 def changed_classes(before: ClassTotals, after: ClassTotals) -> set[str]:
     """The classes whose sum is another, or is there only before or only after."""
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-def compute(
-    graph: Graph, classes: ClassTotals, nodes: Iterable[Node] | None = None, *, days: int | None = None
-) -> dict[str, Value]:
-    """Every metric, or only these (``graph.affected``), of a period of so many days. What a formula uses is
-    computed with it: the values that are kept of the others are rounded for display, and nothing is computed from
-    those. Without ``days`` what needs them is undefined."""
-    values: dict[str, Value] = {}
+Earlier = Callable[[int], ClassTotals | None]
+"""The sums so many periods ago; None before the first period of the history."""
 
-    def lookup(name: str) -> Value:
-        if name.startswith(CLASS_PREFIX):
-            return classes.get(name, NO_ENTRIES)
+
+def compute(
+    graph: Graph,
+    classes: ClassTotals,
+    nodes: Iterable[Node] | None = None,
+    *,
+    period: str | None = None,
+    earlier: Earlier = lambda _: None,
+) -> dict[str, Value]:
+    """Every metric, or only these (``graph.affected``), of a period. What a formula uses is computed with it: the
+    values that are kept of the others are rounded for display, and nothing is computed from those. Without
+    ``period`` what needs its days is undefined, without ``earlier`` what looks back."""
+    values: dict[tuple[str, int], Value] = {}
+    sums: dict[int, ClassTotals | None] = {0: classes}
+
+    def lookup(name: str, ago: int) -> Value:
         if name == PERIOD_DAYS:
-            return NO_ENTRIES if days is None else Fraction(days)
-        if name not in values:
-            values[name] = evaluate(graph.nodes[name].expression, lookup)
-        return values[name]
+            return NO_ENTRIES if period is None else Fraction(days_in(shifted(period, -ago)))
+        if ago not in sums:
+            sums[ago] = earlier(ago)
+        totals = sums[ago]
+        if totals is None:
+            return INSUFFICIENT_HISTORY
+        if not is_metric(name):
+            return totals.get(name, NO_ENTRIES)
+        if (name, ago) not in values:
+            values[name, ago] = evaluate(graph.nodes[name].expression, lookup, ago)
+        return values[name, ago]
 
     wanted = graph.nodes.values() if nodes is None else nodes
-    return {node.metric.id: lookup(node.metric.id) for node in wanted}
+    return {node.metric.id: lookup(node.metric.id, 0) for node in wanted}
 
 
 def displayed(value: Value, unit: str) -> int | None:

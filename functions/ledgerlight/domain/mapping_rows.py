@@ -22,6 +22,7 @@ from ledgerlight.domain.table import Cell, FileRefused, Row, RowProblem
 from ledgerlight.domain.text import shown
 from schemas.documents import QualityScore, RowError
 from schemas.mapping import Mapping
+from schemas.primitives import QUANTITY
 from schemas.records import RecordChange
 
 __all__ = ["Cell", "FileRefused", "FileTraits", "ImportContext", "MappedRecord", "RowMapper"]
@@ -110,7 +111,8 @@ class RowMapper:
             self._check_duplicate(reading, line)
         if reading.problems:
             return [], self._errors(line, reading)
-        if self._takes_quick_way and self._quick is None:
+        of_money = all(amount.currency != QUANTITY for amount in reading.amounts)
+        if self._takes_quick_way and self._quick is None and of_money:
             self._quick = QuickRows(self._layout, self._reader, self._shared, reading)
         return self._accept(line, reading), []
 
@@ -153,9 +155,9 @@ class RowMapper:
         waiting = list(reading.amounts) if only_quarantined else []
         for problem in reading.problems:
             amount = waiting.pop(0) if waiting else None
-            errors.append(_error(line, problem, only_quarantined, amount, reading.currency))
+            errors.append(_error(line, problem, only_quarantined, amount))
         for amount in waiting:
-            errors.append(_error(line, reading.problems[0], True, amount, reading.currency))
+            errors.append(_error(line, reading.problems[0], True, amount))
         return errors
 
     def _accept(self, line: int, reading: Reading) -> list[MappedRecord]:
@@ -175,8 +177,8 @@ class RowMapper:
         if amount.account in pending:
             self.new_accounts[amount.account] = pending.pop(amount.account)
         if amount.difference:
-            before = self.rounding_differences.get(reading.currency, Decimal(0))
-            self.rounding_differences[reading.currency] = EXACT.add(before, amount.difference)
+            before = self.rounding_differences.get(amount.currency, Decimal(0))
+            self.rounding_differences[amount.currency] = EXACT.add(before, amount.difference)
         content = SEPARATOR.join(
             (
                 reading.entity,
@@ -184,7 +186,7 @@ class RowMapper:
                 reading.date,
                 reading.scenario,
                 str(amount.minor),
-                reading.currency,
+                amount.currency,
                 reading.dimensions_text,
                 reading.description,
             )
@@ -205,7 +207,7 @@ class RowMapper:
             "date": reading.date,
             "scenario": reading.scenario,
             "amount_minor": amount.minor,
-            "currency": reading.currency,
+            "currency": amount.currency,
             # Without a key the id is the content: there is no other digest to keep.
             "digest": digest(content) if self._layout.key else identifier[:16],
             "row": line,
@@ -217,7 +219,7 @@ class RowMapper:
         return MappedRecord(reading.entity, reading.period, change)
 
 
-def _error(line: int, problem: Problem, quarantined: bool, amount: Amount | None, currency: str) -> RowError:
+def _error(line: int, problem: Problem, quarantined: bool, amount: Amount | None) -> RowError:
     return RowError(
         line=line,
         column=problem.place.column,
@@ -226,5 +228,5 @@ def _error(line: int, problem: Problem, quarantined: bool, amount: Amount | None
         reason=problem.reason,
         quarantined=quarantined,
         amount_minor=amount.minor if amount else None,
-        currency=currency if amount else None,
+        currency=amount.currency if amount else None,
     )

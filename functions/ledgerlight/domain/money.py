@@ -1,7 +1,7 @@
 """Money: ISO 4217 currencies, and exact conversion between decimal values and integer minor units.
 
 Exponents are those of ISO 4217 (list one, 2026); fund codes and precious metals, which have no minor unit,
-count as unknown, except that UYW and CLF keep their four decimals.
+count as unknown, except that UYW and CLF keep their four decimals, and that XXX counts whole things.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _TWO = (
     "PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT "
     "TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG HRK CUC SLL ZWL"
 )
-_ZERO = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_ZERO = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF XXX"
 _THREE = "BHD IQD JOD KWD LYD OMR TND"
 _FOUR = "CLF UYW"
 

@@ -16,7 +16,7 @@ from ledgerlight.domain.dates import BadDate, DateColumn
 from ledgerlight.domain.identity import SEPARATOR
 from ledgerlight.domain.import_context import FileTraits, ImportContext
 from ledgerlight.domain.layout import Layout, MeasurePlace, Place
-from ledgerlight.domain.money import EXPONENTS, AmountTooLarge, UnknownCurrency, to_minor
+from ledgerlight.domain.money import EXPONENTS, AmountTooLarge, UnknownCurrency, plain, to_minor
 from ledgerlight.domain.row_values import (
     MAX_DESCRIPTION,
     MAX_DIMENSION,
@@ -32,6 +32,7 @@ from ledgerlight.domain.row_values import (
 from ledgerlight.domain.table import Cell, MappingRefused
 from ledgerlight.domain.text import name_key
 from schemas.mapping import Mapping
+from schemas.primitives import QUANTITY
 
 CACHE_LIMIT = 50_000
 MAX_KEY = 500
@@ -54,12 +55,13 @@ class Problem(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """A measure's amount in minor units, and rounded - exact in major units."""
+    """A measure's amount in minor units (or a count, in ``QUANTITY``), and rounded - exact in major units."""
 
     measure: MeasurePlace
     account: str
     minor: int
     difference: Decimal
+    currency: str
 
 
 @dataclass(slots=True)
@@ -89,6 +91,7 @@ class RowReader:
     def __init__(self, mapping: Mapping, layout: Layout, context: ImportContext, traits: FileTraits) -> None:
         self.layout = layout
         self._org_id = context.org_id
+        self._statistics = context.statistics
         self.entity_resolver = EntityResolver(context.entities, create="entities" in mapping.create)
         self.account_resolver = AccountResolver(context.accounts, create="accounts" in mapping.create)
         self.dates_column = DateColumn(layout.date.column, mapping.date.format, epoch=traits.epoch)
@@ -184,6 +187,9 @@ class RowReader:
         self._read_key(reading, cells)
         for measure in layout.measures:
             self._read_measure(reading, measure, cells)
+        if reading.amounts and all(amount.currency == QUANTITY for amount in reading.amounts):
+            # What is counted needs no currency; one that is there says nothing.
+            reading.problems = [each for each in reading.problems if each.place is not layout.currency]
         return reading
 
     def _entity(self, cell: Cell) -> str:
@@ -220,6 +226,8 @@ class RowReader:
             cacheable
             and value not in self.entity_resolver.pending
             and value not in self.account_resolver.pending
+            # The short way of rows takes what is cached, and knows amounts of cents alone.
+            and not (cache is self.accounts and value in self._statistics)
         ):
             if len(cache) >= CACHE_LIMIT:
                 cache.clear()
@@ -313,11 +321,11 @@ class RowReader:
             return
         account_place = self.layout.account or Place(-1, measure.label, measure.account)
         account = self._resolve(reading, account_place, cells, self.accounts, self.account_resolver.resolve)
-        if not reading.currency:
+        currency = QUANTITY if account in self._statistics else reading.currency
+        if not currency:
             return
         try:
-            exact = self._exact(measure, cells, reading.currency)
-            minor, difference = to_minor(exact * measure.sign, reading.currency)
+            minor, difference = self._minor(measure, cells, account, currency)
         except _BadPlace as problem:
             reading.problems.append(Problem(problem.place, problem.value, problem.rule, problem.reason))
         except (AmountTooLarge, UnknownCurrency) as problem:
@@ -325,7 +333,22 @@ class RowReader:
             value = raw_text(cells[place.index]) if measure.expression is None else measure.label
             reading.problems.append(Problem(Place(place.index, measure.label), value, rule, str(problem)))
         else:
-            reading.amounts.append(Amount(measure, account, minor, difference))
+            reading.amounts.append(Amount(measure, account, minor, difference, currency))
+
+    def _minor(
+        self, measure: MeasurePlace, cells: Sequence[Cell], account: str, currency: str
+    ) -> tuple[int, Decimal]:
+        """``to_minor`` of a measure; what is counted must be whole, and what is no count needs a currency."""
+        if currency == QUANTITY and account not in self._statistics:
+            reason = "XXX is for what is counted; this account holds money: write its currency, as USD or EUR"
+            raise _BadPlace(self.layout.currency, QUANTITY, "quantity_of_money", reason)
+        exact = self._exact(measure, cells, currency) * measure.sign
+        minor, difference = to_minor(exact, currency)
+        if currency == QUANTITY and difference:
+            reason = "this account counts whole things; write a whole number"
+            place = measure.places[0] if measure.places else Place(-1, measure.label)
+            raise _BadPlace(place, plain(exact), "not_a_whole_number", reason)
+        return minor, difference
 
     def _exact(self, measure: MeasurePlace, cells: Sequence[Cell], currency: str) -> Decimal:
         values: list[Decimal] = []

@@ -21,7 +21,7 @@ def analysis(services: ApiServices) -> APIBlueprint:
     api = APIBlueprint(
         "analysis", __name__, abp_tags=[_ANALYSIS], abp_security=SIGNED_IN, abp_responses=REFUSALS
     )
-    analyse = AnalyseSeries(services.store, services.graph)
+    analyse = AnalyseSeries(services.store, services.metric_definitions)
 
     @api.get(
         f"{PREFIX}/analysis/<string:scope>/<string:metric_id>",

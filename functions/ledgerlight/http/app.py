@@ -21,6 +21,7 @@ from ledgerlight.http import (
     close_routes,
     comment_routes,
     errors,
+    kpi_routes,
     routes,
 )
 from ledgerlight.http.docs import page
@@ -59,7 +60,7 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         info=Info(
             title="Ledgerlight",
             version="1",
-            description="Edits, imports, pushed records, alerts and members of an organization.",
+            description="Edits, imports, pushed records, KPIs, alerts and members of an organization.",
         ),
         security_schemes=_SECURITY,
         validation_error_model=ErrorBody,
@@ -81,6 +82,7 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         analysis_routes.analysis(services),
         comment_routes.comments(services),
         close_routes.close(services),
+        kpi_routes.kpis(services),
         admin_routes.members(services),
         admin_routes.service_tokens(services),
         admin_routes.system(services),

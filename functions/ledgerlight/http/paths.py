@@ -9,6 +9,7 @@ from pydantic import Field
 from schemas.alerts import AlertKey
 from schemas.close import ItemId
 from schemas.collaboration import CommentId
+from schemas.metrics import MetricId
 from schemas.primitives import Model, Period, Slug
 
 DocumentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,127}$")]
@@ -49,6 +50,12 @@ class AnalysisPath(OrgPath):
 
     scope: Slug
     metric_id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+class KpiPath(OrgPath):
+    """A KPI of an organization."""
+
+    metric_id: MetricId
 
 
 class TokenPath(OrgPath):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from ledgerlight.domain.graph import Graph
 from ledgerlight.ports import Clock, DocumentStore, Identities, ObjectInfo, ObjectStore
 from ledgerlight.usecases.alert_actions import AlertActions
 from ledgerlight.usecases.apply_edit import EditOutcome
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.manage_kpis import ManageKpis
 from ledgerlight.usecases.manage_rules import ManageAlertRules
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.open_import import OpenTable
 from ledgerlight.usecases.system_report import SystemReports
 from ledgerlight.usecases.tell_mentions import TellMentions
@@ -78,8 +79,12 @@ class ApiServices(Protocol):
         """Organizations' trees and accounts."""
 
     @property
-    def graph(self) -> Graph:
-        """The KPIs."""
+    def metric_definitions(self) -> MetricDefinitions:
+        """Organizations' KPI definitions."""
+
+    @property
+    def manage_kpis(self) -> ManageKpis:
+        """KPI definitions as people manage them."""
 
     @property
     def open_table(self) -> OpenTable:

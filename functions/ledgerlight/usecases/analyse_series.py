@@ -14,9 +14,9 @@ import orjson
 from ledgerlight.domain.analysis.forecast import forecast
 from ledgerlight.domain.analysis.trend import trend
 from ledgerlight.domain.authorization import require
-from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.periods import months_between, shifted
 from ledgerlight.ports import DocumentStore
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.problems import NotFound
 from schemas.api import SeriesAnalysis
 from schemas.documents import Member
@@ -36,14 +36,14 @@ class AnalyseSeries:
     """The use case. An answer is computed once for each version of a history."""
 
     store: DocumentStore
-    graph: Graph
+    definitions: MetricDefinitions
     _answers: OrderedDict[_Key, SeriesAnalysis] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def __call__(self, org_id: str, member: Member, scope: str, metric_id: str) -> SeriesAnalysis:
         """Raises ``Denied`` for an entity that the member does not see, ``NotFound`` for what does not exist."""
         require(member, "read_analysis", scope)
-        node = self.graph.nodes.get(metric_id)
+        node = self.definitions.of(org_id).graph.nodes.get(metric_id)
         if node is None:
             raise NotFound(f"there is no KPI {metric_id!r}")
         fields = self.store.get(document_path(org_id, Collection.SERIES, scope)).fields

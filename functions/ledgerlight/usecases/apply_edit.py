@@ -21,6 +21,7 @@ from schemas.authorization import ACTIONS
 from schemas.close import PeriodState
 from schemas.documents import Account, Edit, EditStatus, Member
 from schemas.names import Collection, document_path, leaf_id
+from schemas.primitives import QUANTITY
 from schemas.records import FinancialEvent, Record
 
 
@@ -81,11 +82,28 @@ class ApplyEdit:
         stamp = Stamp("edit", 0, edit_id, edit.uid, self.clock.now())
         live = frozenset(self.organizations.settings(org_id).live_dimensions)
         result = edits.apply_edit(session.leaves, edit, stamp, live)
+        if isinstance(result, Change) and result.after is not None:
+            unfit = self._unfit(org_id, result.after)
+            if unfit is not None:
+                return self._finish(snapshot, edits.EditRefused(unfit), session), None
         outcome = self._finish(snapshot, result, session)
         if isinstance(result, Change) and result.after is not None:
             created = result.outcome == "created"
             return outcome, event_of(org_id, result.leaf, result.after, created=created)
         return outcome, None
+
+    def _unfit(self, org_id: str, record: Record) -> str | None:
+        """Why a record's currency and its account do not go together: what is counted is no money."""
+        accounts = self.organizations.context(org_id).accounts
+        if record["account_code"] not in accounts:
+            accounts = self.organizations.context(org_id, fresh=True).accounts
+        account = accounts.get(record["account_code"])
+        counts = account is not None and account.statistic is not None
+        if record.get("retired") or account is None or counts == (record["currency"] == QUANTITY):
+            return None
+        if counts:
+            return f"{account.name} counts whole things: its records have {QUANTITY} for a currency"
+        return f"{account.name} holds money: {QUANTITY} is no currency of it"
 
     def _refuse_malformed(self, snapshot: Snapshot, error: ValidationError) -> EditOutcome:
         """An edit that no client of ours wrote. Raising would have it delivered again for ever."""

@@ -17,11 +17,11 @@ from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.folding import fold
 from ledgerlight.domain.alerting.incidents import TOLD_STATES, step
 from ledgerlight.domain.alerting.rules import alert_key, applies, evaluate
-from ledgerlight.domain.graph import Graph
 from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.context import Kept, Organizations
 from ledgerlight.usecases.leaves import until_uncontended
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from schemas.alerts import Alert, AlertRule
 from schemas.documents import Entity
 from schemas.names import Collection, collection_path, document_path, leaf_id
@@ -53,13 +53,13 @@ class CheckAlerts:
         clock: Clock,
         organizations: Organizations,
         rules: AlertRules,
-        graph: Graph,
+        definitions: MetricDefinitions,
     ) -> None:
         self._store = store
         self._clock = clock
         self._organizations = organizations
         self._rules = rules
-        self._graph = graph
+        self._definitions = definitions
         self._imports: Kept[str] = Kept(clock)
 
     def __call__(
@@ -155,6 +155,7 @@ class CheckAlerts:
         paths += [_alert(org_id, _key(org_id, rule, place)) for place in places for rule in places[place]]
         found = self._store.get_many(paths, _FIELDS)
         context = self._organizations.context(org_id)
+        graph = self._definitions.of(org_id).graph
         at = self._clock.now()
         before: dict[str, Snapshot] = {}
         after: dict[str, Alert] = {}
@@ -169,12 +170,12 @@ class CheckAlerts:
             view = orjson.loads(fields["view"])
             for rule, facts in _facts(org_id, place, rules, fields, view, context.entities, lineage):
                 snapshot = found[_alert(org_id, _key(org_id, rule, place))]
-                explained = partial(explain, rule, view, *place, self._graph)
+                explained = partial(explain, rule, view, *place, graph)
                 judged = self._judged(rule, facts, explained, snapshot, at)
                 if judged is not None:
                     before[judged.key], after[judged.key] = snapshot, judged
         classes = {a.code: a.account_class for a in context.accounts.values() if a.account_class is not None}
-        for folded in fold(after.values(), self._graph, classes)[0]:
+        for folded in fold(after.values(), graph, classes)[0]:
             after[folded.key] = folded
         writes = [
             Write(before[key].path, fields, expected=before[key])

@@ -74,10 +74,10 @@ class ClosePeriods:
         """Do not agree, as a controller; or take one's own request back."""
 
         def step(now: PeriodState, _: Fields | None, at: str) -> PeriodState:
-            own = now.reopening is not None and now.reopening.uid == member.uid
-            if not own:
+            declined = closing.decline(now, member, at, note)
+            if now.reopening is not None and now.reopening.uid != member.uid:
                 require(member, "close_period", entity_id)
-            return closing.decline(now, member, at, note)
+            return declined
 
         return self._step(org_id, member, entity_id, period, "ask_reopening", step)
 

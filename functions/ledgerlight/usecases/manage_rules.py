@@ -11,7 +11,6 @@ from ledgerlight.domain.alerting.backtest import backtest
 from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES, ancestors_of, history_facts
 from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.authorization import require
-from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.periods import shifted
 from ledgerlight.domain.text import did_you_mean
 from ledgerlight.ports import Clock, DocumentStore, Where, Write
@@ -20,6 +19,7 @@ from ledgerlight.usecases.audit import Audit
 from ledgerlight.usecases.check_alerts import CheckAlerts, Place
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.leaves import until_uncontended
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.problems import Conflict, Invalid, NotFound
 from ledgerlight.usecases.sweep_alerts import FEED, QUALITY, SweepAlerts
@@ -53,7 +53,7 @@ class ManageAlertRules:
     clock: Clock
     organizations: Organizations
     rules: AlertRules
-    graph: Graph
+    definitions: MetricDefinitions
     check: CheckAlerts
     sweep: SweepAlerts
     settings: SettingsOf
@@ -72,7 +72,7 @@ class ManageAlertRules:
         return AlertOptions(
             metrics=[
                 AlertMetric(id=m.id, name=m.name, unit=m.unit, direction=m.direction)
-                for m in (node.metric for node in self.graph.nodes.values())
+                for m in (node.metric for node in self.definitions.of(org_id).graph.nodes.values())
             ],
             sources=[] if member.entity_scope is not None else self._sources(org_id),
             recipients=[
@@ -189,9 +189,9 @@ class ManageAlertRules:
             raise Invalid("kind: nothing measures 'system' rules yet", "choose another kind")
         if prefix is not None and not (rule.metric or "").startswith(prefix):
             raise Invalid(f"metric: a {rule.kind} rule names a source as {prefix}NAME")
-        if prefix is None and rule.metric is not None and rule.metric not in self.graph.nodes:
-            known = ", ".join(self.graph.nodes)
-            hint = did_you_mean(rule.metric, self.graph.nodes) or f"there are {known}"
+        kpis = self.definitions.of(org_id, fresh=True).graph.nodes
+        if prefix is None and rule.metric is not None and rule.metric not in kpis:
+            hint = did_you_mean(rule.metric, kpis) or f"there are {', '.join(kpis)}"
             raise Invalid(f"metric: {rule.metric!r} is no KPI", hint.strip())
         if rule.owner is not None and rule.owner not in self.settings(org_id).recipients:
             known = ", ".join(sorted(self.settings(org_id).recipients))
@@ -229,7 +229,7 @@ class ManageAlertRules:
 
     def _history(self, org_id: str, rule: AlertRule, entity_id: str) -> list[tuple[str, Facts]]:
         series = self._series(org_id, entity_id)
-        metric = self.graph.nodes[rule.metric or ""].metric
+        metric = self.definitions.of(org_id).graph.nodes[rule.metric or ""].metric
         currency = self.organizations.context(org_id).entities[entity_id].currency
 
         def value(entry: SeriesEntry | None, budget: bool = False) -> int | None:

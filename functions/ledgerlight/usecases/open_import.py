@@ -108,6 +108,7 @@ def import_context(store: DocumentStore, context: OrganizationContext) -> Import
         org_id=context.org_id,
         currency=context.organization.currency,
         accounts=context.accounts,
+        statistics=frozenset(code for code, each in context.accounts.items() if each.statistic is not None),
         entities=names,
         closed=frozenset((state.entity_id, state.period) for state in states if state.state != "open"),
     )

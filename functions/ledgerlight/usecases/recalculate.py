@@ -11,16 +11,16 @@ import orjson
 
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.dashboard import Calculation, Computed, entry_of, headline_of, view_of
-from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.periods import SERIES_LENGTH, months_between, shifted
 from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
 from ledgerlight.usecases.dashboard_session import INPUT_FIELDS, DashboardSession, cells_of, version_of
 from ledgerlight.usecases.leaves import until_uncontended
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from schemas.documents import Entity, EntityRow, SeriesEntry
 from schemas.names import Collection, document_path, leaf_id
 
-_OWN_FIELDS = (*INPUT_FIELDS, "inputs", "periods", "pending")
+_OWN_FIELDS = (*INPUT_FIELDS, "inputs", "periods", "pending", "graph_version", "graph_digest")
 _COMMIT_DASHBOARDS = 24
 """Dashboards of one commit: each may be tens of kilobytes, and a commit takes 10 MiB."""
 
@@ -55,12 +55,12 @@ class Recalculate:
     """The use case. Calculations that are covered by what is stored already are skipped."""
 
     def __init__(
-        self, store: DocumentStore, clock: Clock, organizations: Organizations, graph: Graph
+        self, store: DocumentStore, clock: Clock, organizations: Organizations, definitions: MetricDefinitions
     ) -> None:
         self._store = store
         self._clock = clock
         self._organizations = organizations
-        self._graph = graph
+        self._definitions = definitions
 
     def __call__(self, org_id: str, leaves: Iterable[tuple[str, str]]) -> int:
         """Bring the dashboards of these (entity, period) leaves and of all above them up to date.
@@ -68,10 +68,19 @@ class Recalculate:
         Returns how many dashboards were written. Running it again, or twice at once, gives the same documents.
         """
         try:
-            run = _Run(self._store, self._clock, self._organizations, self._graph, org_id)
+            run = _Run(self._store, self._clock, self._organizations, self._definitions, org_id)
         except UnknownOrganization:
             return 0  # removed since; an event of its last deletions finds nothing to compute
         return run(set(leaves))
+
+    def scope(self, org_id: str, scope: str, periods: Iterable[str]) -> int:
+        """The same for periods of one scope, without the scopes above it: for those who bring them all up to date
+        themselves, from below."""
+        try:
+            run = _Run(self._store, self._clock, self._organizations, self._definitions, org_id)
+        except UnknownOrganization:
+            return 0
+        return run.alone(scope, set(periods))
 
 
 class _Run:
@@ -79,11 +88,17 @@ class _Run:
     as long as the run met the version of them that the parent was computed from."""
 
     def __init__(
-        self, store: DocumentStore, clock: Clock, organizations: Organizations, graph: Graph, org_id: str
+        self,
+        store: DocumentStore,
+        clock: Clock,
+        organizations: Organizations,
+        definitions: MetricDefinitions,
+        org_id: str,
     ) -> None:
         self._clock = clock
         self._organizations = organizations
-        self._graph = graph
+        self._definitions_of = definitions.of
+        self._definitions = definitions.of(org_id)
         self._org_id = org_id
         self._use(organizations.context(org_id))
         self._session = DashboardSession(store)
@@ -108,6 +123,16 @@ class _Run:
             written += len(self._follow(scope, later[scope], refresh=True).written)
             self._touch_parent(later, scope, later[scope])
         return written
+
+    def alone(self, scope: str, periods: set[str]) -> int:
+        """How many dashboards of a scope were written, for these periods and those that compare with them."""
+        if scope not in self._context.entities:
+            self._use(self._organizations.context(self._org_id, fresh=True))
+        if scope not in self._context.entities:
+            return 0
+        touched = {period: set(self._input_paths(scope, period)) for period in periods}
+        done = self._follow(scope, touched, refresh=False)
+        return len(done.written) + len(self._follow(scope, done.pending, refresh=True).written)
 
     def _use(self, context: OrganizationContext) -> None:
         self._context = context
@@ -153,13 +178,18 @@ class _Run:
         ):
             self._use(self._organizations.context(self._org_id, fresh=True))
         self._load_comparators(state, stale)
-        calculation = Calculation(self._graph, self._context.accounts, state.entity)
-        changed = [period for period in stale if self._is_changed(state, period)]
+        calculation = Calculation(self._definitions.graph, self._context.accounts, state.entity)
+        changed = {period for period in stale if self._is_changed(state, period)}
         for period in stale:
             version = version_of(self._dashboard(state, period)) + 1
-            before = self._computed_before(state, period)
-            state.history[period] = entry_of(calculation, period, state.cells[period], version, before)
-        state.pending |= _fed_by(changed, state.history)
+            before, known = self._computed_before(state, period), state.history.get(period)
+            entry = entry_of(calculation, period, state.cells[period], version, before, state.history)
+            state.history[period] = entry
+            # Another definition gives other figures of the same entries. What is refreshed follows from others
+            # that are, and whoever compares with those is refreshed with it.
+            if not refresh and known is not None and _figures(known) != _figures(entry):
+                changed.add(period)
+        state.pending |= _fed_by(changed, state.history, self._definitions.graph.reach)
         self._save(state, calculation, stale)
         return _Done(stale, {period: pending.get(period, set()) for period in state.pending})
 
@@ -198,8 +228,19 @@ class _Run:
         ]
 
     def _is_stale(self, state: _ScopeState, period: str) -> bool:
-        exists = self._dashboard(state, period).exists
-        return bool(self._news(state, period)) or (exists and period not in state.history)
+        dashboard = self._dashboard(state, period)
+        if dashboard.fields is not None and (
+            period not in state.history or self._is_other_graph(dashboard.fields)
+        ):
+            return True
+        return bool(self._news(state, period))
+
+    def _is_other_graph(self, dashboard: Mapping[str, Any]) -> bool:
+        """Whether it was computed by other definitions. Those of a later change are read first: this process may
+        hold what was in force half a minute ago."""
+        if dashboard.get("graph_version", 0) > self._definitions.version:
+            self._definitions = self._definitions_of(self._org_id, fresh=True)
+        return bool(dashboard.get("graph_digest") != self._definitions.digest)
 
     def _sum_up(self, state: _ScopeState, stale: list[str]) -> None:
         """Each stale period's cells, inputs and rows: from what is stored and the difference, or from all inputs."""
@@ -303,6 +344,8 @@ class _Run:
             "version": version_of(stored) + 1,
             "record_count": own.record_count(),
             "inputs": dict(sorted(state.inputs[period].items())),
+            "graph_version": self._definitions.version,
+            "graph_digest": self._definitions.digest,
             "cells": orjson.dumps(own.account_list()).decode(),
             "dimension_cells": orjson.dumps(own.dimension_list()).decode(),
             "headline": headline.model_dump_json(),
@@ -342,10 +385,14 @@ def _depth(entities: Mapping[str, Entity], scope: str) -> int:
     return depth
 
 
-def _fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry]) -> set[str]:
-    """Later periods with data whose comparators or series show one of these."""
-    changed = set(periods)
-    return {later for later in history if any(0 < months_between(p, later) < SERIES_LENGTH for p in changed)}
+def _figures(entry: SeriesEntry) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    return entry.actual, entry.budget
+
+
+def _fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry], reach: int) -> set[str]:
+    """Later periods with data whose comparators or series show one of these, or what looks back at one."""
+    changed, end = set(periods), SERIES_LENGTH + reach
+    return {later for later in history if any(0 < months_between(p, later) < end for p in changed)}
 
 
 def _history_of(fields: Mapping[str, Any]) -> dict[str, SeriesEntry]:

@@ -12,6 +12,7 @@ from ledgerlight.usecases.context import UnknownOrganization
 from schemas.names import (
     IMPORT_CHUNKS,
     IMPORT_ERRORS,
+    METRIC_VERSIONS,
     ORGANIZATIONS,
     REJECTED_OBJECTS,
     Collection,
@@ -37,7 +38,10 @@ _FIRST = (
     Collection.AGGREGATIONS,
 )
 _ORDER = (*_FIRST, *(collection for collection in Collection if collection not in _FIRST))
-_SUBCOLLECTIONS: Mapping[Collection, tuple[str, ...]] = {Collection.IMPORTS: (IMPORT_CHUNKS, IMPORT_ERRORS)}
+_SUBCOLLECTIONS: Mapping[Collection, tuple[str, ...]] = {
+    Collection.IMPORTS: (IMPORT_CHUNKS, IMPORT_ERRORS),
+    Collection.METRICS: (METRIC_VERSIONS,),
+}
 
 Tell = Callable[[str], None]
 

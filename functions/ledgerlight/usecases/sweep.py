@@ -43,8 +43,8 @@ class RecalculateCall(Protocol):
 
 
 class OrganizationCall(Protocol):
-    """``SweepAlerts``, ``SweepPresence``, and the sweeps of ``Notify`` and ``TellMentions``: one organization's
-    part of something."""
+    """``RefreshDashboards.sweep``, ``SweepAlerts``, ``SweepPresence``, and the sweeps of ``Notify`` and
+    ``TellMentions``: one organization's part of something."""
 
     def __call__(self, org_id: str) -> int:
         """Do it; returns how much there was to do."""
@@ -78,6 +78,7 @@ class Sweep:
     apply_edit: ApplyEditCall
     ingest_file: IngestFileCall
     recalculate: RecalculateCall
+    refresh_definitions: OrganizationCall
     check_alerts: OrganizationCall
     notify: OrganizationCall
     presence: OrganizationCall
@@ -90,6 +91,7 @@ class Sweep:
             org_id = snapshot.path.rsplit("/", 1)[1]
             self._edits(org_id, swept)
             self._imports(org_id, swept)
+            self._definitions(org_id, swept)
             self._dashboards(org_id, swept)
             self._mentions(org_id, swept)
             self._notifications(org_id, swept)
@@ -163,6 +165,13 @@ class Sweep:
         for path, named in dropped.items():
             if not found[path].exists:
                 yield named
+
+    def _definitions(self, org_id: str, swept: Swept) -> None:
+        """Each minute: who saved a KPI and went away left dashboards that do not show it."""
+        try:
+            swept.dashboards += self.refresh_definitions(org_id)
+        except Unavailable:
+            swept.waiting += 1
 
     def _dashboards(self, org_id: str, swept: Swept) -> None:
         state = self.store.get(document_path(org_id, Collection.INTERNAL, "sweep"))

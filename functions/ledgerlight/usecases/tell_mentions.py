@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ledgerlight.domain.authorization import require
-from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.mentions import mention_notifications, mentioned
 from ledgerlight.ports import Clock, Contended, DocumentStore, Snapshot, Unavailable, Where, Write
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.deliver import Deliver
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.outbox import Outbox, Queued
 from ledgerlight.usecases.problems import NotFound
@@ -28,7 +28,7 @@ class TellMentions:
     store: DocumentStore
     clock: Clock
     organizations: Organizations
-    graph: Graph
+    definitions: MetricDefinitions
     settings: SettingsOf
     deliver: Deliver
 
@@ -86,7 +86,7 @@ class TellMentions:
         name = f"{code} {account.name}" if account else code
         match comment.kind:
             case "kpi":
-                node = self.graph.nodes.get(comment.target)
+                node = self.definitions.of(org_id).graph.nodes.get(comment.target)
                 return f"{node.metric.name if node else comment.target}, {place}"
             case "record":
                 return f"a record, {place}"

@@ -13,6 +13,7 @@ import {
   CommentIcon,
   DashboardIcon,
   ImportsIcon,
+  KpisIcon,
   RecordsIcon,
   SystemIcon,
 } from './icons';
@@ -29,6 +30,7 @@ const SystemPage = lazy(() => import('@/features/system/SystemPage'));
 const PresenceTracker = lazy(() => import('@/features/presence/PresenceTracker'));
 const ClosePage = lazy(() => import('@/features/close/ClosePage'));
 const CommentsPage = lazy(() => import('@/features/comments/CommentsPage'));
+const KpiRoutes = lazy(() => import('@/features/kpis/KpiRoutes'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
 
 /** The frame around every screen: navigation, organization, live indicator. */
@@ -72,6 +74,7 @@ export function Frame() {
             <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
             <Route path={`${base}/close`} component={ClosePage} />
             <Route path={`${base}/comments`} component={CommentsPage} />
+            <Route path={`${base}/kpis/*?`} component={KpiRoutes} />
             <Route path={`${base}/system`} component={SystemPage} />
             <Route>
               <NotFound base={base} />
@@ -111,6 +114,7 @@ function Navigation({ base }: { base: string }) {
   const items = [
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
     { path: 'records', label: 'Records', Icon: RecordsIcon },
+    { path: 'kpis', label: 'KPIs', Icon: KpisIcon },
     { path: 'alerts', label: 'Alerts', Icon: AlertsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
     { path: 'close', label: 'Close', Icon: CloseBooksIcon },

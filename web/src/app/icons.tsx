@@ -20,6 +20,13 @@ const icon =
   );
 
 export const DashboardIcon = icon(<path d="M4 19V10m5.3 9V5m5.4 14v-7M20 19V8" />);
+export const KpisIcon = icon(
+  <>
+    <path d="M4 17a8 8 0 1 1 16 0" />
+    <path d="m12 17 4-6" />
+    <circle cx="12" cy="17" r="1.2" />
+  </>,
+);
 export const RecordsIcon = icon(
   <>
     <rect x="4" y="5" width="16" height="14" rx="2" />

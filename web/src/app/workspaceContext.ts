@@ -31,5 +31,7 @@ export const mayHandleAlerts = (role: Role): boolean => role !== 'viewer';
 export const mayComment = (role: Role): boolean => COMMENTERS.has(role);
 export const maySeeImports = (member: Member): boolean =>
   member.role !== 'viewer' && member.entity_scope === null;
+export const mayDefineKpis = (member: Member): boolean =>
+  EDITORS.has(member.role) && member.entity_scope === null;
 export const maySeeSystem = (member: Member): boolean =>
   (member.role === 'owner' || member.role === 'admin') && member.entity_scope === null;

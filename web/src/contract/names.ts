@@ -23,5 +23,6 @@ export const AUDIT = 'audit';
 export const INTERNAL = 'internal';
 export const ORGANIZATIONS = 'organizations';
 export const IMPORT_ERRORS = 'errors';
+export const METRIC_VERSIONS = 'versions';
 export const TOPIC_RECORD_CHANGES = 'record-changes';
 export const TOPIC_FINANCIAL_EVENTS = 'financial-events';

@@ -82,6 +82,33 @@ export const schemas: Record<string, Schema> = {
    },
    "position": {
     "type": "integer"
+   },
+   "statistic": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9_]{0,39}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "behaviour": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "flow",
+       "stock"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    }
   }
  },
@@ -1634,6 +1661,14 @@ export const schemas: Record<string, Schema> = {
      "type": "integer"
     }
    },
+   "graph_version": {
+    "type": "integer",
+    "default": 0
+   },
+   "graph_digest": {
+    "type": "string",
+    "default": ""
+   },
    "cells": {
     "json": {
      "type": "array",
@@ -2441,6 +2476,55 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "FormulaProblem": {
+  "type": "object",
+  "required": [
+   "message",
+   "start",
+   "end",
+   "line",
+   "column"
+  ],
+  "properties": {
+   "message": {
+    "type": "string"
+   },
+   "start": {
+    "type": "integer"
+   },
+   "end": {
+    "type": "integer"
+   },
+   "line": {
+    "type": "integer"
+   },
+   "column": {
+    "type": "integer"
+   },
+   "token": {
+    "type": "string",
+    "default": ""
+   },
+   "expected": {
+    "type": "string",
+    "default": ""
+   },
+   "near": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "default": []
+   },
+   "path": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "default": []
+   }
+  }
+ },
  "Forward": {
   "type": "object",
   "required": [
@@ -2934,6 +3018,308 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "KpiDefinition": {
+  "type": "object",
+  "required": [
+   "metric",
+   "origin",
+   "words",
+   "inputs",
+   "used_by"
+  ],
+  "properties": {
+   "metric": {
+    "ref": "Metric"
+   },
+   "origin": {
+    "type": "string",
+    "enum": [
+     "standard",
+     "changed",
+     "own"
+    ]
+   },
+   "retired": {
+    "type": "boolean",
+    "default": false
+   },
+   "words": {
+    "type": "string"
+   },
+   "inputs": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   },
+   "used_by": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   },
+   "standard_formula": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "problem": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "KpiLibrary": {
+  "type": "object",
+  "required": [
+   "version",
+   "kpis",
+   "names"
+  ],
+  "properties": {
+   "version": {
+    "type": "integer"
+   },
+   "kpis": {
+    "type": "array",
+    "items": {
+     "ref": "KpiDefinition"
+    }
+   },
+   "names": {
+    "type": "array",
+    "items": {
+     "ref": "KpiName"
+    }
+   }
+  }
+ },
+ "KpiName": {
+  "type": "object",
+  "required": [
+   "name",
+   "label",
+   "kind"
+  ],
+  "properties": {
+   "name": {
+    "type": "string"
+   },
+   "label": {
+    "type": "string"
+   },
+   "kind": {
+    "type": "string",
+    "enum": [
+     "class",
+     "statistic",
+     "kpi",
+     "constant",
+     "function"
+    ]
+   }
+  }
+ },
+ "KpiPreview": {
+  "type": "object",
+  "required": [
+   "currency"
+  ],
+  "properties": {
+   "problem": {
+    "anyOf": [
+     {
+      "ref": "FormulaProblem"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "words": {
+    "type": "string",
+    "default": ""
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   },
+   "points": {
+    "type": "array",
+    "items": {
+     "ref": "KpiPreviewPoint"
+    },
+    "default": []
+   },
+   "feeds": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "default": []
+   },
+   "target": {
+    "anyOf": [
+     {
+      "ref": "KpiTarget"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "KpiPreviewPoint": {
+  "type": "object",
+  "required": [
+   "period",
+   "value"
+  ],
+  "properties": {
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "value": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "present": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "present_reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "KpiProgress": {
+  "type": "object",
+  "required": [
+   "written",
+   "left"
+  ],
+  "properties": {
+   "written": {
+    "type": "integer"
+   },
+   "left": {
+    "type": "integer"
+   }
+  }
+ },
+ "KpiSaved": {
+  "type": "object",
+  "required": [
+   "kpi",
+   "progress"
+  ],
+  "properties": {
+   "kpi": {
+    "ref": "OwnMetric"
+   },
+   "progress": {
+    "ref": "KpiProgress"
+   }
+  }
+ },
+ "KpiTarget": {
+  "type": "object",
+  "required": [
+   "value",
+   "verdict",
+   "gap"
+  ],
+  "properties": {
+   "value": {
+    "type": "integer"
+   },
+   "warning": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "verdict": {
+    "type": "string",
+    "enum": [
+     "met",
+     "near",
+     "missed"
+    ]
+   },
+   "gap": {
+    "type": "integer"
+   }
+  }
+ },
  "KpiValue": {
   "type": "object",
   "required": [
@@ -3010,6 +3396,17 @@ export const schemas: Record<string, Schema> = {
    },
    "budget": {
     "ref": "Comparison"
+   },
+   "target": {
+    "anyOf": [
+     {
+      "ref": "KpiTarget"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    },
    "drivers": {
     "anyOf": [
@@ -3315,10 +3712,14 @@ export const schemas: Record<string, Schema> = {
     "pattern": "^[a-z][a-z0-9_]{0,39}$"
    },
    "name": {
-    "type": "string"
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 80
    },
    "formula": {
-    "type": "string"
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 500
    },
    "unit": {
     "type": "string",
@@ -3345,21 +3746,48 @@ export const schemas: Record<string, Schema> = {
      "ratio"
     ]
    },
+   "family": {
+    "type": "string",
+    "enum": [
+     "profitability",
+     "working_capital",
+     "liquidity",
+     "leverage",
+     "cash",
+     "growth",
+     "customers",
+     "people",
+     "platform",
+     "other"
+    ],
+    "default": "other"
+   },
    "version": {
     "type": "integer",
+    "minimum": 1,
     "default": 1
    },
    "description": {
     "type": "string",
+    "maxLength": 500,
     "default": ""
    },
    "owner": {
     "type": "string",
+    "maxLength": 80,
     "default": ""
    },
    "headline": {
     "type": "boolean",
     "default": false
+   },
+   "targets": {
+    "type": "array",
+    "items": {
+     "ref": "Target"
+    },
+    "maxItems": 50,
+    "default": []
    }
   }
  },
@@ -3691,6 +4119,49 @@ export const schemas: Record<string, Schema> = {
    },
    "uid": {
     "type": "string"
+   }
+  }
+ },
+ "OwnMetric": {
+  "type": "object",
+  "required": [
+   "metric",
+   "uid",
+   "changed_by",
+   "at",
+   "reason"
+  ],
+  "properties": {
+   "metric": {
+    "ref": "Metric"
+   },
+   "retired": {
+    "type": "boolean",
+    "default": false
+   },
+   "uid": {
+    "type": "string"
+   },
+   "changed_by": {
+    "type": "string"
+   },
+   "at": {
+    "type": "string"
+   },
+   "reason": {
+    "type": "string",
+    "maxLength": 500
+   },
+   "before": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    }
   }
  },
@@ -4547,6 +5018,48 @@ export const schemas: Record<string, Schema> = {
      "type": "integer"
     }
    },
+   "sums": {
+    "anyOf": [
+     {
+      "type": "object",
+      "values": {
+       "anyOf": [
+        {
+         "type": "integer"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "budget_sums": {
+    "anyOf": [
+     {
+      "type": "object",
+      "values": {
+       "anyOf": [
+        {
+         "type": "integer"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "reasons": {
     "type": "object",
     "default": {},
@@ -4841,6 +5354,44 @@ export const schemas: Record<string, Schema> = {
    },
    "activity": {
     "ref": "Activity"
+   }
+  }
+ },
+ "Target": {
+  "type": "object",
+  "required": [
+   "value"
+  ],
+  "properties": {
+   "entity_id": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "value": {
+    "type": "integer",
+    "minimum": -9007199254740991,
+    "maximum": 9007199254740991
+   },
+   "warning": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": -9007199254740991,
+      "maximum": 9007199254740991
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    }
   }
  },

@@ -9,6 +9,8 @@ export interface Account {
   account_class: 'cash' | 'bank' | 'receivable' | 'inventory' | 'other_current_asset' | 'fixed_asset' | 'accumulated_depreciation' | 'other_asset' | 'payable' | 'other_current_liability' | 'debt' | 'other_liability' | 'equity' | 'retained_earnings' | 'revenue' | 'contra_revenue' | 'cogs' | 'opex' | 'depreciation' | 'amortisation' | 'interest' | 'tax' | 'other_income' | 'other_expense' | 'statistical' | null;
   direction: -1 | 0 | 1;
   position: number;
+  statistic: string | null;
+  behaviour: 'flow' | 'stock' | null;
 }
 
 /** What this organization's people and systems did since a day ago. */
@@ -255,6 +257,8 @@ export interface Dashboard {
   version: number;
   record_count: number;
   inputs: Record<string, number>;
+  graph_version: number;
+  graph_digest: string;
   cells: [string, string, string, number, number][];
   dimension_cells: [string, string, string, string, string, number, number][];
   headline: EntityRow;
@@ -392,6 +396,19 @@ export interface ForecastPoint {
   high: number | null;
 }
 
+/** What is wrong with a formula, and where: ``start`` and ``end`` count characters from 0, ``line`` and ``column`` from 1. ``near``: known names that look like an unknown one; ``path``: the way round a circle. */
+export interface FormulaProblem {
+  message: string;
+  start: number;
+  end: number;
+  line: number;
+  column: number;
+  token: string;
+  expected: string;
+  near: string[];
+  path: string[];
+}
+
 /** Where a record that left a leaf went. */
 export interface Forward {
   entity_id: string;
@@ -488,6 +505,71 @@ export interface Installation {
   costs: Costs;
 }
 
+/** A KPI of an organization. ``words``: its formula as people say it; ``inputs``: the names in it; ``used_by``: the KPIs that are made of it. ``standard_formula``: the product's, None for one of the organization's own. ``problem``: why it cannot be computed any more. */
+export interface KpiDefinition {
+  metric: Metric;
+  origin: 'standard' | 'changed' | 'own';
+  retired: boolean;
+  words: string;
+  inputs: string[];
+  used_by: string[];
+  standard_formula: string | null;
+  problem: string | null;
+}
+
+/** Every KPI of an organization; ``version`` counts its own changes. */
+export interface KpiLibrary {
+  version: number;
+  kpis: KpiDefinition[];
+  names: KpiName[];
+}
+
+/** A name that formulas may use. */
+export interface KpiName {
+  name: string;
+  label: string;
+  kind: 'class' | 'statistic' | 'kpi' | 'constant' | 'function';
+}
+
+/** What a definition would show; nothing is written. With a ``problem`` there are no points. */
+export interface KpiPreview {
+  problem: FormulaProblem | null;
+  words: string;
+  currency: string;
+  points: KpiPreviewPoint[];
+  feeds: string[];
+  target: KpiTarget | null;
+}
+
+/** A period by the new definition, and by the one in force; each undefined with its reason. */
+export interface KpiPreviewPoint {
+  period: string;
+  value: number | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
+  present: number | null;
+  present_reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
+}
+
+/** Dashboards calculated by the definitions in force with this call, and those still to be; the sweeper goes on when nobody asks. */
+export interface KpiProgress {
+  written: number;
+  left: number;
+}
+
+/** The KPI as saved. */
+export interface KpiSaved {
+  kpi: OwnMetric;
+  progress: KpiProgress;
+}
+
+/** What a KPI is to reach in this scope, in its unit, and whether it does; ``gap`` = direction x (value - target): below zero is missing. */
+export interface KpiTarget {
+  value: number;
+  warning: number | null;
+  verdict: 'met' | 'near' | 'missed';
+  gap: number;
+}
+
 /** A KPI in one scope and period. ``value`` is minor units for money, basis points for a ratio. */
 export interface KpiValue {
   id: string;
@@ -500,6 +582,7 @@ export interface KpiValue {
   previous: Comparison;
   last_year: Comparison;
   budget: Comparison;
+  target: KpiTarget | null;
   drivers: Record<string, number> | null;
   series: SeriesPoint[];
 }
@@ -548,7 +631,7 @@ export interface Member {
   entity_scope: string[] | null;
 }
 
-/** A KPI. ``formula`` is + - * / and parentheses over account classes (``class.revenue``), other metrics by id and ``period.days``. A ratio is ``numerator / denominator`` recomputed from summed parts, never averaged. A stock's amounts are balances at the period's end. ``headline``: shown first; ``owner``: who answers for what it means. */
+/** A KPI. ``formula`` is + - * / and parentheses over account classes (``class.revenue``), statistics (``stat.headcount``), other metrics by id and ``period.days``, and the functions ``ttm(x)`` and ``avg(x, months)``. A ratio is ``numerator / denominator`` recomputed from summed parts, never averaged. A stock's amounts are balances at the period's end. ``headline``: shown first; ``owner``: who answers for what it means; ``version`` is ours. */
 export interface Metric {
   id: string;
   name: string;
@@ -556,10 +639,12 @@ export interface Metric {
   unit: 'money' | 'ratio' | 'count';
   direction: -1 | 0 | 1;
   period_behaviour: 'flow' | 'stock' | 'average' | 'ratio';
+  family: 'profitability' | 'working_capital' | 'liquidity' | 'leverage' | 'cash' | 'growth' | 'customers' | 'people' | 'platform' | 'other';
   version: number;
   description: string;
   owner: string;
   headline: boolean;
+  targets: Target[];
 }
 
 /** A KPI that is no headline and has no value in the period. */
@@ -622,6 +707,17 @@ export interface Origin {
   row?: number;
   edit_id?: string;
   uid?: string;
+}
+
+/** ``metrics/{id}``: a KPI as the organization defines it, and ``metrics/{id}/versions/{version}``: each state that it had. ``before`` is the formula of the version before, None for the first. Retired, it is not computed. */
+export interface OwnMetric {
+  metric: Metric;
+  retired: boolean;
+  uid: string;
+  changed_by: string;
+  at: string;
+  reason: string;
+  before: string | null;
 }
 
 /** ``periods/{entity}_{period}``; a period without a document is open. */
@@ -797,6 +893,8 @@ export interface SeriesEntry {
   version: number;
   actual: Record<string, number>;
   budget: Record<string, number>;
+  sums: Record<string, number | null> | null;
+  budget_sums: Record<string, number | null> | null;
   reasons: Record<string, 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries'>;
   basis: string;
 }
@@ -832,6 +930,13 @@ export interface SystemReport {
   at: string;
   installation: Installation;
   activity: Activity;
+}
+
+/** What a KPI is to reach, in its unit: minor units, basis points, a count. */
+export interface Target {
+  entity_id: string | null;
+  value: number;
+  warning: number | null;
 }
 
 /** Who was told of which event, by which channel, and the channel's receipt. */
@@ -891,6 +996,7 @@ export interface Contract {
   AuditEntry: AuditEntry;
   Mapping: Mapping;
   Metric: Metric;
+  OwnMetric: OwnMetric;
   AlertRule: AlertRule;
   Alert: Alert;
   Notification: Notification;
@@ -903,5 +1009,9 @@ export interface Contract {
   SeriesAnalysis: SeriesAnalysis;
   BacktestResult: BacktestResult;
   AlertOptions: AlertOptions;
+  KpiLibrary: KpiLibrary;
+  KpiPreview: KpiPreview;
+  KpiSaved: KpiSaved;
+  KpiProgress: KpiProgress;
   SystemReport: SystemReport;
 }

@@ -8,6 +8,11 @@ import {
   type PreviewResult as ContractPreview,
   decode,
   type ImportStarted,
+  type KpiLibrary,
+  type KpiPreview,
+  type KpiProgress,
+  type KpiSaved,
+  type Metric,
   type OpenUploadResult,
   type PeriodState,
   type SeriesAnalysis,
@@ -72,12 +77,8 @@ async function errorOf(response: Response): Promise<ApiError> {
   }
 }
 
-async function post<Name extends 'ApplyEditResult' | 'OpenUploadResult' | 'PreviewResult' | 'ImportStarted'>(
-  answer: Name,
-  path: string,
-  body: unknown,
-) {
-  return decode(answer, await (await request('POST', path, body)).json());
+async function post<Name extends keyof Contract>(answer: Name, path: string, body: unknown, method = 'POST') {
+  return decode(answer, await (await request(method, path, body)).json());
 }
 
 const inOrg = (org: string, rest: string) => `organizations/${encodeURIComponent(org)}/${rest}`;
@@ -187,6 +188,41 @@ export async function tellMentions(org: string, commentId: string): Promise<void
 export async function analyseSeries(org: string, scope: string, metric: string): Promise<SeriesAnalysis> {
   const path = inOrg(org, `analysis/${encodeURIComponent(scope)}/${encodeURIComponent(metric)}`);
   return decode('SeriesAnalysis', await (await request('GET', path, undefined)).json());
+}
+
+/** Every KPI of the organization, and the names that formulas may use. */
+export async function kpiLibrary(org: string): Promise<KpiLibrary> {
+  return decode('KpiLibrary', await (await request('GET', inOrg(org, 'kpis'), undefined)).json());
+}
+
+/** What a definition would show on an entity's figures, or what is wrong with it. Nothing is written. */
+export function previewKpi(
+  org: string,
+  metric: Metric,
+  scope: string,
+  period: string | null,
+): Promise<KpiPreview> {
+  return post('KpiPreview', inOrg(org, 'kpis:preview'), { metric, scope, period });
+}
+
+export interface KpiChange {
+  base_version: number;
+  reason: string;
+  scope: string | null;
+}
+
+export function saveKpi(org: string, metric: Metric, change: KpiChange): Promise<KpiSaved> {
+  const path = inOrg(org, `kpis/${encodeURIComponent(metric.id)}`);
+  return post('KpiSaved', path, { metric, ...change }, 'PUT');
+}
+
+export function retireKpi(org: string, id: string, change: KpiChange): Promise<KpiSaved> {
+  return post('KpiSaved', inOrg(org, `kpis/${encodeURIComponent(id)}:retire`), change);
+}
+
+/** Calculates some more of the dashboards that do not show the present definitions yet. */
+export function refreshKpis(org: string, scope: string | null): Promise<KpiProgress> {
+  return post('KpiProgress', inOrg(org, 'kpis:refresh'), { scope });
 }
 
 /** How the installation is, and what the organization did in the last 24 hours. */

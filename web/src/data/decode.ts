@@ -11,6 +11,7 @@ export const decodeImport = (fields: unknown) => decode('Import', fields);
 export const decodeImportErrors = (fields: unknown) => decode('ImportErrors', fields);
 export const decodeEdit = (fields: unknown) => decode('Edit', fields);
 export const decodeDashboard = (fields: unknown) => decode('Dashboard', fields);
+export const decodeOwnMetric = (fields: unknown) => decode('OwnMetric', fields);
 export const decodeSeries = (fields: unknown) => decode('Series', fields);
 export const decodeAggregation = (fields: unknown) => decode('Aggregation', fields);
 export const decodeRecordPage = (fields: unknown) => decode('RecordPage', fields);

@@ -1,5 +1,5 @@
 /** The contract's types under the names that the client uses for their parts. */
-import type { Alert, Edit, Import, KpiValue, Member, Trend } from '@/contract';
+import type { Alert, Edit, Import, KpiValue, Member, Metric, Trend } from '@/contract';
 
 export type {
   Account,
@@ -22,11 +22,18 @@ export type {
   HistoryEntry,
   Import,
   ImportErrors,
+  KpiDefinition,
+  KpiLibrary,
+  KpiName,
+  KpiPreview,
+  KpiTarget,
   KpiValue,
   Member,
+  Metric,
   MissingKpi,
   Organization,
   Origin,
+  OwnMetric,
   PeriodState,
   Presence,
   QualityScore,
@@ -36,11 +43,13 @@ export type {
   SeriesAnalysis,
   SeriesPoint,
   StatementRow,
+  Target,
   Told,
   Variance,
   Variances,
 } from '@/contract';
 
+export type Family = Metric['family'];
 export type AlertState = Alert['state'];
 export type Severity = Alert['severity'];
 export type RuleKind = Alert['kind'];

@@ -10,6 +10,8 @@ import {
   IMPORT_ERRORS,
   IMPORTS,
   MEMBERS,
+  METRIC_VERSIONS,
+  METRICS,
   ORGANIZATIONS,
   PERIODS,
   PRESENCE,
@@ -32,6 +34,9 @@ export const alertRulesPath = (org: string) => inOrganization(org, ALERT_RULES);
 export const importsPath = (org: string) => inOrganization(org, IMPORTS);
 export const importPath = (org: string, id: string) => inOrganization(org, IMPORTS, id);
 export const importErrorsPath = (org: string, id: string) => `${importPath(org, id)}/${IMPORT_ERRORS}`;
+export const metricsPath = (org: string) => inOrganization(org, METRICS);
+export const metricVersionsPath = (org: string, id: string) =>
+  `${inOrganization(org, METRICS, id)}/${METRIC_VERSIONS}`;
 export const editPath = (org: string, id: string) => inOrganization(org, EDITS, id);
 export const seriesPath = (org: string, scope: string) => inOrganization(org, SERIES, scope);
 export const dashboardPath = (org: string, scope: string, period: string) =>

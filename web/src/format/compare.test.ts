@@ -17,6 +17,7 @@ function kpi(over: Partial<KpiValue>): KpiValue {
     previous: none,
     last_year: none,
     budget: none,
+    target: null,
     series: [],
     ...over,
   };

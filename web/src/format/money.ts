@@ -6,11 +6,16 @@
 /** Currencies whose ISO 4217 minor unit is not two digits. */
 const EXPONENTS: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
-    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
+    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF XXX'
+      .split(' ')
+      .map((code) => [code, 0]),
   ),
   ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3])),
   ...Object.fromEntries('CLF UYW'.split(' ').map((code) => [code, 4])),
 };
+
+/** ISO 4217's code for no currency: records of statistical accounts count in it. */
+export const QUANTITY = 'XXX';
 
 /** Digits after the decimal separator of a currency (ISO 4217). */
 export function currencyExponent(currency: string): number {
@@ -96,7 +101,9 @@ function formatter(locale: string, currency: string, style: MoneyStyle): Intl.Nu
   if (!found) {
     const exponent = currencyExponent(currency);
     found = new Intl.NumberFormat(supported(locale), {
-      ...(style.currency === 'none' ? {} : { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
+      ...(style.currency === 'none' || currency === QUANTITY
+        ? {}
+        : { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
       ...(style.compact
         ? { notation: 'compact', maximumSignificantDigits: 3 }
         : { minimumFractionDigits: exponent, maximumFractionDigits: exponent }),

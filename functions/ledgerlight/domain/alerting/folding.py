@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from ledgerlight.domain.alerting.incidents import TOLD_STATES, AlertEvent, new_events
-from ledgerlight.domain.graph import CLASS_PREFIX, Graph
+from ledgerlight.domain.graph import CLASS_PREFIX, Graph, is_metric
 from schemas.alerts import SEVERITY_RANK, Alert, RuleKind
 
 FOLDED_KINDS: frozenset[RuleKind] = frozenset(
@@ -20,10 +20,10 @@ Place = tuple[str, str | None, str | None, str | None]
 
 
 def inputs_of(graph: Graph) -> dict[str, frozenset[str]]:
-    """Every metric and all that it is computed from, account classes and metrics, however far back."""
+    """Every metric and all that it is computed from, account classes, statistics and metrics, however far back."""
     known: dict[str, frozenset[str]] = {}
     for metric_id, node in graph.nodes.items():
-        further = (known[name] for name in node.inputs if not name.startswith(CLASS_PREFIX))
+        further = (known[name] for name in node.inputs if is_metric(name))
         known[metric_id] = node.inputs.union(*further)
     return known
 

@@ -23,6 +23,7 @@ function kpi(over: Partial<KpiValue>): KpiValue {
     previous: none,
     last_year: none,
     budget: against(50, 60),
+    target: null,
     drivers: { revenue: 1, cogs: -1 },
     series: [],
     ...over,

@@ -24,6 +24,7 @@ import { MoreKpis } from './MoreKpis';
 import { QualityPanel } from './QualityPanel';
 
 const RevenueChart = lazy(() => import('./RevenueChart'));
+const TargetsPanel = lazy(() => import('./TargetsPanel'));
 const KpiDrawer = lazy(() => import('../analysis/KpiDrawer'));
 const DrillDown = lazy(() => import('../statement/DrillDown'));
 
@@ -146,6 +147,11 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           />
         ))}
       </section>
+      {kpis.some((kpi) => kpi.target !== null) && (
+        <Suspense fallback={null}>
+          <TargetsPanel className={classes.targets} kpis={kpis} currency={currency} locale={locale} />
+        </Suspense>
+      )}
       <Panel title="Revenue by entity" note="Last 13 periods, with budget" className={classes.chart}>
         <Suspense fallback={<div className={classes.chartSpace} />}>
           <RevenueChart

@@ -1,0 +1,13 @@
+import { dashboardsLeft } from '@/data/kpiRefresh';
+import { useStore } from '@/data/useWatched';
+import classes from './Kpis.module.css';
+
+/** Tells how far the dashboards are, while they follow a saved KPI. */
+export function Following() {
+  const left = useStore(dashboardsLeft);
+  return (
+    <div role="status" className={classes.following} hidden={left === null}>
+      {left !== null && `Saved. ${left === 1 ? 'One dashboard follows' : `${left} dashboards follow`} …`}
+    </div>
+  );
+}
