@@ -52,11 +52,21 @@ def test_affected_is_what_a_change_reaches_and_nothing_else(
 
 
 def test_a_class_affects_what_is_computed_from_it_through_other_metrics() -> None:
-    affected = [node.metric.id for node in Graph(METRICS).affected(["class.opex"])]
+    standing = [
+        metric for metric in METRICS if not any(word in metric.formula for word in ("ttm(", "avg(", "_ttm"))
+    ]
+    affected = [node.metric.id for node in Graph(standing).affected(["class.opex"])]
     assert affected == [
         "operating_expense", "operating_expense_ratio", "ebitda", "ebitda_margin", "operating_profit",
         "operating_margin", "interest_cover", "profit_before_tax", "effective_tax_rate", "net_income", "net_margin",
+        "expense_per_employee",
     ]  # fmt: skip
+
+
+def test_what_looks_back_is_affected_by_anything_for_an_earlier_period_may_have_changed() -> None:
+    graph = Graph([metric("a", "ttm(class.revenue)"), metric("b", "a / 2"), metric("c", "class.cogs")])
+    assert [node.metric.id for node in graph.affected([])] == ["a", "b"]
+    assert graph.reach == 11
 
 
 def test_a_circle_is_refused_with_its_way_round() -> None:
