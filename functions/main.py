@@ -77,7 +77,7 @@ def check_alerts(event: CloudEvent) -> None:
     services().clock.sleep(HEAD_START_SECONDS)
     org_id, dashboard = _document(event)
     scope, _, period = dashboard.partition("_")
-    services().check_alerts(org_id, [(scope, period)])
+    services().check_alerts.of_event(org_id, (scope, period))
 
 
 @functions_framework.cloud_event

@@ -161,7 +161,8 @@ class Alert(Model):
     """``alerts/{key}``: one document per rule, scope and period for ever; it opens, resolves and opens again.
 
     ``value`` and ``baseline`` are in the metric's ``unit``, ``measured`` and ``threshold`` in the rule's
-    (``AlertRule``). ``impact`` below zero is adverse. ``firing_number`` counts how often it began to fire,
+    (``AlertRule``). ``impact`` below zero is adverse; ``drivers`` moved the value from where ``drivers_against``
+    had it. ``firing_number`` counts how often it began to fire,
     ``breaches`` the evaluations in breach in a row while pending. ``held_state`` is what a stale or erring
     alert goes back to. ``armed`` is False after a person resolved it in breach, until it clears.
     """
@@ -187,6 +188,7 @@ class Alert(Model):
     impact: int | None = None
     reason: UndefinedReason | None = None
     drivers: list[Driver] = []
+    drivers_against: Comparator | None = None
     lineage: str = ""
     data_version: int
     title: str

@@ -306,6 +306,40 @@ class BacktestResult(Model):
     sentence: str
 
 
+class AlertMetric(Model):
+    """A KPI that a rule may watch, and the unit of its thresholds."""
+
+    id: str
+    name: str
+    unit: Literal["money", "ratio", "count"]
+    direction: Literal[-1, 0, 1]
+
+
+class AlertRecipient(Model):
+    """Someone of the notification settings; ``uid`` is the member they are, if any. No address is told."""
+
+    id: Slug
+    name: str
+    uid: Person | None = None
+
+
+class AlertPerson(Model):
+    """A member, by name."""
+
+    uid: Person
+    name: str
+
+
+class AlertOptions(Model):
+    """What a rule may watch, who may be made responsible, and the names behind the ids in an alert. ``sources``:
+    those of the newest imports; none for a member who does not see imports."""
+
+    metrics: list[AlertMetric]
+    sources: list[str]
+    recipients: list[AlertRecipient]
+    people: list[AlertPerson]
+
+
 class AlertNote(Model):
     """What to write into the alert's history beside the action."""
 

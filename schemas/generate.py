@@ -43,7 +43,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
-    api.SeriesAnalysis,
+    api.SeriesAnalysis, api.BacktestResult, api.AlertOptions,
     system.SystemReport,
 )  # fmt: skip
 """What the web client reads from the HTTP interface; checked there like documents."""

@@ -1,6 +1,7 @@
 // Takes the pictures of docs/guide-users.md from a running, freshly seeded suite: `node screenshots.mjs`.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { AlertsPage } from './pages/alerts.mjs';
 import { DashboardPage } from './pages/dashboard.mjs';
 import { ImportsPage } from './pages/imports.mjs';
 import { RecordsPage } from './pages/records.mjs';
@@ -96,4 +97,14 @@ await page.getByTestId('drop-zone').waitFor();
 await page.getByRole('main').getByRole('link').last().click();
 await page.getByTestId('import-status').waitFor();
 await shoot(page, 'import');
+
+await page.goto(baseUrl + AlertsPage.path);
+await page.locator('[data-alert]').first().waitFor();
+await shoot(page, 'alerts');
+await page.locator('[data-alert]').first().getByRole('link').first().click();
+await page.getByTestId('timeline').waitFor();
+await shoot(page, 'alert');
+await page.goto(`${baseUrl + AlertsPage.rules}/west-revenue-short`);
+await page.getByTestId('backtest').getByText(/^Would/).waitFor();
+await shoot(page, 'alert-rule');
 await browser.close();

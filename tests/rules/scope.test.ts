@@ -1,6 +1,6 @@
 // Members who see some entities only: every role x collection of the table, under the conditions it names.
 import { assertFails, assertSucceeds } from '@firebase/rules-unit-testing';
-import { collection, doc, getDoc, getDocs, query, setDoc, where } from 'firebase/firestore';
+import { collection, doc, getDoc, getDocs, limit, orderBy, query, setDoc, where } from 'firebase/firestore';
 import { describe, test } from 'vitest';
 import { base, edit, folderOf, inWorld, ROLES, TABLE } from './world';
 
@@ -50,6 +50,25 @@ for (const [name, field] of Object.entries(TABLE.scope_fields)) {
     }
   });
 }
+
+describe('the lists of alerts on screen', () => {
+  const all = (principal: string) => collection(world().as(principal), folderOf('alerts'));
+  const open = where('state', 'in', ['pending', 'firing', 'acknowledged', 'snoozed', 'stale', 'error']);
+  const resolved = [where('state', '==', 'resolved'), orderBy('resolved_at', 'desc'), limit(30)] as const;
+
+  test('a member of all entities lists those that are open, and those resolved last', async () => {
+    await assertSucceeds(getDocs(query(all('viewer'), open)));
+    await assertSucceeds(getDocs(query(all('viewer'), ...resolved)));
+  });
+  test('a member who sees west asks for west, and is refused more', async () => {
+    const west = where('entity_id', 'in', ['west']);
+    await assertSucceeds(getDocs(query(all('west-viewer'), west, open)));
+    await assertSucceeds(getDocs(query(all('west-viewer'), west, ...resolved)));
+    await assertFails(getDocs(query(all('west-viewer'), open)));
+    await assertFails(getDocs(query(all('west-viewer'), ...resolved)));
+    await assertFails(getDocs(query(all('west-viewer'), where('entity_id', 'in', ['west', 'east']), open)));
+  });
+});
 
 describe('what concerns every entity at once', () => {
   for (const [name, principals] of Object.entries(TABLE.matrix)) {

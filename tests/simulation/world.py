@@ -324,4 +324,4 @@ def _recalculate(instance: Instance, org: str, leaf: str) -> None:
 
 def _check_alerts(instance: Instance, org: str, dashboard: str) -> None:
     scope, _, period = dashboard.partition("_")
-    instance.check_alerts(org, [(scope, period)])
+    instance.check_alerts.of_event(org, (scope, period))

@@ -227,3 +227,16 @@ def test_breaches_of_an_import_name_it(spine: Spine) -> None:
     check(spine, WEST)
     (imported,) = spine.services.documents.query(collection_path(ORG, Collection.IMPORTS))
     assert alerts(spine)["west/low-revenue"].lineage == (imported.fields or {})["id"]
+
+
+def test_an_alert_names_what_moved_the_figure_as_of_the_version_it_judged(spine: Spine) -> None:
+    put_rules(spine, low_revenue(scope=RuleScope(entity_id=WEST, descendants=False)))
+    put_records(spine, [{**upsert("plan", 1_500), "scenario": "budget"}, upsert("a", 900)])
+    check(spine)
+    (alert,) = alerts(spine).values()
+    assert [(each.kind, each.id, each.impact) for each in alert.drivers] == [("account", "1.100", -600)]
+    assert alert.drivers_against == "budget"
+    put_records(spine, [upsert("a", 800)], sequence=2)
+    check(spine)
+    (alert,) = alerts(spine).values()
+    assert [each.impact for each in alert.drivers] == [-700]

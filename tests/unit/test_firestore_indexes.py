@@ -93,3 +93,15 @@ def test_nothing_is_exempted_twice() -> None:
 
 def test_exemptions_stay_within_what_a_database_may_have() -> None:
     assert len(OVERRIDES) <= 200
+
+
+def test_lists_that_filter_and_order_have_their_index() -> None:
+    """Equality on ``state``, or on ``entity_id`` and ``state``, in the order of ``resolved_at``: the alerts resolved
+    last, on screen (``web/src/data/alerts.ts``)."""
+    composite = {
+        tuple((each["fieldPath"], each["order"]) for each in index["fields"])
+        for index in FILE["indexes"]
+        if index["collectionGroup"] == Collection.ALERTS
+    }
+    by_time = (("state", "ASCENDING"), ("resolved_at", "DESCENDING"))
+    assert composite == {by_time, (("entity_id", "ASCENDING"), *by_time)}

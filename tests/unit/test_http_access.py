@@ -74,6 +74,7 @@ ROUTES = [
     Route("PUT", "/alert-rules/low", "manage_alert_rules", RULE),
     Route("DELETE", "/alert-rules/low", "manage_alert_rules"),
     Route("POST", "/alert-rules:backtest", "read_alert_rules", {"rule": RULE}),
+    Route("GET", "/alert-options", "handle_alerts"),
     Route("POST", f"/alerts/{ALERT}:acknowledge", "handle_alerts", {}),
     Route("POST", f"/alerts/{ALERT}:assign", "handle_alerts", {"to": "cfo"}),
     Route("POST", f"/alerts/{ALERT}:snooze", "handle_alerts", {"until": "2026-02-01T00:00:00Z"}),

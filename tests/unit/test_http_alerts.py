@@ -187,3 +187,21 @@ def test_the_call_that_applies_an_edit_checks_its_alerts(world: World, client: F
     assert call(client, "POST", "/edits/e1:apply")[1]["status"] == "applied"
     (alert,) = alerts(world)
     assert (alert.state, alert.value, alert.lineage) == ("firing", 100, "e1")
+
+
+def test_the_options_name_kpis_sources_and_people_without_any_address(
+    world: World, client: FlaskClient
+) -> None:
+    status, options = call(client, "GET", "/alert-options", who="analyst")
+    assert status == 200
+    revenue = next(each for each in options["metrics"] if each["id"] == "revenue")
+    assert revenue == {"id": "revenue", "name": "Revenue", "unit": "money", "direction": 1}
+    assert options["sources"] == ["files"]
+    assert {each["id"] for each in options["recipients"]} == {"finance-owner", "controller", "cfo", "manager"}
+    assert "editor" in {each["uid"] for each in options["people"]}
+    assert "@" not in str(options)
+    assert call(client, "GET", "/alert-options", who="viewer")[0] == 403
+    members = f"organizations/{ORG}/members/analyst"
+    fields = dict(world.documents.get(members).fields or {})
+    world.documents.put(members, fields | {"entity_scope": ["north"]})
+    assert call(client, "GET", "/alert-options", who="analyst")[1]["sources"] == []

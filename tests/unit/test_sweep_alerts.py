@@ -9,7 +9,7 @@ import pytest
 from schemas.alerts import Alert, AlertRule, RuleScope
 from schemas.documents import Member
 from schemas.names import Collection, collection_path, document_path
-from tests.builders import ORG, WEST, found_organization, message, upsert
+from tests.builders import EAST, ORG, WEST, found_organization, message, upsert
 from tests.fakes.spine import Spine
 
 PERIOD = "2026-01"
@@ -70,6 +70,32 @@ def test_a_first_rule_is_not_about_years_ago(spine: Spine) -> None:
     )
     sweep(spine)
     assert ("low", "2024-05", "firing") in states(spine), "what changes is judged however old it is"
+
+
+def test_an_event_that_comes_after_the_first_rule_is_not_about_years_ago_either(spine: Spine) -> None:
+    event = spine.services.check_alerts.of_event
+    for sequence, period in enumerate(("2024-05", "2024-06", PERIOD), start=1):
+        rows = [upsert(period, 900, period=period)]
+        spine.services.apply_changes(message(rows, period=period, sequence=sequence))
+    put_rule(spine)
+    for period in ("2024-05", "2024-06", PERIOD):
+        assert event(ORG, (WEST, period)) == 0, "it was written before the rule came"
+    assert states(spine) == [("low", PERIOD, "firing")]
+    spine.services.apply_changes(
+        message([upsert("2024-05", 800, period="2024-05")], period="2024-05", sequence=9)
+    )
+    assert event(ORG, (WEST, "2024-05")) == 1, "what changes is judged however old it is"
+    assert event(ORG, (WEST, "2024-05")) == 0
+    assert ("low", "2024-05", "firing") in states(spine)
+
+
+def test_an_event_costs_nothing_more_where_no_rule_looks(spine: Spine) -> None:
+    put_rule(spine, scope=RuleScope(entity_id=EAST, descendants=False))
+    spine.services.apply_changes(message([upsert("a", 900)]))
+    asked: list[str] = []
+    spine.services.documents.hook = lambda operation, moment, paths: asked.append(operation)
+    assert spine.services.check_alerts.of_event(ORG, (WEST, PERIOD)) == 0
+    assert asked == []
 
 
 def test_a_rule_that_vanished_leaves_no_open_alert(spine: Spine) -> None:

@@ -16,6 +16,7 @@ from schemas.api import (
     AlertAssignment,
     AlertComment,
     AlertNote,
+    AlertOptions,
     AlertRuleList,
     AlertSnooze,
     BacktestRequest,
@@ -88,6 +89,16 @@ def alerts(services: ApiServices) -> APIBlueprint:
     """``alerts/{key}:acknowledge`` and the like."""
     api = APIBlueprint("alerts", __name__, abp_tags=[_ALERTS], abp_security=SIGNED_IN, abp_responses=REFUSALS)
     acting = services.alert_actions
+
+    @api.get(
+        f"{PREFIX}/alert-options",
+        summary="What rules may watch and who may be told",
+        responses={"200": AlertOptions},
+    )
+    @guarded(_HANDLE)
+    def options(path: OrgPath) -> Response:
+        """KPIs and sources with their units, recipients and members by name; no address of anyone."""
+        return json_response(services.manage_rules.options(path.org_id, caller().person()))
 
     @api.post(
         f"{PREFIX}/alerts/<string:key>:acknowledge",

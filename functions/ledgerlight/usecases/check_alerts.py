@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 
 from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES, ancestors_of, dashboard_facts
+from ledgerlight.domain.alerting.drivers import Explanation, explain
 from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.folding import fold
 from ledgerlight.domain.alerting.incidents import TOLD_STATES, step
@@ -60,11 +62,18 @@ class CheckAlerts:
         self._graph = graph
         self._imports: Kept[str] = Kept(clock)
 
-    def __call__(self, org_id: str, places: Iterable[Place], lineage: str = "") -> int:
+    def __call__(
+        self,
+        org_id: str,
+        places: Iterable[Place],
+        lineage: str = "",
+        passed: Mapping[Place, int] = MappingProxyType({}),
+    ) -> int:
         """Judge these dashboards as they are now; returns how many alerts were written.
 
         Without rules it costs one look-up that is kept. ``lineage`` names what changed them (an edit); without it
-        a breach is put down to the newest import. Raises ``Unavailable``.
+        a breach is put down to the newest import. A dashboard that still has the version in ``passed`` is passed
+        over. Raises ``Unavailable``.
         """
         rules = self._rules.enabled(org_id)
         if not rules:
@@ -73,8 +82,17 @@ class CheckAlerts:
         written = 0
         waiting = iter(wanted)
         while together := list(islice(waiting, _TOGETHER)):
-            written += self._settled(org_id, {place: wanted[place] for place in together}, lineage)
+            written += self._settled(org_id, {place: wanted[place] for place in together}, lineage, passed)
         return written
+
+    def of_event(self, org_id: str, place: Place) -> int:
+        """Judge a dashboard that was written. One that the sweeper, or the baseline of a first rule, has for checked
+        as it is stays so: its event is late, and a rule that came meanwhile is about what comes."""
+        if not self._applicable(org_id, self._rules.enabled(org_id), [place]):
+            return 0
+        fields = self._store.get(checked_path(org_id, place[0])).fields
+        version = None if fields is None else orjson.loads(fields["checked"]).get(place[1])
+        return self(org_id, [place], passed={} if version is None else {place: version})
 
     def of_leaves(self, org_id: str, leaves: Iterable[Place], lineage: str = "") -> int:
         """Judge the dashboards that a change of these leaves is on: their own, and those of every entity above."""
@@ -105,7 +123,9 @@ class CheckAlerts:
                 found[scope, period] = looking
         return found
 
-    def _settled(self, org_id: str, places: dict[Place, list[AlertRule]], lineage: str) -> int:
+    def _settled(
+        self, org_id: str, places: dict[Place, list[AlertRule]], lineage: str, passed: Mapping[Place, int]
+    ) -> int:
         """Judge until no dashboard has become newer than what was judged.
 
         A clear verdict on what never fired is not kept, so it cannot hold off a breach of an older version that
@@ -113,7 +133,7 @@ class CheckAlerts:
         """
         written = 0
         for _ in range(_ROUNDS):
-            seen = until_uncontended(self._clock, partial(self._attempt, org_id, places, lineage))
+            seen = until_uncontended(self._clock, partial(self._attempt, org_id, places, lineage, passed))
             written += seen.written
             if not seen.written:
                 break
@@ -128,7 +148,9 @@ class CheckAlerts:
                 break
         return written
 
-    def _attempt(self, org_id: str, places: Mapping[Place, list[AlertRule]], lineage: str) -> _Seen:
+    def _attempt(
+        self, org_id: str, places: Mapping[Place, list[AlertRule]], lineage: str, passed: Mapping[Place, int]
+    ) -> _Seen:
         paths = [_dashboard(org_id, place) for place in places]
         paths += [_alert(org_id, _key(org_id, rule, place)) for place in places for rule in places[place]]
         found = self._store.get_many(paths, _FIELDS)
@@ -142,9 +164,13 @@ class CheckAlerts:
             if fields is None:
                 continue
             versions[place] = int(fields["version"])
-            for rule, facts in _facts(org_id, place, rules, fields, context.entities, lineage):
+            if passed.get(place) == versions[place]:
+                continue
+            view = orjson.loads(fields["view"])
+            for rule, facts in _facts(org_id, place, rules, fields, view, context.entities, lineage):
                 snapshot = found[_alert(org_id, _key(org_id, rule, place))]
-                judged = self._judged(rule, facts, snapshot, at)
+                explained = partial(explain, rule, view, *place, self._graph)
+                judged = self._judged(rule, facts, explained, snapshot, at)
                 if judged is not None:
                     before[judged.key], after[judged.key] = snapshot, judged
         classes = {a.code: a.account_class for a in context.accounts.values() if a.account_class is not None}
@@ -158,13 +184,23 @@ class CheckAlerts:
         self._store.commit(writes)
         return _Seen(versions, len(writes))
 
-    def _judged(self, rule: AlertRule, facts: Facts, snapshot: Snapshot, at: str) -> Alert | None:
+    def _judged(
+        self,
+        rule: AlertRule,
+        facts: Facts,
+        explained: Callable[[], Explanation],
+        snapshot: Snapshot,
+        at: str,
+    ) -> Alert | None:
         known = Alert.model_validate(dict(snapshot.fields)) if snapshot.fields is not None else None
         evaluation = evaluate(rule, facts)
-        opens = evaluation.verdict == "breach" and (known is None or known.state not in TOLD_STATES)
-        if opens and not facts.lineage:
-            evaluation = replace(evaluation, facts=replace(facts, lineage=self._newest_import(facts.org)))
-        return step(known, evaluation, at).alert
+        live = known is not None and known.state in TOLD_STATES
+        if evaluation.verdict == "breach" or live:
+            found = explained()
+            facts = replace(facts, drivers=found.drivers, drivers_against=found.against)
+        if evaluation.verdict == "breach" and not live and not facts.lineage:
+            facts = replace(facts, lineage=self._newest_import(facts.org))
+        return step(known, replace(evaluation, facts=facts), at).alert
 
     def _newest_import(self, org_id: str) -> str:
         kept = self._imports.get(org_id)
@@ -180,11 +216,11 @@ def _facts(
     place: Place,
     rules: Iterable[AlertRule],
     dashboard: Mapping[str, Any],
+    view: Mapping[str, Any],
     entities: Mapping[str, Entity],
     lineage: str,
 ) -> Iterator[tuple[AlertRule, Facts]]:
     scope, period = place
-    view = orjson.loads(dashboard["view"])
     above = tuple(ancestors_of(entities, scope))
     for rule in rules:
         facts = dashboard_facts(
@@ -211,3 +247,8 @@ def _alert(org_id: str, key: str) -> str:
 
 def _dashboard(org_id: str, place: Place) -> str:
     return document_path(org_id, Collection.DASHBOARDS, leaf_id(*place))
+
+
+def checked_path(org_id: str, scope: str) -> str:
+    """Which version of each period's dashboard of a scope was checked."""
+    return document_path(org_id, Collection.INTERNAL, f"alerts-{scope}")

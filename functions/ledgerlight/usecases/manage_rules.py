@@ -24,13 +24,23 @@ from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.problems import Conflict, Invalid, NotFound
 from ledgerlight.usecases.sweep_alerts import FEED, QUALITY, SweepAlerts
 from schemas.alerts import OPEN_STATES, AlertRule
-from schemas.api import BacktestFiring, BacktestResult
+from schemas.api import (
+    AlertMetric,
+    AlertOptions,
+    AlertPerson,
+    AlertRecipient,
+    BacktestFiring,
+    BacktestResult,
+)
 from schemas.documents import Member, SeriesEntry
 from schemas.names import Collection, collection_path, document_path
 
 MAX_RULES = 200
 MAX_ENTITIES = 100
 """Entities that a new rule is tried on at once, and a backtest runs over; the rest follow as they change."""
+
+MAX_PEOPLE = 500
+NEWEST_IMPORTS = 50
 
 _PREFIXES = {"stale_feed": FEED, "data_quality": QUALITY}
 
@@ -52,6 +62,36 @@ class ManageAlertRules:
         """The organization's rules, by id."""
         require(member, "read_alert_rules")
         return list(self.rules.every(org_id, fresh=True))
+
+    def options(self, org_id: str, member: Member) -> AlertOptions:
+        """What a rule may be made of and who may be told, with names and without addresses."""
+        require(member, "handle_alerts")
+        people = self.store.query(
+            collection_path(org_id, Collection.MEMBERS), limit=MAX_PEOPLE, fields=("uid", "display_name")
+        )
+        return AlertOptions(
+            metrics=[
+                AlertMetric(id=m.id, name=m.name, unit=m.unit, direction=m.direction)
+                for m in (node.metric for node in self.graph.nodes.values())
+            ],
+            sources=[] if member.entity_scope is not None else self._sources(org_id),
+            recipients=[
+                AlertRecipient(id=recipient_id, name=each.name, uid=each.uid)
+                for recipient_id, each in self.settings(org_id).recipients.items()
+            ],
+            people=sorted(
+                (AlertPerson(uid=f["uid"], name=f["display_name"]) for s in people if (f := s.fields)),
+                key=lambda person: (person.name, person.uid),
+            ),
+        )
+
+    def _sources(self, org_id: str) -> list[str]:
+        """Of the newest imports, for those are the feeds that are alive."""
+        imports = self.store.query(
+            collection_path(org_id, Collection.IMPORTS),
+            order_by="sequence", descending=True, limit=NEWEST_IMPORTS, fields=("source", "sequence"),
+        )  # fmt: skip
+        return sorted({str(each.fields["source"]) for each in imports if each.fields is not None})
 
     def put(self, org_id: str, member: Member, rule: AlertRule, *, create: bool) -> AlertRule:
         """Create a rule, or put another in its place; the version is ours. It judges the newest period at once;

@@ -16,7 +16,7 @@ from ledgerlight.domain.alerting.rules import evaluate, key_of
 from ledgerlight.domain.alerting.times import moment
 from ledgerlight.ports import Clock, Contended, DocumentStore, Snapshot, Where, Write
 from ledgerlight.usecases.alert_rules import AlertRules
-from ledgerlight.usecases.check_alerts import CheckAlerts, Place
+from ledgerlight.usecases.check_alerts import CheckAlerts, Place, checked_path
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.leaves import until_uncontended
 from schemas.alerts import OPEN_STATES, Alert, AlertRule, MetricUnit
@@ -73,13 +73,13 @@ class SweepAlerts:
         """Take every dashboard for checked as it is: a first rule is about what comes, not about years ago."""
         versions = self._versions(org_id)
         self.store.commit(
-            [Write(_checked_path(org_id, scope), _checked_fields(each)) for scope, each in versions.items()]
+            [Write(checked_path(org_id, scope), _checked_fields(each)) for scope, each in versions.items()]
         )
 
     def _behind(self, org_id: str) -> int:
         """Check the dashboards of which another version is stored than was checked last."""
         versions = self._versions(org_id)
-        paths = {_checked_path(org_id, scope): scope for scope in versions}
+        paths = {checked_path(org_id, scope): scope for scope in versions}
         behind: list[Place] = []
         writes: list[Write] = []
         for path, snapshot in self.store.get_many(list(paths)).items():
@@ -164,10 +164,6 @@ def _still_judges(rule: AlertRule, alert: Alert, entities: Mapping[str, Entity])
     )
     same = (rule.subject, scope.dimension, scope.member) == (alert.subject, alert.dimension, alert.member)
     return rule.enabled and inside and same and rule.kind == alert.kind
-
-
-def _checked_path(org_id: str, scope: str) -> str:
-    return document_path(org_id, Collection.INTERNAL, f"alerts-{scope}")
 
 
 def _checked_fields(versions: Mapping[str, int]) -> dict[str, str]:

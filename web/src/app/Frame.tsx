@@ -1,12 +1,21 @@
 import { lazy, Suspense } from 'react';
 import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { AlertBadge } from '@/features/alerts/AlertBadge';
 import { OpenConversation } from '@/features/comments/OpenConversation';
 import { Dashboard } from '@/features/dashboard/Dashboard';
 import { EditTray } from '@/features/records/EditTray';
 import { Brand } from './Brand';
 import classes from './Frame.module.css';
 import { Here } from './Here';
-import { CloseBooksIcon, CommentIcon, DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
+import {
+  AlertsIcon,
+  CloseBooksIcon,
+  CommentIcon,
+  DashboardIcon,
+  ImportsIcon,
+  RecordsIcon,
+  SystemIcon,
+} from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
 import { PersonMenu } from './PersonMenu';
@@ -15,6 +24,7 @@ import { maySeeImports, maySeeSystem, useWorkspace } from './workspaceContext';
 
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'));
 const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
+const AlertScreens = lazy(() => import('@/features/alerts/AlertScreens'));
 const SystemPage = lazy(() => import('@/features/system/SystemPage'));
 const PresenceTracker = lazy(() => import('@/features/presence/PresenceTracker'));
 const ClosePage = lazy(() => import('@/features/close/ClosePage'));
@@ -57,6 +67,7 @@ export function Frame() {
             </Route>
             <Route path={`${base}/dashboard`} component={Dashboard} />
             <Route path={`${base}/records`} component={RecordsPage} />
+            <Route path={`${base}/alerts/*?`} component={AlertScreens} />
             <Route path={`${base}/imports`} component={ImportsPage} />
             <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
             <Route path={`${base}/close`} component={ClosePage} />
@@ -100,6 +111,7 @@ function Navigation({ base }: { base: string }) {
   const items = [
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
     { path: 'records', label: 'Records', Icon: RecordsIcon },
+    { path: 'alerts', label: 'Alerts', Icon: AlertsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
     { path: 'close', label: 'Close', Icon: CloseBooksIcon },
     { path: 'comments', label: 'Comments', Icon: CommentIcon },
@@ -118,6 +130,7 @@ function Navigation({ base }: { base: string }) {
           >
             <Icon />
             {label}
+            {path === 'alerts' && <AlertBadge />}
           </Link>
         );
       })}

@@ -29,6 +29,7 @@ export const RecordsIcon = icon(
 export const ImportsIcon = icon(
   <path d="M12 15V4m0 0L8 8m4-4 4 4M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3" />,
 );
+export const AlertsIcon = icon(<path d="M6 16V11a6 6 0 1 1 12 0v5l1.5 2h-15zM10 21h4" />);
 export const SystemIcon = icon(<path d="M3 12h4l3-7 4 14 3-7h4" />);
 export const SunIcon = icon(
   <>

@@ -41,20 +41,21 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
+const BY_SCHEME = { '--mantine-color-dimmed': 'var(--ink-3)', '--mantine-color-error': 'var(--bad)' };
+
 /** Mantine's own surfaces in the colours of theme.css, so that both speak one palette. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
     '--mantine-color-body': 'var(--card)',
     '--mantine-color-text': 'var(--ink)',
-    '--mantine-color-dimmed': 'var(--ink-3)',
     '--mantine-color-placeholder': 'var(--ink-3)',
     '--mantine-color-default': 'var(--card)',
     '--mantine-color-default-hover': 'var(--raised)',
     '--mantine-color-default-color': 'var(--ink)',
     '--mantine-color-default-border': 'var(--line-strong)',
-    '--mantine-color-error': 'var(--bad)',
     '--mantine-color-anchor': 'var(--accent)',
   },
-  light: {},
-  dark: {},
+  // Mantine sets these by scheme, over what is set for both.
+  light: BY_SCHEME,
+  dark: BY_SCHEME,
 });

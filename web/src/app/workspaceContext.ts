@@ -27,6 +27,7 @@ const COMMENTERS: ReadonlySet<Role> = new Set(['owner', 'admin', 'editor', 'anal
 
 /** Security rules decide; these only keep screens from offering what would be refused. */
 export const mayEdit = (role: Role): boolean => EDITORS.has(role);
+export const mayHandleAlerts = (role: Role): boolean => role !== 'viewer';
 export const mayComment = (role: Role): boolean => COMMENTERS.has(role);
 export const maySeeImports = (member: Member): boolean =>
   member.role !== 'viewer' && member.entity_scope === null;

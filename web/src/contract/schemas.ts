@@ -484,6 +484,23 @@ export const schemas: Record<string, Schema> = {
     },
     "default": []
    },
+   "drivers_against": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "budget",
+       "previous",
+       "last_year",
+       "forecast"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "lineage": {
     "type": "string",
     "default": ""
@@ -636,6 +653,120 @@ export const schemas: Record<string, Schema> = {
     "anyOf": [
      {
       "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "AlertMetric": {
+  "type": "object",
+  "required": [
+   "id",
+   "name",
+   "unit",
+   "direction"
+  ],
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "unit": {
+    "type": "string",
+    "enum": [
+     "money",
+     "ratio",
+     "count"
+    ]
+   },
+   "direction": {
+    "type": "integer",
+    "enum": [
+     -1,
+     0,
+     1
+    ]
+   }
+  }
+ },
+ "AlertOptions": {
+  "type": "object",
+  "required": [
+   "metrics",
+   "sources",
+   "recipients",
+   "people"
+  ],
+  "properties": {
+   "metrics": {
+    "type": "array",
+    "items": {
+     "ref": "AlertMetric"
+    }
+   },
+   "sources": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   },
+   "recipients": {
+    "type": "array",
+    "items": {
+     "ref": "AlertRecipient"
+    }
+   },
+   "people": {
+    "type": "array",
+    "items": {
+     "ref": "AlertPerson"
+    }
+   }
+  }
+ },
+ "AlertPerson": {
+  "type": "object",
+  "required": [
+   "uid",
+   "name"
+  ],
+  "properties": {
+   "uid": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 128
+   },
+   "name": {
+    "type": "string"
+   }
+  }
+ },
+ "AlertRecipient": {
+  "type": "object",
+  "required": [
+   "id",
+   "name"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "name": {
+    "type": "string"
+   },
+   "uid": {
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128
      },
      {
       "type": "null"
@@ -969,6 +1100,74 @@ export const schemas: Record<string, Schema> = {
       "type": "null"
      }
     ]
+   }
+  }
+ },
+ "BacktestFiring": {
+  "type": "object",
+  "required": [
+   "period",
+   "entity_id",
+   "severity",
+   "value",
+   "sentence"
+  ],
+  "properties": {
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "severity": {
+    "type": "string",
+    "enum": [
+     "critical",
+     "high",
+     "warning",
+     "info"
+    ]
+   },
+   "value": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "sentence": {
+    "type": "string"
+   }
+  }
+ },
+ "BacktestResult": {
+  "type": "object",
+  "required": [
+   "periods",
+   "undefined",
+   "firings",
+   "sentence"
+  ],
+  "properties": {
+   "periods": {
+    "type": "integer"
+   },
+   "undefined": {
+    "type": "integer"
+   },
+   "firings": {
+    "type": "array",
+    "items": {
+     "ref": "BacktestFiring"
+    }
+   },
+   "sentence": {
+    "type": "string"
    }
   }
  },

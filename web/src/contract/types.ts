@@ -57,6 +57,7 @@ export interface Alert {
   impact: number | null;
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
   drivers: Driver[];
+  drivers_against: 'budget' | 'previous' | 'last_year' | 'forecast' | null;
   lineage: string;
   data_version: number;
   title: string;
@@ -76,6 +77,35 @@ export interface Alert {
   fired_at: string | null;
   updated_at: string;
   resolved_at: string | null;
+}
+
+/** A KPI that a rule may watch, and the unit of its thresholds. */
+export interface AlertMetric {
+  id: string;
+  name: string;
+  unit: 'money' | 'ratio' | 'count';
+  direction: -1 | 0 | 1;
+}
+
+/** What a rule may watch, who may be made responsible, and the names behind the ids in an alert. ``sources``: those of the newest imports; none for a member who does not see imports. */
+export interface AlertOptions {
+  metrics: AlertMetric[];
+  sources: string[];
+  recipients: AlertRecipient[];
+  people: AlertPerson[];
+}
+
+/** A member, by name. */
+export interface AlertPerson {
+  uid: string;
+  name: string;
+}
+
+/** Someone of the notification settings; ``uid`` is the member they are, if any. No address is told. */
+export interface AlertRecipient {
+  id: string;
+  name: string;
+  uid: string | null;
 }
 
 /** ``alert_rules/{id}``. Thresholds are integers in the unit of what is measured: */
@@ -131,6 +161,23 @@ export interface BacktestError {
   method: 'seasonal_naive' | 'naive' | 'drift' | 'damped_holt' | 'holt_winters' | 'seasonal_naive_trend' | 'seasonal_average';
   wape_bp: number | null;
   mase_bp: number | null;
+}
+
+/** One time that the rule would have fired. */
+export interface BacktestFiring {
+  period: string;
+  entity_id: string;
+  severity: 'critical' | 'high' | 'warning' | 'info';
+  value: number | null;
+  sentence: string;
+}
+
+/** ``sentence`` says it in words; ``undefined`` periods could not be judged and count as neither. */
+export interface BacktestResult {
+  periods: number;
+  undefined: number;
+  firings: BacktestFiring[];
+  sentence: string;
 }
 
 /** Something that has to be done before a period is closed. ``owner`` is a member's uid. */
@@ -854,5 +901,7 @@ export interface Contract {
   PreviewResult: PreviewResult;
   ImportStarted: ImportStarted;
   SeriesAnalysis: SeriesAnalysis;
+  BacktestResult: BacktestResult;
+  AlertOptions: AlertOptions;
   SystemReport: SystemReport;
 }

@@ -1,5 +1,10 @@
 import {
+  type Alert,
+  type AlertOptions,
+  type AlertRule,
   type ApplyEditResult,
+  type BacktestResult,
+  type Contract,
   type PreviewResult as ContractPreview,
   decode,
   type ImportStarted,
@@ -187,6 +192,47 @@ export async function analyseSeries(org: string, scope: string, metric: string):
 /** How the installation is, and what the organization did in the last 24 hours. */
 export async function systemReport(org: string): Promise<SystemReport> {
   return decode('SystemReport', await (await request('GET', inOrg(org, 'system'), undefined)).json());
+}
+
+async function ask<Name extends keyof Contract>(
+  name: Name,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Contract[Name]> {
+  return decode(name, await (await request(method, path, body)).json());
+}
+
+export type AlertAction = 'acknowledge' | 'assign' | 'snooze' | 'comment' | 'resolve';
+
+/** Does something with an alert; answers with the alert after it. Doing it again changes nothing. */
+export function actOnAlert(
+  org: string,
+  key: string,
+  action: AlertAction,
+  body: { note?: string; to?: string; until?: string },
+): Promise<Alert> {
+  return ask('Alert', 'POST', inOrg(org, `alerts/${encodeURIComponent(key)}:${action}`), body);
+}
+
+/** What rules may watch, who may be told, and people's names. */
+export function alertOptions(org: string): Promise<AlertOptions> {
+  return ask('AlertOptions', 'GET', inOrg(org, 'alert-options'));
+}
+
+/** What a rule, saved or not, would have done in the newest months that have figures. */
+export function backtestRule(org: string, rule: AlertRule, months: number): Promise<BacktestResult> {
+  return ask('BacktestResult', 'POST', inOrg(org, 'alert-rules:backtest'), { rule, months });
+}
+
+export function saveAlertRule(org: string, rule: AlertRule, create: boolean): Promise<AlertRule> {
+  return create
+    ? ask('AlertRule', 'POST', inOrg(org, 'alert-rules'), rule)
+    : ask('AlertRule', 'PUT', inOrg(org, `alert-rules/${encodeURIComponent(rule.id)}`), rule);
+}
+
+export async function removeAlertRule(org: string, id: string): Promise<void> {
+  await request('DELETE', inOrg(org, `alert-rules/${encodeURIComponent(id)}`), undefined);
 }
 
 /** The refused rows as a CSV file that can be corrected and dropped again. */

@@ -5,6 +5,8 @@ export const decodeOrganization = (fields: unknown) => decode('Organization', fi
 export const decodeMember = (fields: unknown) => decode('Member', fields);
 export const decodeEntity = (fields: unknown) => decode('Entity', fields);
 export const decodeAccount = (fields: unknown) => decode('Account', fields);
+export const decodeAlert = (fields: unknown) => decode('Alert', fields);
+export const decodeAlertRule = (fields: unknown) => decode('AlertRule', fields);
 export const decodeImport = (fields: unknown) => decode('Import', fields);
 export const decodeImportErrors = (fields: unknown) => decode('ImportErrors', fields);
 export const decodeEdit = (fields: unknown) => decode('Edit', fields);

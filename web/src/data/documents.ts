@@ -1,9 +1,13 @@
 /** The contract's types under the names that the client uses for their parts. */
-import type { Edit, Import, KpiValue, Member, Trend } from '@/contract';
+import type { Alert, Edit, Import, KpiValue, Member, Trend } from '@/contract';
 
 export type {
   Account,
   Aggregation,
+  Alert,
+  AlertOptions,
+  AlertRule,
+  BacktestResult,
   ChecklistItem,
   CloseEntry,
   Comment,
@@ -15,6 +19,7 @@ export type {
   EntityRow,
   FinancialRecord,
   Forward,
+  HistoryEntry,
   Import,
   ImportErrors,
   KpiValue,
@@ -31,10 +36,14 @@ export type {
   SeriesAnalysis,
   SeriesPoint,
   StatementRow,
+  Told,
   Variance,
   Variances,
 } from '@/contract';
 
+export type AlertState = Alert['state'];
+export type Severity = Alert['severity'];
+export type RuleKind = Alert['kind'];
 export type Role = Member['role'];
 export type ImportStatus = Import['status'];
 export type EditStatus = Edit['status'];

@@ -1,6 +1,8 @@
 import {
   ACCOUNTS,
   AGGREGATIONS,
+  ALERT_RULES,
+  ALERTS,
   COMMENTS,
   DASHBOARDS,
   EDITS,
@@ -24,6 +26,9 @@ const inOrganization = (org: string, collection: string, id?: string) =>
 export const memberPath = (org: string, uid: string) => inOrganization(org, MEMBERS, uid);
 export const entitiesPath = (org: string) => inOrganization(org, ENTITIES);
 export const accountsPath = (org: string) => inOrganization(org, ACCOUNTS);
+export const alertsPath = (org: string) => inOrganization(org, ALERTS);
+export const alertPath = (org: string, key: string) => inOrganization(org, ALERTS, key);
+export const alertRulesPath = (org: string) => inOrganization(org, ALERT_RULES);
 export const importsPath = (org: string) => inOrganization(org, IMPORTS);
 export const importPath = (org: string, id: string) => inOrganization(org, IMPORTS, id);
 export const importErrorsPath = (org: string, id: string) => `${importPath(org, id)}/${IMPORT_ERRORS}`;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from schemas.alerts import Driver, MetricUnit
+from schemas.alerts import Comparator, Driver, MetricUnit
 from schemas.documents import KpiValue, SeriesPoint
 from schemas.primitives import UndefinedReason
 
@@ -51,6 +51,7 @@ class Facts:
     forecast: Sequence[ForecastPoint] = ()
     late: bool = False
     drivers: tuple[Driver, ...] = ()
+    drivers_against: Comparator | None = None
     lineage: str = ""
     dimension: str | None = None
     member: str | None = None

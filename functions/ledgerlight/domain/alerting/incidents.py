@@ -199,6 +199,7 @@ def _figures(evaluation: Evaluation) -> Mapping[str, Any]:
         "impact": evaluation.impact,
         "reason": evaluation.reason,
         "drivers": list(facts.drivers),
+        "drivers_against": facts.drivers_against,
         "lineage": facts.lineage,
         "title": f"{rule.name} ({place})",
         "description": evaluation.sentence,

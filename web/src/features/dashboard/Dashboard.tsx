@@ -9,6 +9,9 @@ import type { Dashboard as DashboardDocument, KpiValue, StatementRow } from '@/d
 import { dataOf } from '@/data/useWatched';
 import { type Comparator, firstComparator } from '@/format/comparator';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
+import { alertsOf } from '../alerts/grouping';
+import { NewsSpace } from '../alerts/NewsSpace';
+import { useOpenAlerts } from '../alerts/useAlerts';
 import { VariancePanel } from '../analysis/VariancePanel';
 import { CommentScope } from '../comments/CommentScope';
 import { StatementTable } from '../statement/StatementTable';
@@ -112,6 +115,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
   const comparator = chosen ?? firstComparator(statement);
   const headline = useMemo(() => kpis.filter((kpi) => kpi.headline), [kpis]);
   const more = useMemo(() => kpis.filter((kpi) => !kpi.headline), [kpis]);
+  const alerts = useAlertsHere(dashboard);
   const open = kpis.find((kpi) => kpi.id === opened);
   const previousPeriod = formatPeriodShort(periodBefore(dashboard.period));
   const openKpi = useCallback((kpi: KpiValue) => setOpened(kpi.id), []);
@@ -135,6 +139,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
             previousPeriod={previousPeriod}
             currency={currency}
             locale={locale}
+            alerts={alerts.get(kpi.id)}
             scope={dashboard.scope}
             period={dashboard.period}
             onOpen={openKpi}
@@ -160,30 +165,36 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           onOpen={(scope) => view.go({ scope })}
         />
       </Panel>
-      <VariancePanel
-        scope={dashboard.scope}
-        className={classes.variances}
-        variances={variances}
-        statement={statement}
-        period={dashboard.period}
-        comparator={comparator}
-        currency={currency}
-        locale={locale}
-        onCompare={setChosen}
-        onOpen={setAccount}
-      />
-      <Panel title="More figures" note={`vs ${previousPeriod}`} className={classes.more}>
-        <MoreKpis
+      <div className={classes.left}>
+        <VariancePanel
           scope={dashboard.scope}
+          variances={variances}
+          statement={statement}
           period={dashboard.period}
-          kpis={more}
-          missing={missing}
-          previousPeriod={previousPeriod}
+          comparator={comparator}
           currency={currency}
           locale={locale}
-          onOpen={openKpi}
+          onCompare={setChosen}
+          onOpen={setAccount}
         />
-      </Panel>
+        <NewsSpace />
+      </div>
+      <div className={classes.right}>
+        <Panel title="More figures" note={`vs ${previousPeriod}`}>
+          <MoreKpis
+            scope={dashboard.scope}
+            period={dashboard.period}
+            kpis={more}
+            missing={missing}
+            previousPeriod={previousPeriod}
+            currency={currency}
+            locale={locale}
+            alerts={alerts}
+            onOpen={openKpi}
+          />
+        </Panel>
+        <QualityPanel />
+      </div>
       <Panel
         title="Statement"
         note={`${formatPeriod(dashboard.period)}, ${currency}`}
@@ -199,7 +210,6 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
           onOpen={setAccount}
         />
       </Panel>
-      <QualityPanel className={classes.quality} />
       {open && (
         <Suspense fallback={null}>
           <KpiDrawer
@@ -228,4 +238,10 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
       )}
     </div>
   );
+}
+
+/** The open alerts of this scope and period by KPI. */
+function useAlertsHere({ scope, period }: DashboardDocument) {
+  const open = dataOf(useOpenAlerts());
+  return useMemo(() => alertsOf(open ?? [], { scope, period }), [open, scope, period]);
 }

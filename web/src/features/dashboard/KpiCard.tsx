@@ -1,9 +1,10 @@
 import { memo, useEffect, useRef } from 'react';
-import type { KpiValue } from '@/data/documents';
+import type { Alert, KpiValue } from '@/data/documents';
 import { type Change, describeBudget, describeChange } from '@/format/compare';
 import { kpiFigure } from '@/format/figure';
 import { formatPeriodShort } from '@/format/period';
 import { reasonInWords } from '@/format/reason';
+import { AlertMark } from '../alerts/AlertMark';
 import { CommentMark } from '../comments/CommentMark';
 import classes from './KpiCard.module.css';
 import { sparklinePaths } from './sparkline';
@@ -15,6 +16,8 @@ interface Props {
   previousPeriod: string;
   currency: string;
   locale: string;
+  /** Its open alerts here, the gravest first. */
+  alerts?: readonly Alert[] | undefined;
   /** Where the value is from, for what is said of it. */
   scope: string;
   period: string;
@@ -25,7 +28,7 @@ const BOX = { width: 240, height: 40 };
 
 /** One KPI: its value, how it moved, where it stands against budget, and its last periods. */
 export const KpiCard = memo(function KpiCard(props: Props) {
-  const { kpi, previousPeriod, currency, locale, scope, period, onOpen } = props;
+  const { kpi, previousPeriod, currency, locale, alerts, scope, period, onOpen } = props;
   const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
   const budget = describeBudget(kpi, currency, locale);
   const flash = useFlash(kpi.value);
@@ -44,7 +47,8 @@ export const KpiCard = memo(function KpiCard(props: Props) {
           <span className="visually-hidden">: why did it move?</span>
         </button>
       </h3>
-      <span className={classes.comments}>
+      <span className={classes.marks}>
+        {alerts && <AlertMark alerts={alerts} />}
         <CommentMark on={{ kind: 'kpi', entity_id: scope, period, target: kpi.id, label: kpi.name }} />
       </span>
       <Value kpi={kpi} currency={currency} locale={locale} />

@@ -1,7 +1,8 @@
-import type { KpiValue, MissingKpi } from '@/data/documents';
+import type { Alert, KpiValue, MissingKpi } from '@/data/documents';
 import { describeBudget, describeChange } from '@/format/compare';
 import { figureText } from '@/format/figure';
 import { reasonInWords } from '@/format/reason';
+import { AlertMark } from '../alerts/AlertMark';
 import { CommentMark } from '../comments/CommentMark';
 import classes from './MoreKpis.module.css';
 
@@ -13,12 +14,13 @@ interface Props {
   previousPeriod: string;
   currency: string;
   locale: string;
+  alerts: ReadonlyMap<string, readonly Alert[]>;
   onOpen: (kpi: KpiValue) => void;
 }
 
 /** The KPIs after the headline: one line each, and those without a value with the reason. */
 export function MoreKpis(props: Props) {
-  const { kpis, missing, previousPeriod, currency, locale, scope, period, onOpen } = props;
+  const { kpis, missing, previousPeriod, currency, locale, alerts, scope, period, onOpen } = props;
   return (
     <>
       {kpis.length > 0 && (
@@ -32,6 +34,7 @@ export function MoreKpis(props: Props) {
                   <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
                     {kpi.name}
                   </button>
+                  <AlertMark alerts={alerts.get(kpi.id) ?? []} />
                   <CommentMark
                     on={{ kind: 'kpi', entity_id: scope, period, target: kpi.id, label: kpi.name }}
                   />

@@ -1,0 +1,36 @@
+import { Link } from 'wouter';
+import type { Alert } from '@/data/documents';
+import classes from './AlertMark.module.css';
+import { ruleNameOf, SEVERITY_NAMES, STATE_NAMES, toneOf } from './alertWords';
+import { useAlertPaths } from './paths';
+
+interface Props {
+  /** The gravest first. */
+  alerts: readonly Alert[];
+}
+
+/** Red or amber where a figure has an open alert; it leads to the gravest. */
+export function AlertMark({ alerts }: Props) {
+  const paths = useAlertPaths();
+  const [first] = alerts;
+  if (!first) return null;
+  const more = alerts.length > 1 ? ` and ${alerts.length - 1} more` : '';
+  return (
+    <Link
+      href={paths.alert(first.key)}
+      className={classes.mark ?? ''}
+      data-tone={toneOf(first.severity)}
+      data-state={first.state}
+      data-testid="alert-mark"
+      title={`${ruleNameOf(first)}${more}`}
+    >
+      <span className={classes.dot} aria-hidden="true" />
+      {SEVERITY_NAMES[first.severity]}
+      <span className="visually-hidden">
+        {' '}
+        alert, {STATE_NAMES[first.state].toLowerCase()}: {ruleNameOf(first)}
+        {more}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,45 @@
+import { Link } from 'wouter';
+import { Panel } from '@/app/Panel';
+import { mayEdit, maySeeImports, useWorkspace } from '@/app/workspaceContext';
+import { decodeEdit, decodeImport } from '@/data/decode';
+import type { Alert } from '@/data/documents';
+import { editPath, importPath } from '@/data/paths';
+import { dataOf, useDocument } from '@/data/useWatched';
+import { formatDateTime } from '@/format/age';
+import classes from './AlertPage.module.css';
+import { useAlertPaths } from './paths';
+import type { Names } from './useNames';
+
+/** The import or correction that the figures came with, for those who may see it. */
+export function Cause({ alert, names }: { alert: Alert; names: Names }) {
+  const { orgId, member } = useWorkspace();
+  const paths = useAlertPaths();
+  const id = alert.lineage || null;
+  const file = useDocument(id && maySeeImports(member) ? importPath(orgId, id) : null, decodeImport);
+  const correction = dataOf(
+    useDocument(
+      // An id of an import is no id of an edit: it is looked up as one when it is not the other.
+      id && mayEdit(member.role) && file.status !== 'ready' ? editPath(orgId, id) : null,
+      decodeEdit,
+    ),
+  );
+  const found = dataOf(file);
+  if (!found && !correction) return null;
+  return (
+    <Panel title="Where the figures came from">
+      {found && (
+        <p className={classes.cause}>
+          <Link href={paths.import(found.id)}>{found.filename}</Link>, imported{' '}
+          {formatDateTime(found.finished_at ?? found.created_at)}
+        </p>
+      )}
+      {correction && (
+        <p className={classes.cause}>
+          A correction by {names.person(correction.uid)}, {formatDateTime(correction.created_at)}:{' '}
+          {correction.reason}{' '}
+          <Link href={paths.records(correction.entity_id, correction.period)}>Open the records</Link>
+        </p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,31 @@
+export const LONGEST_DAYS = 30;
+const HOUR_MS = 3_600_000;
+const MORNING = 8;
+
+/** An hour from now. */
+export const inAnHour = (now: number): string => new Date(now + HOUR_MS).toISOString();
+
+/** Eight o'clock of the next day, where the person is. */
+export function tomorrowMorning(now: number): string {
+  const at = new Date(now);
+  at.setDate(at.getDate() + 1);
+  at.setHours(MORNING, 0, 0, 0);
+  return at.toISOString();
+}
+
+/** A moment as a date and time field takes it, in the person's time. */
+export function localInput(milliseconds: number): string {
+  const at = new Date(milliseconds);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** The chosen end of a snooze, or why it cannot be. */
+export function snoozeUntil(input: string, now: number): { until: string } | { problem: string } {
+  const at = Date.parse(input);
+  if (Number.isNaN(at)) return { problem: 'Choose a day and a time' };
+  if (at <= now) return { problem: 'Choose a time that is still to come' };
+  if (at > now + LONGEST_DAYS * 24 * HOUR_MS)
+    return { problem: `Choose a time within ${LONGEST_DAYS} days from now` };
+  return { until: new Date(at).toISOString() };
+}
