@@ -84,7 +84,7 @@ function documents(): Map<string, DocumentData> {
   found.set(`${base}/members/made-up`, { uid: 'made-up', role: 'superuser', entity_scope: null });
   found.set(`${base}/members/of-both`, { uid: 'of-both', role: 'editor', entity_scope: null });
   found.set(`${elsewhere}/members/of-both`, { uid: 'of-both', role: 'viewer', entity_scope: null });
-  for (const [period, state] of [['2024-11', 'soft_close'], ['2024-12', 'closed'], ['2024-10', 'open']]) {
+  for (const [period, state] of [['2024-11', 'soft_close'], ['2024-12', 'closed'], ['2024-10', 'open'], ['2024-09', 'hold'], ['2024-08', 'locked']]) {
     found.set(`${base}/periods/west_${period}`, { entity_id: 'west', period, state });
   }
   found.set(`${base}/periods/east_2025-01`, { entity_id: 'east', period: '2025-01', state: 'closed' });

@@ -50,7 +50,7 @@ TEMPLATE: tuple[tuple[str, str, int], ...] = (
     ("receivables", "Receivables and payables reviewed", 4),
     ("accruals", "Accruals and prepayments booked", 5),
     ("intercompany", "Intercompany balances agreed", 6),
-    ("variances", "Material variances explained and signed off", 8),
+    ("variances", "Material variances explained", 8),
 )
 """(id, title, working days after the month's end) of the checklist that a close begins with."""
 
