@@ -371,6 +371,12 @@ class AlertComment(Model):
     note: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
+class MentionsTold(Model):
+    """Messages that left because of this call."""
+
+    sent: int
+
+
 class SeriesAnalysis(Model):
     """A KPI's history in a scope, its trend and its forecast, in the KPI's unit.
 

@@ -22,18 +22,23 @@ Principal = Literal[
 ]
 """The five roles, someone signed in without membership, an owner of another organization, nobody."""
 
-Condition = Literal["entity_scope", "unscoped", "own_document", "addressed", "valid_edit", "settings_only"]
+Condition = Literal[
+    "entity_scope", "unscoped", "own_document", "addressed", "valid_edit", "settings_only", "valid_comment",
+    "own_words_or_resolved",
+]  # fmt: skip
 """``entity_scope``: documents of the member's entities, and lists restricted to them. ``unscoped``: only
 members who see every entity. ``own_document``: the member's own document, with few, bounded fields.
 ``addressed``: what is addressed to the member (``uid``), and lists restricted to that.
 ``valid_edit``: one's own edit, well-formed, of an open period, within one's entities. ``settings_only``: name
-and locale."""
+and locale. ``valid_comment``: one's own comment, well-formed, of an entity that one sees. ``own_words_or_resolved``:
+the text of one's own comment, or whether a conversation is resolved."""
 
 ROLES: tuple[Role, ...] = get_args(Role)
 PRINCIPALS: tuple[Principal, ...] = get_args(Principal)
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 READERS_OF_IMPORTS: tuple[Role, ...] = ("owner", "admin", "editor", "analyst")
+COMMENTERS: tuple[Role, ...] = ("owner", "admin", "editor", "analyst")
 WRITERS: tuple[Role, ...] = ("owner", "admin", "editor")
 ADMINS: tuple[Role, ...] = ("owner", "admin")
 SOFT_CLOSE_WRITERS: tuple[Role, ...] = ADMINS
@@ -75,15 +80,21 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     ERRORS_OF_IMPORTS: (Grant(READ, READERS_OF_IMPORTS, "unscoped"),),
     CHUNKS_OF_IMPORTS: (),
     Collection.PREFERENCES: (Grant(("get", *WRITE), ROLES, "own_document"),),
-    Collection.PRESENCE: (Grant((*READ, *WRITE), ROLES, "own_document"),),
+    # Who is where, inside the entities of who asks; written by each tab about itself.
+    Collection.PRESENCE: (Grant(READ, ROLES, "entity_scope"), Grant(WRITE, ROLES, "own_document")),
     Collection.AUDIT: (Grant(READ, ADMINS, "unscoped"),),
     Collection.INTERNAL: (),
     # Written by functions alone: a rule is checked first, and what people do with an alert goes through the api.
     Collection.ALERT_RULES: (Grant(READ, ROLES),),
     Collection.ALERTS: (Grant(READ, ROLES, "entity_scope"),),
     Collection.NOTIFICATIONS: (Grant(READ, ROLES, "addressed"),),
+    # Never deleted: what was said of a number stays said.
+    Collection.COMMENTS: (
+        Grant(READ, ROLES, "entity_scope"),
+        Grant(("create",), COMMENTERS, "valid_comment"),
+        Grant(("update",), COMMENTERS, "own_words_or_resolved"),
+    ),
     # Nothing writes or shows these yet: closed until what they hold is defined.
-    Collection.COMMENTS: (),
     Collection.REPORTS: (),
 }
 """By collection. What is not granted is denied; collections that are not named are denied to everyone."""
@@ -94,6 +105,8 @@ SCOPE_FIELDS: dict[str, str] = {
     Collection.AGGREGATIONS: "entity_id",
     Collection.EDITS: "entity_id",
     Collection.ALERTS: "entity_id",
+    Collection.PRESENCE: "scope",
+    Collection.COMMENTS: "entity_id",
     Collection.DASHBOARDS: "scope",
     Collection.SERIES: "scope",
 }
@@ -106,7 +119,11 @@ EDIT_REQUIRED = (
 )  # fmt: skip
 EDIT_OPTIONAL = ("base",)
 PREFERENCE_FIELDS = ("theme", "language", "scope", "period", "layout", "updated_at")
-PRESENCE_FIELDS = ("uid", "tab", "name", "viewing", "cell", "seen_at", "expires_at")
+PRESENCE_FIELDS = ("uid", "tab", "name", "screen", "scope", "period", "cell", "seen_at", "expires_at")
+COMMENT_FIELDS = (
+    "id", "uid", "name", "kind", "entity_id", "period", "target", "thread", "body", "mentions", "created_at",
+    "edited_at", "resolved_at", "resolved_by", "resolved_name", "told",
+)  # fmt: skip
 """All that a client may write, field by field; everything else in these documents is written by functions."""
 
 Action = Literal[
@@ -122,6 +139,10 @@ Action = Literal[
     "manage_alert_rules",
     "handle_alerts",
     "read_analysis",
+    "comment",
+    "close_period",
+    "ask_reopening",
+    "work_checklist",
     "view_system",
 ]
 
@@ -138,6 +159,10 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "manage_alert_rules": WRITERS,
     "handle_alerts": READERS_OF_IMPORTS,
     "read_analysis": ROLES,
+    "comment": COMMENTERS,
+    "close_period": ADMINS,
+    "ask_reopening": WRITERS,
+    "work_checklist": WRITERS,
     "view_system": ADMINS,
 }
 """What the api function does for whom."""
@@ -174,6 +199,7 @@ def as_json() -> str:
         },
         "preferences": PREFERENCE_FIELDS,
         "presence": PRESENCE_FIELDS,
+        "comment": COMMENT_FIELDS,
         "settings": SETTINGS,
     }
     lines = [

@@ -74,14 +74,6 @@ class Account(Model):
     position: int
 
 
-class PeriodState(Model):
-    """``periods/{entity}_{period}``; a period without a document is open."""
-
-    entity_id: Slug
-    period: Period
-    state: Literal["open", "soft_close", "closed"]
-
-
 class RowError(Model):
     """One refused or quarantined value, with its place."""
 

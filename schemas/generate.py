@@ -16,17 +16,30 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from schemas import alerts, api, documents, mapping, metrics, names, notifications, records, system
+from schemas import (
+    alerts,
+    api,
+    close,
+    collaboration,
+    documents,
+    mapping,
+    metrics,
+    names,
+    notifications,
+    records,
+    system,
+)
 from schemas.bigquery import TABLES, table_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = "// Generated from schemas/ by `python -m schemas.generate`; do not edit.\n"
 
 DOCUMENTS: tuple[type[BaseModel], ...] = (
-    documents.Organization, documents.Member, documents.Entity, documents.Account, documents.PeriodState,
+    documents.Organization, documents.Member, documents.Entity, documents.Account, close.PeriodState,
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
     documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric,
-    alerts.AlertRule, alerts.Alert, notifications.Notification,
+    alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
+    collaboration.Comment,
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,

@@ -169,7 +169,7 @@ class NotificationSettings(Model):
 BUNDLE_LENGTH = 1000
 """Events of one notification; more make another."""
 
-NotificationKind = Literal["firing", "recovery", "escalation", "assigned", "digest"]
+NotificationKind = Literal["firing", "recovery", "escalation", "assigned", "digest", "mention"]
 NotificationState = Literal["queued", "digest", "digested", "sent", "failed"]
 
 
@@ -182,6 +182,9 @@ class Notification(Model):
     ``events[i]`` is of ``alerts[i]``. ``group`` counts as one towards the noise budget of ``day`` (the recipient's),
     by however many channels it goes. ``lease_until``: nobody else tries to send it before then. ``recorded``: what was
     sent is in the alerts' own receipts too.
+
+    A mention tells of a ``comment`` and of no alert: its recipient is ``member:{uid}``, whether or not the
+    settings know the member, and ``about`` is what the comment is on, in words.
     """
 
     id: AlertKey
@@ -206,3 +209,5 @@ class Notification(Model):
     lease_until: Timestamp | None = None
     error: Annotated[str, Field(max_length=500)] = ""
     recorded: bool = False
+    comment: AlertKey | None = None
+    about: Annotated[str, Field(max_length=300)] = ""

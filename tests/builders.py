@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import Literal
 
 import orjson
 
@@ -14,6 +13,7 @@ from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.usecases.organizations import OrganizationDirectory
 from ledgerlight.usecases.records_query import RecordReader
 from ledgerlight.wiring import METRICS_FILE
+from schemas.close import CloseState
 from schemas.documents import Edit, EditPatch, Entity, Member, Organization
 from schemas.metrics import MetricsConfig
 from schemas.names import Collection, collection_path, document_path, leaf_id
@@ -193,7 +193,7 @@ def post_edit(
 
 def set_period(
     store: FakeDocuments,
-    state: Literal["open", "soft_close", "closed"],
+    state: CloseState,
     entity: str = WEST,
     period: str = "2026-01",
 ) -> None:

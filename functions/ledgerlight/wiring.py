@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.apply_changes import ApplyChanges
     from ledgerlight.usecases.apply_edit import ApplyEdit
     from ledgerlight.usecases.check_alerts import CheckAlerts
+    from ledgerlight.usecases.deliver import Deliver
     from ledgerlight.usecases.ingest_file import IngestFile
     from ledgerlight.usecases.manage_rules import ManageAlertRules
     from ledgerlight.usecases.notification_settings import SettingsOf
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.sweep import Sweep
     from ledgerlight.usecases.sweep_alerts import SweepAlerts
     from ledgerlight.usecases.system_report import SystemReports
+    from ledgerlight.usecases.tell_mentions import TellMentions
     from schemas.notifications import Channel as ChannelName
     from schemas.notifications import NotificationSettings
 
@@ -229,14 +231,28 @@ class Services:
         return channels(self.settings.project, os.environ)
 
     @cached_property
-    def notify(self) -> Notify:
-        """Tells people of alerts."""
+    def deliver(self) -> Deliver:
+        """Sends what is in the outbox."""
         from ledgerlight.usecases.deliver import Deliver  # noqa: PLC0415
-        from ledgerlight.usecases.notify import Notify  # noqa: PLC0415
 
         web = os.environ.get("LEDGERLIGHT_ORIGINS", "").split(",")[0].strip().rstrip("/")
-        deliver = Deliver(self.store, self.clock, self.notification_settings, self.channels, web)
-        return Notify(self.store, self.clock, self.notification_settings, deliver)
+        return Deliver(self.store, self.clock, self.notification_settings, self.channels, web)
+
+    @cached_property
+    def notify(self) -> Notify:
+        """Tells people of alerts."""
+        from ledgerlight.usecases.notify import Notify  # noqa: PLC0415
+
+        return Notify(self.store, self.clock, self.notification_settings, self.deliver)
+
+    @cached_property
+    def tell_mentions(self) -> TellMentions:
+        """Tells people of comments that mention them."""
+        from ledgerlight.usecases.tell_mentions import TellMentions  # noqa: PLC0415
+
+        return TellMentions(
+            self.store, self.clock, self.organizations, self.graph, self.notification_settings, self.deliver
+        )
 
     @cached_property
     def system_status(self) -> SystemStatus:
@@ -277,11 +293,12 @@ class Services:
     def sweep(self) -> Sweep:
         """Finds and does work whose event never came."""
         from ledgerlight.usecases.sweep import Sweep  # noqa: PLC0415
+        from ledgerlight.usecases.sweep_presence import SweepPresence  # noqa: PLC0415
 
         return Sweep(
             self.store, self.objects, self.clock, self.organizations,
             swept_edits(self.apply_edit), swept_imports(self.ingest_file), self.recalculate,
-            self.sweep_alerts, self.notify.sweep,
+            self.sweep_alerts, self.notify.sweep, SweepPresence(self.store, self.clock), self.tell_mentions.sweep,
         )  # fmt: skip
 
 

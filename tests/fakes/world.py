@@ -22,6 +22,7 @@ from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
 from ledgerlight.usecases.check_alerts import CheckAlerts
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.deliver import Deliver
 from ledgerlight.usecases.ingest_file import IngestFile
 from ledgerlight.usecases.manage_rules import ManageAlertRules
 from ledgerlight.usecases.notification_settings import SettingsOf
@@ -30,11 +31,13 @@ from ledgerlight.usecases.recalculate import Recalculate
 from ledgerlight.usecases.reverse_import import ReverseImport
 from ledgerlight.usecases.sweep_alerts import SweepAlerts
 from ledgerlight.usecases.system_report import SystemReports
+from ledgerlight.usecases.tell_mentions import TellMentions
 from schemas.documents import Account, Entity, Member, Organization
 from schemas.metrics import MetricsConfig
 from schemas.names import Collection, Topic, document_path, organization_path
 from schemas.primitives import Role
 from schemas.records import Record, RecordChanges
+from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import FakeClock
 from tests.fakes.documents import FakeDocuments
 from tests.fakes.identities import FakeIdentities
@@ -58,6 +61,7 @@ class World:
     time: FakeClock = field(default_factory=FakeClock)
     people: FakeIdentities = field(default_factory=FakeIdentities)
     status: FakeStatus = field(default_factory=FakeStatus)
+    messengers: FakeChannels = field(default_factory=FakeChannels)
     finalized: list[ObjectInfo] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -155,6 +159,12 @@ class World:
             self.documents, self.time, self.organizations, self.alert_rules, self.graph, self.check_alerts,
             sweep, self.settings,
         )  # fmt: skip
+
+    @cached_property
+    def tell_mentions(self) -> TellMentions:
+        """Tells people of comments that mention them."""
+        deliver = Deliver(self.documents, self.time, self.settings, self.messengers, ORIGIN)
+        return TellMentions(self.documents, self.time, self.organizations, self.graph, self.settings, deliver)
 
     @cached_property
     def alert_actions(self) -> AlertActions:

@@ -9,12 +9,13 @@ import {
   getDoc,
   getDocs,
   query,
+  serverTimestamp,
   setDoc,
   updateDoc,
   where,
 } from 'firebase/firestore';
 import { describe, expect, test } from 'vitest';
-import { edit, folderOf, inWorld, ORG, type Operation, preferences, presence, TABLE, uidOf } from './world';
+import { comment, edit, folderOf, inWorld, ORG, type Operation, preferences, presence, TABLE, uidOf } from './world';
 
 const world = inWorld();
 
@@ -27,6 +28,7 @@ function idFor(name: string, principal: string, operation: Operation): string {
   if (name === 'preferences') return uid;
   if (name === 'notifications') return fresh ? `new-${uid}` : uid;
   if (name === 'presence') return fresh ? `${uid}_t2` : `${uid}_t1`;
+  if (name === 'comments' && fresh) return 'c'.repeat(24);
   return fresh ? `new-${uid}` : 'west';
 }
 
@@ -37,6 +39,8 @@ function fieldsFor(name: string, principal: string, id: string): DocumentData {
       return { name: 'Acme Corporation', locale: 'ka-GE' };
     case 'edits':
       return edit(id, uid);
+    case 'comments':
+      return comment(id, uid);
     case 'preferences':
       return preferences();
     case 'presence':
@@ -45,6 +49,12 @@ function fieldsFor(name: string, principal: string, id: string): DocumentData {
       return { id, name: 'Changed' };
   }
 }
+
+const resolution = (uid: string) => ({
+  resolved_at: serverTimestamp(),
+  resolved_by: uid,
+  resolved_name: 'Someone',
+});
 
 function attempt(name: string, principal: string, operation: Operation): Promise<unknown> {
   const db = world().as(principal);
@@ -55,11 +65,11 @@ function attempt(name: string, principal: string, operation: Operation): Promise
     case 'get':
       return getDoc(one);
     case 'list':
-      return getDocs(['presence', 'notifications'].includes(name) ? query(all, where('uid', '==', uidOf(principal))) : all);
+      return getDocs(name === 'notifications' ? query(all, where('uid', '==', uidOf(principal))) : all);
     case 'create':
       return setDoc(one, fieldsFor(name, principal, id));
     case 'update':
-      return updateDoc(one, fieldsFor(name, principal, id));
+      return updateDoc(one, name === 'comments' ? resolution(uidOf(principal)) : fieldsFor(name, principal, id));
     case 'delete':
       return deleteDoc(one);
   }

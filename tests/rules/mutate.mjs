@@ -32,7 +32,7 @@ const LIMITS = [
   ['name, 1, 120', 'name, 1, 121'],
   ['locale, 2, 35', 'locale, 1, 35'],
   ['0, 4000', '0, 4001'],
-  ["duration.value(2, 'm')", "duration.value(2, 'd')"],
+  ["duration.value(1, 'd')", "duration.value(2, 'd')"],
   ['entity in member().entity_scope', 'true'],
   ['return resource == null && sees', 'return resource == null || sees'],
   ['edit.patch.date[0:7]', 'edit.period'],

@@ -56,18 +56,33 @@ describe('presence', () => {
   const place = (uid: string, id: string, organization = base) => doc(world().as(uid), `${organization}/presence/${id}`);
   test('is one’s own, a document a tab', async () => {
     await assertSucceeds(setDoc(place('editor', 'editor_t9'), presence('editor', 't9')));
-    await assertSucceeds(setDoc(place('editor', 'editor_t9'), presence('editor', 't9', { viewing: 'records' })));
+    await assertSucceeds(setDoc(place('editor', 'editor_t9'), presence('editor', 't9', { screen: 'records', scope: null, period: null })));
     await assertSucceeds(getDoc(place('editor', 'editor_t9')));
-    await assertFails(getDoc(place('viewer', 'editor_t9')));
+    await assertSucceeds(getDoc(place('viewer', 'editor_t9')));
     await assertFails(deleteDoc(place('owner', 'editor_t9')));
     await assertSucceeds(deleteDoc(place('editor', 'editor_t9')));
     await assertSucceeds(deleteDoc(place('editor', 'editor_t9')));
   });
-  test('is listed for oneself alone', async () => {
-    const all = collection(world().as('editor'), `${base}/presence`);
-    await assertSucceeds(getDocs(query(all, where('uid', '==', 'editor'))));
-    await assertFails(getDocs(all));
-    await assertFails(getDocs(query(all, where('uid', '==', 'viewer'))));
+  test('of every entity at once is seen by who sees them all', async () => {
+    await assertSucceeds(setDoc(place('editor', 'editor_t8'), presence('editor', 't8', { scope: null })));
+    await assertSucceeds(getDoc(place('viewer', 'editor_t8')));
+    await assertFails(getDoc(place('west-viewer', 'editor_t8')));
+    await assertSucceeds(setDoc(place('west-viewer', 'west-viewer_t8'), presence('west-viewer', 't8', { scope: null })));
+    await assertSucceeds(getDoc(place('west-viewer', 'west-viewer_t8')));
+    await assertSucceeds(deleteDoc(place('editor', 'editor_t8')));
+  });
+  test('is only where one sees', async () => {
+    const put = (scope: string) =>
+      setDoc(place('west-viewer', 'west-viewer_t9'), presence('west-viewer', 't9', { scope }));
+    await assertSucceeds(put('west'));
+    await assertFails(put('east'));
+  });
+  test('is taken from a tab whose clock is wrong by minutes', async () => {
+    for (const seconds of [-600, 600]) {
+      await assertSucceeds(
+        setDoc(place('editor', 'editor_t9'), presence('editor', 't9', { expires_at: from(seconds) })),
+      );
+    }
   });
   test('cannot be forged', async () => {
     await assertFails(setDoc(place('editor', 'viewer_t9'), presence('viewer', 't9')));
@@ -80,11 +95,13 @@ describe('presence', () => {
   const wrong: Record<string, unknown[]> = {
     uid: ['viewer', 7, null],
     tab: ['t8', '', 'a_b', 7, null],
-    name: ['x'.repeat(121), 7],
-    viewing: ['x'.repeat(201), 7],
-    cell: ['x'.repeat(201), { row: 1 }],
+    name: ['Someone else', '', 'x'.repeat(121), 7, null],
+    screen: ['', 'x'.repeat(41), 7, null],
+    scope: ['a/b', 'x'.repeat(65), '', 7],
+    period: ['2025-13', '', 7],
+    cell: ['x'.repeat(81), { row: 1 }, null],
     seen_at: [from(-60), from(60), 'now', null],
-    expires_at: [from(-5), from(3600), '2030-01-01', 7, null],
+    expires_at: [from(-90_000), from(90_000), '2030-01-01', 7, null],
     role: ['owner'],
   };
   for (const [name, values] of Object.entries(wrong)) {
@@ -94,7 +111,7 @@ describe('presence', () => {
       }
     });
   }
-  for (const name of ['uid', 'tab', 'seen_at', 'expires_at']) {
+  for (const name of TABLE.presence) {
     test(`needs ${name}`, async () => {
       const fields: DocumentData = presence('editor', 't9');
       delete fields[name];

@@ -28,6 +28,7 @@ export const TABLE = JSON.parse(
   edit: { required: string[]; optional: string[]; of_functions: string[] };
   preferences: string[];
   presence: string[];
+  comment: string[];
   settings: string[];
 };
 
@@ -52,6 +53,7 @@ function document(name: string, entity: string): DocumentData {
   const field = TABLE.scope_fields[name];
   if (name === 'mappings') return { name: entity, source: 'files' };
   if (name === 'edits') return { entity_id: entity, uid: 'editor', status: 'applied' };
+  if (name === 'comments') return { ...comment(entity, 'editor'), entity_id: entity, created_at: Timestamp.fromMillis(0) };
   return field === undefined ? { id: entity, note: 'stored' } : { [field]: entity, period: '2025-01', version: 1 };
 }
 
@@ -61,21 +63,21 @@ function documents(): Map<string, DocumentData> {
     const root = `organizations/${org}`;
     found.set(root, { name: org, locale: 'en-US', currency: 'USD', root_entity: 'group' });
     for (const name of Object.keys(TABLE.matrix)) {
-      if (['organization', 'members', 'preferences', 'presence', 'notifications'].includes(name)) continue;
+      if (['organization', 'members', 'preferences', 'notifications'].includes(name)) continue;
       for (const entity of ['west', 'east']) found.set(`${folderOf(name, root)}/${entity}`, document(name, entity));
     }
     for (const role of ROLES) {
       const uid = org === ORG ? role : `other-${role}`;
-      found.set(`${root}/members/${uid}`, { uid, role, entity_scope: null });
+      found.set(`${root}/members/${uid}`, { uid, role, entity_scope: null, display_name: 'Someone' });
     }
     for (const uid of ['nobody', 'anonymous', 'other-owner', ...ROLES, ...ROLES.map((role) => `west-${role}`)]) {
       found.set(`${root}/preferences/${uid}`, { theme: 'dark', updated_at: Timestamp.fromMillis(0) });
       found.set(`${root}/notifications/${uid}`, { uid, recipient: 'someone', state: 'sent' });
-      found.set(`${root}/presence/${uid}_t1`, { uid, tab: 't1', seen_at: Timestamp.fromMillis(0) });
+      found.set(`${root}/presence/${uid}_t1`, { uid, tab: 't1', scope: 'west', seen_at: Timestamp.fromMillis(0) });
     }
   }
   for (const role of ROLES) {
-    found.set(`${base}/members/west-${role}`, { uid: `west-${role}`, role, entity_scope: ['west'] });
+    found.set(`${base}/members/west-${role}`, { uid: `west-${role}`, role, entity_scope: ['west'], display_name: 'Someone' });
   }
   found.set(`${base}/members/sees-nothing`, { uid: 'sees-nothing', role: 'owner', entity_scope: [] });
   found.set(`${base}/members/made-up`, { uid: 'made-up', role: 'superuser', entity_scope: null });
@@ -196,6 +198,29 @@ export const edit = (id: string, uid: string, change: DocumentData = {}): Docume
   ...change,
 });
 
+/** A comment that the rules take; `thread` is its own id when none is given. */
+export function comment(id: string, uid: string, change: DocumentData = {}): DocumentData {
+  return {
+    id,
+    uid,
+    name: 'Someone',
+    kind: 'kpi',
+    entity_id: 'west',
+    period: '2025-01',
+    target: 'revenue',
+    thread: id,
+    body: 'Why?',
+    mentions: [],
+    created_at: serverTimestamp(),
+    edited_at: null,
+    resolved_at: null,
+    resolved_by: null,
+    resolved_name: null,
+    told: true,
+    ...change,
+  };
+}
+
 export const preferences = (change: DocumentData = {}): DocumentData => ({
   theme: 'light',
   language: 'en-US',
@@ -210,7 +235,9 @@ export const presence = (uid: string, tab: string, change: DocumentData = {}): D
   uid,
   tab,
   name: 'Someone',
-  viewing: 'dashboard',
+  screen: 'dashboard',
+  scope: 'west',
+  period: '2025-01',
   cell: '',
   seen_at: serverTimestamp(),
   expires_at: Timestamp.fromMillis(Date.now() + 35_000),

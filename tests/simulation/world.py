@@ -29,6 +29,8 @@ from ledgerlight.usecases.reverse_import import ReverseImport
 from ledgerlight.usecases.stream_events import stream_events
 from ledgerlight.usecases.sweep import Sweep
 from ledgerlight.usecases.sweep_alerts import SweepAlerts
+from ledgerlight.usecases.sweep_presence import SweepPresence
+from ledgerlight.usecases.tell_mentions import TellMentions
 from schemas.names import Topic
 from schemas.records import FinancialEvent, FinancialEvents, RecordChanges
 from tests.builders import METRICS
@@ -112,12 +114,12 @@ class Instance:
         self.check_alerts = CheckAlerts(store, self.clock, organizations, rules, GRAPH)
         sweep_alerts = SweepAlerts(store, self.clock, organizations, rules, self.check_alerts)
         settings = SettingsOf(store, self.clock, lambda: SETTINGS)
-        self.notify = Notify(
-            store, self.clock, settings, Deliver(store, self.clock, settings, world.channels, "")
-        )
+        deliver = Deliver(store, self.clock, settings, world.channels, "")
+        self.notify = Notify(store, self.clock, settings, deliver)
+        mentions = TellMentions(store, self.clock, organizations, GRAPH, settings, deliver)
         self.sweep = Sweep(
             store, objects, self.clock, organizations, self.apply_edit, self.ingest_file, self.recalculate,
-            sweep_alerts, self.notify.sweep,
+            sweep_alerts, self.notify.sweep, SweepPresence(store, self.clock), mentions.sweep,
         )  # fmt: skip
 
 

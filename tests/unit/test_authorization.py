@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
@@ -12,6 +13,8 @@ from ledgerlight.domain.authorization import Denied, require
 from schemas import authorization as table
 from schemas.alerts import Alert
 from schemas.authorization import ACTIONS, GRANTS, ROLES, UNSCOPED_ACTIONS, Action, allowed
+from schemas.close import PeriodState
+from schemas.collaboration import BODY_LENGTH, MENTIONS, Comment, Presence, TargetKind
 from schemas.documents import (
     Aggregation,
     Dashboard,
@@ -19,7 +22,6 @@ from schemas.documents import (
     EditPatch,
     Member,
     Organization,
-    PeriodState,
     RecordPage,
     Series,
 )
@@ -61,6 +63,8 @@ def test_clients_write_edits_and_their_own_documents_and_the_settings_and_nothin
     assert written == {
         ("organization", "settings_only"),
         ("edits", "valid_edit"),
+        ("comments", "valid_comment"),
+        ("comments", "own_words_or_resolved"),
         ("preferences", "own_document"),
         ("presence", "own_document"),
     }
@@ -81,7 +85,7 @@ def test_a_scope_field_is_a_field_of_its_documents() -> None:
     models: dict[str, type[BaseModel]] = {
         "periods": PeriodState, "record_pages": RecordPage, "aggregations": Aggregation,
         "dashboards": Dashboard, "series": Series, "edits": Edit,
-        "alerts": Alert,
+        "alerts": Alert, "presence": Presence, "comments": Comment,
     }  # fmt: skip
     scoped = {str(c) for c, grants in GRANTS.items() for g in grants if g.condition == "entity_scope"}
     assert set(models) == scoped == {str(collection) for collection in table.SCOPE_FIELDS}
@@ -119,6 +123,7 @@ def rule_fields(function: str, call: str) -> set[str]:
     [
         ("isMember", table.ROLES),
         ("readsImports", table.READERS_OF_IMPORTS),
+        ("isCommenter", table.COMMENTERS),
         ("isWriter", table.WRITERS),
         ("isAdmin", table.ADMINS),
     ],
@@ -130,9 +135,23 @@ def test_the_rules_name_the_roles_of_the_table(function: str, roles: tuple[Role,
 def test_the_rules_take_the_fields_of_the_table() -> None:
     assert rule_fields("isEdit", "hasAll") == set(table.EDIT_REQUIRED)
     assert rule_fields("isEdit", "hasOnly") == set(table.EDIT_REQUIRED + table.EDIT_OPTIONAL)
+    assert rule_fields("isComment", "hasAll") == set(table.COMMENT_FIELDS)
+    assert rule_fields("isComment", "hasOnly") == set(table.COMMENT_FIELDS) == set(Comment.model_fields)
     assert rule_fields("isPatch", "hasOnly") == set(EditPatch.model_fields)
     assert rule_fields("isPreferences", "hasOnly") == set(table.PREFERENCE_FIELDS)
-    assert rule_fields("isPresence", "hasOnly") == set(table.PRESENCE_FIELDS)
+    assert rule_fields("isPresence", "hasOnly") == set(table.PRESENCE_FIELDS) == set(Presence.model_fields)
+
+
+def test_the_rules_bound_a_comment_as_the_schemas_do() -> None:
+    assert f"isText(said.body, 1, {BODY_LENGTH})" in RULES
+    assert f"said.mentions.size() <= {MENTIONS}" in RULES
+    kinds = ", ".join(f"'{kind}'" for kind in get_args(TargetKind))
+    assert f"said.kind in [{kinds}]" in RULES
+
+
+def test_no_comment_is_ever_deleted_by_a_client() -> None:
+    for role in ROLES:
+        assert allowed(role, Collection.COMMENTS, "delete") is False
 
 
 def test_the_rules_open_settings_of_the_organization_only() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.edits import EditConflict, EditRefused, EditResult, apply_edit, target_of
-from ledgerlight.domain.leaf import Change, Leaf, LeafKey, Stamp
+from ledgerlight.domain.leaf import Change, Leaf, LeafKey
+from ledgerlight.domain.versions import Stamp
 from schemas.documents import Edit, EditPatch
 from schemas.primitives import MAX_MINOR
 from schemas.records import Record

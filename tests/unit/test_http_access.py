@@ -81,6 +81,13 @@ ROUTES = [
     Route("POST", f"/alerts/{ALERT}:comment", "handle_alerts", {"note": "seen"}),
     Route("POST", f"/alerts/{ALERT}:resolve", "handle_alerts", {}),
     Route("GET", "/analysis/north/revenue", "read_analysis"),
+    Route("POST", f"/comments/{ALERT}:tell", "comment"),
+    Route("POST", "/close/north/2026-01:move", "close_period", {"to": "soft_close", "version": 0}),
+    Route("POST", "/close/north/2026-01:ask-reopening", "ask_reopening", {"reason": "late invoice"}),
+    Route("POST", "/close/north/2026-01:reopen", "close_period", {}),
+    Route("POST", "/close/north/2026-01:decline-reopening", "ask_reopening", {}),
+    Route("PUT", "/close/north/2026-01/checklist", "close_period", {"items": [], "version": 0}),
+    Route("PUT", "/close/north/2026-01/checklist/bank", "work_checklist", {"done": True}),
 ]
 EVERY = pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.path}")
 

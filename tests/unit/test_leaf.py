@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerlight.domain.cells import Cells
-from ledgerlight.domain.leaf import Change, Leaf, LeafKey, Stamp, apply_rows, forwards, leaves_of
+from ledgerlight.domain.leaf import Change, Leaf, LeafKey, apply_rows, forwards, leaves_of
 from ledgerlight.domain.pages import Page
+from ledgerlight.domain.versions import Stamp
 from schemas.primitives import MAX_MINOR
 from schemas.records import Record, RecordChange
 from tests.builders import LIVE, record, retire, rid, upsert

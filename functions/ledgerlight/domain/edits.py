@@ -7,7 +7,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from ledgerlight.domain.cells import TotalOutOfRange
-from ledgerlight.domain.leaf import Change, Leaf, LeafKey, Stamp, gone, origin_of
+from ledgerlight.domain.leaf import Change, Leaf, LeafKey
+from ledgerlight.domain.versions import Stamp, gone, origin_of
 from schemas.documents import Edit
 from schemas.records import Record, RecordChange
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 from ledgerlight.domain.cells import Cells, TotalOutOfRange
 from ledgerlight.domain.pages import ROOT, Page, PrefixIndex, split_page
-from schemas.records import Forward, Origin, Record, RecordChange, SourceKind
+from ledgerlight.domain.versions import Stamp, gone, origin_of, record_of
+from schemas.records import Forward, Record, RecordChange
 
 
 class LeafKey(NamedTuple):
@@ -100,18 +102,7 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 WRITTEN: frozenset[Outcome] = frozenset({"created", "updated", "retired"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who makes a change, in which order it counts, and when it is made.
-
-    ``origin_id`` is the import's (or reversal's) id, or the edit's.
-    """
-
-    kind: SourceKind
-    sequence: int
-    origin_id: str
-    uid: str
-    at: str
+NOTHING_CLOSED: Mapping[LeafKey, str] = MappingProxyType({})
 
 
 class Change(NamedTuple):
@@ -161,21 +152,25 @@ def apply_rows(
     rows: Sequence[RecordChange],
     stamp: Stamp,
     live_dimensions: Collection[str],
+    closed: Mapping[LeafKey, str] = NOTHING_CLOSED,
 ) -> list[Change]:
-    """Apply a message's rows to its leaf (and those that rows come from); changes ``leaves`` in place."""
+    """Apply a message's rows to its leaf (and those that rows come from); changes ``leaves`` in place.
+
+    ``closed``: leaves whose records stay as they are, each with the reason; what would change one is refused.
+    """
     alone = len(leaves) == 1
     leaf = leaves[home]
     changes: list[Change] = []
     for row in rows:
         if row["op"] == "restore":
-            changes.append(_restore(leaves, home, row, stamp, live_dimensions))
+            changes.append(_restore(leaves, home, row, stamp, live_dimensions, closed))
             continue
         stored = leaf.find(row["id"])
         elsewhere = None if alone else _elsewhere(leaves, home, row["id"])
         if row["op"] == "retire":
-            changes.append(_retire(leaf, row, stored, elsewhere, stamp, live_dimensions))
+            changes.append(_retire(leaf, row, stored, elsewhere, stamp, live_dimensions, closed))
         else:
-            changes.append(_upsert(leaf, row, stored, elsewhere, stamp, live_dimensions))
+            changes.append(_upsert(leaf, row, stored, elsewhere, stamp, live_dimensions, closed))
     return changes
 
 
@@ -199,6 +194,7 @@ def _upsert(
     elsewhere: tuple[Leaf, Record] | None,
     stamp: Stamp,
     live_dimensions: Collection[str],
+    closed: Mapping[LeafKey, str],
 ) -> Change:
     sequence = stamp.sequence
     live = stored if stored is not None and not stored.get("retired") else None
@@ -211,6 +207,9 @@ def _upsert(
         same_content = "digest" in row and newest.get("digest") == row["digest"]
         if newest["sequence"] == sequence or same_content:
             return Change("unchanged", row, leaf.key, None, None, None)
+    leaves_one = elsewhere is not None and before is elsewhere[1]
+    if reason := closed.get(leaf.key) or (closed.get(elsewhere[0].key) if elsewhere and leaves_one else None):
+        return Change("refused", row, leaf.key, None, None, None, reason)
     version = 1 + max(stored["version"] if stored else 0, other["version"] if other else 0)
     record = record_of(row, version, stamp)
     try:
@@ -239,6 +238,7 @@ def _retire(
     elsewhere: tuple[Leaf, Record] | None,
     stamp: Stamp,
     live_dimensions: Collection[str],
+    closed: Mapping[LeafKey, str],
 ) -> Change:
     if elsewhere is not None and (stored is None or "moved_to" in stored):
         leaf, stored = elsewhere  # a person moved it: the source no longer has it there either
@@ -246,6 +246,8 @@ def _retire(
         return Change("unchanged", row, leaf.key, None, None, None)
     if stored["sequence"] >= stamp.sequence:
         return Change("stale", row, leaf.key, None, None, None)
+    if leaf.key in closed:
+        return Change("refused", row, leaf.key, None, None, None, closed[leaf.key])
     tombstone = gone(stored, stored["version"] + 1, stamp, None)
     leaf.put(tombstone, live_dimensions)
     return Change("retired", row, leaf.key, tombstone, stored, leaf.key)
@@ -257,6 +259,7 @@ def _restore(
     row: RecordChange,
     stamp: Stamp,
     live_dimensions: Collection[str],
+    closed: Mapping[LeafKey, str],
 ) -> Change:
     """Undo one change of an import, unless someone changed the record since (then it is reported)."""
     leaf = leaves[home]
@@ -266,11 +269,14 @@ def _restore(
         return Change(outcome, row, home, None, None, None, "the record was changed since the import")
     version = stored["version"] + 1
     before = row.get("before")
+    back = LeafKey.of(row["before_leaf"]) if "before_leaf" in row else home
+    if reason := closed.get(home) or closed.get(back):
+        return Change("refused", row, home, None, None, None, reason)
     if before is None:
         tombstone = gone(stored, version, stamp, None)
         leaf.put(tombstone, live_dimensions)
         return Change("retired", row, home, tombstone, stored, home)
-    target = leaves[LeafKey.of(row["before_leaf"])] if "before_leaf" in row else leaf
+    target = leaves[back]
     record = before.copy()
     record.update({"version": version, "sequence": stamp.sequence, "updated_at": stamp.at})
     record["source"] = origin_of(stamp, before["source"].get("row"))
@@ -278,61 +284,3 @@ def _restore(
         leaf.put(gone(stored, version, stamp, target.key), live_dimensions)
     target.put(record, live_dimensions)
     return Change("updated", row, target.key, record, stored, home)
-
-
-def gone(record: Record, version: int, stamp: Stamp, moved_to: LeafKey | None) -> Record:
-    """The tombstone of a record. A source's tombstone forgets the digest, so that the source may bring the
-    same row again; a person's keeps it, so that the same file does not undo what the person decided."""
-    tombstone = record.copy()
-    if stamp.kind != "edit":
-        tombstone.pop("digest", None)
-    tombstone.update(
-        {
-            "retired": True,
-            "version": version,
-            "sequence": stamp.sequence,
-            "updated_at": stamp.at,
-            "source": origin_of(stamp, None),
-        }
-    )
-    tombstone.pop("moved_to", None)
-    if moved_to is not None:
-        tombstone["moved_to"] = moved_to.forward()
-    return tombstone
-
-
-def origin_of(stamp: Stamp, row: int | None) -> Origin:
-    """Where a version comes from, for lineage."""
-    origin: Origin = {"kind": stamp.kind}
-    if stamp.kind == "edit":
-        origin["edit_id"] = stamp.origin_id
-    else:
-        origin["import_id"] = stamp.origin_id
-    if row is not None:
-        origin["row"] = row
-    if stamp.uid:
-        origin["uid"] = stamp.uid
-    return origin
-
-
-def record_of(row: RecordChange, version: int, stamp: Stamp) -> Record:
-    """The record that an upsert makes."""
-    record: Record = {
-        "id": row["id"],
-        "account_code": row["account_code"],
-        "date": row["date"],
-        "scenario": row["scenario"],
-        "amount_minor": row["amount_minor"],
-        "currency": row["currency"],
-        "version": version,
-        "sequence": stamp.sequence,
-        "source": origin_of(stamp, row.get("row")),
-        "updated_at": stamp.at,
-    }
-    if "dimensions" in row:
-        record["dimensions"] = row["dimensions"]
-    if "description" in row:
-        record["description"] = row["description"]
-    if "digest" in row:
-        record["digest"] = row["digest"]
-    return record

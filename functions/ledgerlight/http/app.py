@@ -14,7 +14,15 @@ from flask_openapi3.openapi import OpenAPI
 from flask_openapi3.types import SecuritySchemesDict
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from ledgerlight.http import admin_routes, alert_routes, analysis_routes, errors, routes
+from ledgerlight.http import (
+    admin_routes,
+    alert_routes,
+    analysis_routes,
+    close_routes,
+    comment_routes,
+    errors,
+    routes,
+)
 from ledgerlight.http.docs import page
 from ledgerlight.http.errors import ErrorBody, validation_response
 from ledgerlight.http.guard import PUBLIC, Guard, guarded
@@ -71,6 +79,8 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         alert_routes.alert_rules(services),
         alert_routes.alerts(services),
         analysis_routes.analysis(services),
+        comment_routes.comments(services),
+        close_routes.close(services),
         admin_routes.members(services),
         admin_routes.service_tokens(services),
         admin_routes.system(services),

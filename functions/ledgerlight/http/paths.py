@@ -7,7 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.alerts import AlertKey
-from schemas.primitives import Model, Slug
+from schemas.close import ItemId
+from schemas.collaboration import CommentId
+from schemas.primitives import Model, Period, Slug
 
 DocumentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,127}$")]
 
@@ -59,6 +61,25 @@ class AlertRulePath(OrgPath):
     """An alert rule of an organization."""
 
     rule_id: Slug
+
+
+class PeriodPath(OrgPath):
+    """An entity's month."""
+
+    entity_id: Slug
+    period: Period
+
+
+class ChecklistItemPath(PeriodPath):
+    """An item of the checklist of an entity's month."""
+
+    item_id: ItemId
+
+
+class CommentPath(OrgPath):
+    """A comment of an organization."""
+
+    comment_id: CommentId
 
 
 class AlertPath(OrgPath):

@@ -13,6 +13,7 @@ from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.manage_rules import ManageAlertRules
 from ledgerlight.usecases.open_import import OpenTable
 from ledgerlight.usecases.system_report import SystemReports
+from ledgerlight.usecases.tell_mentions import TellMentions
 
 
 class AppliesEdits(Protocol):
@@ -103,6 +104,10 @@ class ApiServices(Protocol):
     @property
     def alert_actions(self) -> AlertActions:
         """What people do with alerts."""
+
+    @property
+    def tell_mentions(self) -> TellMentions:
+        """Tells people of comments that mention them."""
 
     @property
     def system_reports(self) -> SystemReports:

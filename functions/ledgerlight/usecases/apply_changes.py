@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from ledgerlight.domain.closing import refusal
 from ledgerlight.domain.events import event_of, events_of
 from ledgerlight.domain.leaf import (
     OUTCOMES,
     WRITTEN,
     Change,
     LeafKey,
-    Stamp,
     apply_rows,
-    gone,
     leaves_of,
-    origin_of,
-    record_of,
 )
+from ledgerlight.domain.versions import Stamp, gone, origin_of, record_of
 from ledgerlight.ports import Clock, DocumentStore, Publisher, Snapshot, Write
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.leaves import LeafSession, until_uncontended
 from ledgerlight.usecases.publish_events import publish_events
-from schemas.names import IMPORT_CHUNKS, Collection, document_path
+from schemas.close import PeriodState
+from schemas.names import IMPORT_CHUNKS, Collection, document_path, leaf_id
 from schemas.records import FinancialEvent, Record, RecordChange, RecordChanges
 
 
@@ -52,23 +52,34 @@ class ApplyChanges:
             for key in leaves_of(row, home)[1:]:
                 rows_by_leaf.setdefault(key, []).append(row)
         session = LeafSession(self.store, message.org_id)
-        chunk = self._read_with_aggregates(session, list(rows_by_leaf), chunk_path(message))
+        chunk, closed = self._read_with_aggregates(session, list(rows_by_leaf), chunk_path(message))
         if chunk.exists:
             return None
         session.load_pages({key: (row["id"] for row in rows) for key, rows in rows_by_leaf.items()})
         session.follow_forwards(message.rows)
+        closed |= self._closed(message.org_id, [key for key in session.leaves if key not in rows_by_leaf])
         stamp = Stamp(message.kind, message.sequence, message.import_id, message.uid, self.clock.now())
-        changes = apply_rows(session.leaves, home, message.rows, stamp, live_dimensions)
+        changes = apply_rows(session.leaves, home, message.rows, stamp, live_dimensions, closed)
         writes = session.writes(stamp.at)
         writes.append(Write(chunk.path, chunk_fields(changes, stamp.at), expected=chunk))
         self.store.commit(writes)
         return changes
 
-    def _read_with_aggregates(self, session: LeafSession, keys: list[LeafKey], chunk: str) -> Snapshot:
+    def _read_with_aggregates(
+        self, session: LeafSession, keys: list[LeafKey], chunk: str
+    ) -> tuple[Snapshot, dict[LeafKey, str]]:
+        """The message's chunk, and which of the leaves are closed; all in one round trip."""
         paths = {key: session.aggregate_path(key) for key in keys}
-        snapshots = self.store.get_many([chunk, *paths.values()])
+        periods = {key: session.period_path(key) for key in keys}
+        snapshots = self.store.get_many([chunk, *paths.values(), *periods.values()])
         session.seed({key: snapshots[path] for key, path in paths.items()})
-        return snapshots[chunk]
+        return snapshots[chunk], closed_leaves({key: snapshots[path] for key, path in periods.items()})
+
+    def _closed(self, org_id: str, keys: list[LeafKey]) -> dict[LeafKey, str]:
+        """Which of the leaves that people moved records to are closed."""
+        paths = {key: document_path(org_id, Collection.PERIODS, leaf_id(*key)) for key in keys}
+        found = self.store.get_many(list(paths.values())) if paths else {}
+        return closed_leaves({key: found[path] for key, path in paths.items()})
 
     def _events_again(self, message: RecordChanges) -> list[FinancialEvent]:
         fields = self.store.get(chunk_path(message)).fields
@@ -96,6 +107,19 @@ def _after(message: RecordChanges, row: RecordChange, entry: dict[str, Any], at:
     restored.update({"version": entry["version"], "sequence": stamp.sequence, "updated_at": at})
     restored["source"] = origin_of(stamp, restored["source"].get("row"))
     return restored
+
+
+def closed_leaves(periods: Mapping[LeafKey, Snapshot]) -> dict[LeafKey, str]:
+    """Leaves that take no change from files, pushes and reversals, each with the reason.
+
+    Closing a period touches its aggregate, so that a commit that read it as open fails and is decided again.
+    """
+    states = {
+        key: PeriodState.model_validate(dict(snapshot.fields))
+        for key, snapshot in periods.items()
+        if snapshot.fields is not None
+    }
+    return {key: reason for key, state in states.items() if (reason := refusal(state, None)) is not None}
 
 
 def chunk_path(message: RecordChanges) -> str:
@@ -127,6 +151,7 @@ def chunk_fields(changes: list[Change], at: str) -> dict[str, Any]:
                     "id": change.row["id"],
                     "outcome": change.outcome,
                     "row": change.row.get("row"),
+                    "leaf": tuple(change.leaf),
                     "reason": change.reason,
                 }
             )

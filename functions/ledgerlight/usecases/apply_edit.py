@@ -9,15 +9,17 @@ from typing import Any, NamedTuple
 import orjson
 from pydantic import ValidationError
 
-from ledgerlight.domain import edits
+from ledgerlight.domain import closing, edits
 from ledgerlight.domain.events import event_of
-from ledgerlight.domain.leaf import Change, LeafKey, Stamp
+from ledgerlight.domain.leaf import Change, LeafKey
+from ledgerlight.domain.versions import Stamp
 from ledgerlight.ports import Clock, DocumentStore, Publisher, Snapshot, Write
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.leaves import LeafSession, until_uncontended
 from ledgerlight.usecases.publish_events import publish_events
-from schemas.authorization import ACTIONS, SOFT_CLOSE_WRITERS
-from schemas.documents import Account, Edit, EditStatus, Member, PeriodState
+from schemas.authorization import ACTIONS
+from schemas.close import PeriodState
+from schemas.documents import Account, Edit, EditStatus, Member
 from schemas.names import Collection, document_path, leaf_id
 from schemas.records import FinancialEvent, Record
 
@@ -159,7 +161,8 @@ def _refusal(edit: Edit, facts: Mapping[str, Snapshot]) -> str | None:
     if not facts["entity"].exists:
         return f"entity {target.entity_id} does not exist"
     for name in ("home_period", "target_period"):
-        closed = _closed(facts[name], member.role)
+        period = facts[name].fields
+        closed = closing.refusal(PeriodState.model_validate(dict(period)), member.role) if period else None
         if closed is not None:
             return closed
     account = facts.get("account")
@@ -169,13 +172,3 @@ def _refusal(edit: Edit, facts: Mapping[str, Snapshot]) -> str | None:
         if not Account.model_validate(dict(account.fields)).is_posting:
             return f"account {edit.patch.account_code} is a heading; post to an account below it"
     return None
-
-
-def _closed(snapshot: Snapshot, role: str) -> str | None:
-    if snapshot.fields is None:
-        return None
-    period = PeriodState.model_validate(dict(snapshot.fields))
-    if period.state == "open" or (period.state == "soft_close" and role in SOFT_CLOSE_WRITERS):
-        return None
-    state = "soft-closed" if period.state == "soft_close" else "closed"
-    return f"{period.period} is {state} for {period.entity_id}; ask a controller to open it"

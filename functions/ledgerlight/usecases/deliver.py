@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from ledgerlight.domain.alerting.messages import Message, message_of
 from ledgerlight.domain.alerting.times import later, moment
+from ledgerlight.domain.mentions import mention_message
 from ledgerlight.ports import (
     Channel,
     Clock,
@@ -22,9 +25,10 @@ from ledgerlight.ports import (
 )
 from ledgerlight.usecases.notification_settings import SettingsOf
 from schemas.alerts import Alert
+from schemas.collaboration import Comment
 from schemas.names import Collection, collection_path, document_path
 from schemas.notifications import Channel as ChannelName
-from schemas.notifications import Notification
+from schemas.notifications import Notification, Recipient
 
 _log = logging.getLogger(__name__)
 
@@ -100,22 +104,45 @@ class Deliver:
     def _send(self, org_id: str, entry: Notification) -> str:
         if entry.channel == "dashboard":
             return "dashboard"  # the document itself is what the member sees
-        recipient = self.settings(org_id).recipients.get(entry.recipient)
-        if recipient is None:
-            raise Undeliverable(f"{entry.recipient!r} is in the notification settings no more")
+        recipient = self._recipient(org_id, entry)
         channel = self.channels.get(entry.channel)
         if channel is None:
             raise Undeliverable(f"nothing sends by {entry.channel}")
         return channel.send(entry, recipient, self._message(org_id, entry))
 
+    def _recipient(self, org_id: str, entry: Notification) -> Recipient:
+        if entry.kind == "mention":
+            return self._member(org_id, entry.uid or "")
+        recipient = self.settings(org_id).recipients.get(entry.recipient)
+        if recipient is None:
+            raise Undeliverable(f"{entry.recipient!r} is in the notification settings no more")
+        return recipient
+
+    def _member(self, org_id: str, uid: str) -> Recipient:
+        """A member as they are now: one who left, or whose address is none, is not written to."""
+        fields = self.store.get(document_path(org_id, Collection.MEMBERS, uid)).fields
+        if fields is None:
+            raise Undeliverable(f"{uid!r} is a member no more")
+        try:
+            name = fields["display_name"] or fields["email"]
+            return Recipient(name=name, uid=uid, email=fields["email"])
+        except ValidationError as error:
+            raise Undeliverable(f"the member {uid!r} cannot be written to: {error}") from None
+
     def _message(self, org_id: str, entry: Notification) -> Message:
+        base_url = f"{self.web_address}/o/{org_id}"
+        if entry.kind == "mention":
+            fields = self.store.get(document_path(org_id, Collection.COMMENTS, entry.comment or "-")).fields
+            if fields is None:
+                raise Undeliverable("the comment is gone")
+            return mention_message(Comment.model_validate(dict(fields)), entry.about, base_url)
         paths = [document_path(org_id, Collection.ALERTS, key) for key in dict.fromkeys(entry.alerts)]
         alerts: list[Alert] = []
         for start in range(0, len(paths), _READ_AT_ONCE):
             alerts += _alerts(self.store.get_many(paths[start : start + _READ_AT_ONCE]).values())
         folded = Where("folded_under", "in", list(dict.fromkeys(entry.alerts))[:_IN_AT_MOST])
         alerts += _alerts(self.store.query(collection_path(org_id, Collection.ALERTS), (folded,)))
-        return message_of(entry, alerts, f"{self.web_address}/o/{org_id}")
+        return message_of(entry, alerts, base_url)
 
 
 def _alerts(snapshots: Any) -> list[Alert]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from gzip import GzipFile
 from hashlib import blake2b
+from typing import Any
 
 import orjson
 
@@ -112,10 +113,14 @@ def applied_chunks(store: DocumentStore, org_id: str, import_id: str) -> set[str
 @dataclass(slots=True)
 class ChunkTotals:
     """What an import's chunks did together. ``skipped`` are the records that a reversal left as they are: the
-    source still has them."""
+    source still has them. ``refused`` are rows by line with the reason; ``kept`` counts records that were not
+    retired, by leaf and reason; ``not_placed`` are the records of both."""
 
     counts: Counter[str] = field(default_factory=Counter)
     skipped: set[str] = field(default_factory=set)
+    refused: dict[int, str] = field(default_factory=dict)
+    kept: Counter[tuple[LeafKey, str]] = field(default_factory=Counter)
+    not_placed: set[str] = field(default_factory=set)
 
     @property
     def written(self) -> int:
@@ -146,4 +151,14 @@ def chunk_totals(
                     lines.write(orjson.dumps(entry) + b"\n")
                 elif entry["outcome"] == "skipped":
                     totals.skipped.add(entry["id"])
+                elif entry["outcome"] == "refused" and names is OUTCOMES:
+                    _take_refused(totals, entry)
     return totals
+
+
+def _take_refused(totals: ChunkTotals, entry: dict[str, Any]) -> None:
+    totals.not_placed.add(entry["id"])
+    if entry["row"] is not None:
+        totals.refused[entry["row"]] = entry["reason"]
+    else:
+        totals.kept[LeafKey(*entry["leaf"]), entry["reason"]] += 1

@@ -10,7 +10,7 @@ from typing import Any
 
 from ledgerlight.domain.source_index import Placements, SourceIndex, record_key
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Unavailable
-from ledgerlight.usecases.import_chunks import applied_chunks, chunk_totals, chunks_path
+from ledgerlight.usecases.import_chunks import ChunkTotals, applied_chunks, chunk_totals, chunks_path
 from ledgerlight.usecases.import_registry import ImportRegistry
 from schemas.names import before_images_object, source_index_object
 
@@ -64,6 +64,15 @@ class Completion:
             self.clock.sleep(_POLL_SECONDS[min(polled, len(_POLL_SECONDS) - 1)])
             polled += 1
 
+    def collect(self, org_id: str, import_id: str, expected: set[str]) -> ChunkTotals:
+        """What the messages did together; stores the before-images. May be repeated."""
+        before_images = BytesIO()
+        with GzipFile(fileobj=before_images, mode="wb", compresslevel=1, mtime=0) as lines:
+            totals = chunk_totals(self.store, org_id, import_id, expected, lines)
+        name = before_images_object(org_id, import_id)
+        self.objects.write(name, before_images.getvalue(), "application/gzip")
+        return totals
+
     def finish(
         self,
         org_id: str,
@@ -72,18 +81,13 @@ class Completion:
         source: str,
         index: SourceIndex,
         placed: Placements,
-        expected: set[str],
+        totals: ChunkTotals,
         result: Mapping[str, Any],
         had_errors: bool,
         seconds: Mapping[str, float],
     ) -> None:
-        """Store the before-images and the source's index, then the result; each step may be repeated."""
-        before_images = BytesIO()
-        with GzipFile(fileobj=before_images, mode="wb", compresslevel=1, mtime=0) as lines:
-            totals = chunk_totals(self.store, org_id, import_id, expected, lines)
-        name = before_images_object(org_id, import_id)
-        self.objects.write(name, before_images.getvalue(), "application/gzip")
-        for record_id in totals.skipped:
+        """Store the source's index, then the result; each step may be repeated."""
+        for record_id in totals.skipped | totals.not_placed:
             placed.pop(record_key(record_id), None)
         if placed or index.brought_back:
             changed = index.changed(placed)

@@ -44,6 +44,11 @@ class ErrorLog:
         room = ERRORS_SHOWN - len(self._shown)
         self._shown.extend(error.model_dump() for error in errors[:room])
 
+    def note(self, error: RowError) -> None:
+        """Take an error that is of no one row."""
+        self.count += 1
+        self._shown = [error.model_dump(), *self._shown][:ERRORS_SHOWN]
+
     def flush(self) -> None:
         """Write the documents, each whole: a second try of the import writes the same ones again."""
         parent = document_path(self._org_id, Collection.IMPORTS, self._import_id)

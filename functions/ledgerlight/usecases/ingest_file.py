@@ -28,15 +28,11 @@ from ledgerlight.usecases.open_import import (
     open_with,
     saved_mappings,
 )
+from ledgerlight.usecases.refused_rows import list_refused
 from ledgerlight.usecases.reverse_import import RunReversal
 from schemas.documents import Account, Entity, Import, RowError
 from schemas.mapping import Mapping
-from schemas.names import (
-    REJECTED_OBJECTS,
-    Collection,
-    document_path,
-    source_object,
-)
+from schemas.names import REJECTED_OBJECTS, Collection, document_path, source_object
 from schemas.records import RecordChange
 
 _ROWS_BETWEEN_LOOKS = 2_000
@@ -167,6 +163,8 @@ class IngestFile:
         completion = Completion(self.store, self.objects, self.clock, registry)
         completion.await_chunks(run.org_id, imported.id, run.writer.expected, self._progress(run))
         applied_seconds = self.clock.monotonic() - started
+        totals = completion.collect(run.org_id, imported.id, run.writer.expected)
+        run.accepted -= list_refused(totals, run.errors, lambda: self._rows_again(run, target))
         result = self._progress(run) | {
             "mapping": run.mapping.name if imported.mapping or run.mapping.headers else None,
             "rounding_difference": format(run.mapper.rounding_difference, "f"),
@@ -179,7 +177,7 @@ class IngestFile:
             source=run.mapping.source,
             index=run.index,
             placed=run.placed,
-            expected=run.writer.expected,
+            totals=totals,
             result=result,
             had_errors=run.errors.count > 0,
             seconds={
@@ -261,6 +259,10 @@ class IngestFile:
             self._retire_missing(run)
         self._flush(registry, run)
         run.errors.flush()
+
+    def _rows_again(self, run: _Run, target: Target) -> Iterator[Row]:
+        with self.objects.open(run.info.name, run.info.generation) as stream:
+            yield from self._open(stream, target, run.imported, run.context)[1].rows()
 
     def _readable_rows(self, run: _Run) -> Iterator[Row]:
         """The rows up to the place where a file stops being readable. If nothing is published yet the whole file

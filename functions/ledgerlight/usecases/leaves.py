@@ -72,6 +72,10 @@ class LeafSession:
         """Path of a leaf's aggregate."""
         return document_path(self._org_id, Collection.AGGREGATIONS, leaf_id(*key))
 
+    def period_path(self, key: LeafKey) -> str:
+        """Path of a leaf's period."""
+        return document_path(self._org_id, Collection.PERIODS, leaf_id(*key))
+
     def _load_aggregates(self, keys: Iterable[LeafKey]) -> None:
         paths = {key: self.aggregate_path(key) for key in keys if key not in self.leaves}
         snapshots = self._store.get_many(list(paths.values()))

@@ -16,7 +16,7 @@ from ledgerlight.domain.source_index import SourceIndex
 from ledgerlight.domain.table import FileRefused, Row
 from ledgerlight.ports import DocumentStore, ObjectStore
 from ledgerlight.usecases.context import OrganizationContext
-from schemas.documents import PeriodState
+from schemas.close import PeriodState
 from schemas.mapping import Mapping
 from schemas.names import Collection, collection_path, source_index_object
 

@@ -9,11 +9,12 @@ from typing import BinaryIO, Literal
 
 from ledgerlight.domain.authorization import require
 from ledgerlight.domain.import_context import MappedRecord
-from ledgerlight.domain.leaf import Leaf, LeafKey, Stamp, apply_rows, forwards, leaves_of
+from ledgerlight.domain.leaf import Leaf, LeafKey, apply_rows, forwards, leaves_of
 from ledgerlight.domain.mapping_rows import RowMapper
 from ledgerlight.domain.recognition import recognise, suggest
 from ledgerlight.domain.source_index import SourceIndex
 from ledgerlight.domain.table import Cell, FileRefused, RowProblem
+from ledgerlight.domain.versions import Stamp
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore
 from ledgerlight.usecases.context import OrganizationContext, Organizations
 from ledgerlight.usecases.leaves import LeafSession, until_uncontended

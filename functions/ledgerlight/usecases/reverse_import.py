@@ -117,7 +117,7 @@ class RunReversal:
             source=reversal.source,
             index=self._index(org_id, reversal.source),
             placed=placed,
-            expected=writer.expected,
+            totals=completion.collect(org_id, reversal.id, writer.expected),
             result=progress,
             had_errors=False,
             seconds={"total": self.clock.monotonic() - started},

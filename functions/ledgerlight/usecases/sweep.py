@@ -43,7 +43,8 @@ class RecalculateCall(Protocol):
 
 
 class OrganizationCall(Protocol):
-    """``SweepAlerts``, and ``Notify.sweep``: one organization's part of something."""
+    """``SweepAlerts``, ``SweepPresence``, and the sweeps of ``Notify`` and ``TellMentions``: one organization's
+    part of something."""
 
     def __call__(self, org_id: str) -> int:
         """Do it; returns how much there was to do."""
@@ -58,6 +59,7 @@ class Swept:
     dashboards: int = 0
     alerts: int = 0
     notifications: int = 0
+    presence: int = 0
     waiting: int = 0
 
     def as_dict(self) -> dict[str, int]:
@@ -78,6 +80,8 @@ class Sweep:
     recalculate: RecalculateCall
     check_alerts: OrganizationCall
     notify: OrganizationCall
+    presence: OrganizationCall
+    mentions: OrganizationCall
 
     def __call__(self) -> Swept:
         """Sweep every organization."""
@@ -87,7 +91,9 @@ class Sweep:
             self._edits(org_id, swept)
             self._imports(org_id, swept)
             self._dashboards(org_id, swept)
+            self._mentions(org_id, swept)
             self._notifications(org_id, swept)
+            swept.presence += self.presence(org_id)
         return swept
 
     def _before(self, seconds: int) -> str:
@@ -177,6 +183,13 @@ class Sweep:
         """Each minute: escalations, groups and digests have their time."""
         try:
             swept.notifications += self.notify(org_id)
+        except Unavailable:
+            swept.waiting += 1
+
+    def _mentions(self, org_id: str, swept: Swept) -> None:
+        """Comments whose author's page was gone before it could call."""
+        try:
+            swept.notifications += self.mentions(org_id)
         except Unavailable:
             swept.waiting += 1
 

@@ -8,6 +8,7 @@ function value(data) {
   if (typeof data === 'boolean') return { booleanValue: data };
   if (typeof data === 'number') return Number.isInteger(data) ? { integerValue: String(data) } : { doubleValue: data };
   if (typeof data === 'string') return { stringValue: data };
+  if (typeof data.timestamp === 'string') return { timestampValue: data.timestamp };
   if (Array.isArray(data)) return { arrayValue: { values: data.map(value) } };
   return { mapValue: { fields: fields(data) } };
 }

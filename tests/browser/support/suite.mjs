@@ -7,6 +7,7 @@ const port = (base) => base + offset;
 export const baseUrl = `http://127.0.0.1:${port(5000)}`;
 export const apiUrl = `http://127.0.0.1:${port(8107)}`;
 export const authUrl = `http://127.0.0.1:${port(9099)}`;
+export const inboxUrl = `http://127.0.0.1:${port(8025)}`;
 export const firestoreUrl = `http://127.0.0.1:${port(8080)}`;
 export const ORG = 'demo';
 export const PASSWORD = 'ledgerlight';

@@ -1,11 +1,21 @@
 import { lazy, Suspense } from 'react';
 import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { AlertBadge } from '@/features/alerts/AlertBadge';
+import { OpenConversation } from '@/features/comments/OpenConversation';
 import { Dashboard } from '@/features/dashboard/Dashboard';
 import { EditTray } from '@/features/records/EditTray';
 import { Brand } from './Brand';
 import classes from './Frame.module.css';
-import { AlertsIcon, DashboardIcon, ImportsIcon, RecordsIcon, SystemIcon } from './icons';
+import { Here } from './Here';
+import {
+  AlertsIcon,
+  CloseBooksIcon,
+  CommentIcon,
+  DashboardIcon,
+  ImportsIcon,
+  RecordsIcon,
+  SystemIcon,
+} from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
 import { PersonMenu } from './PersonMenu';
@@ -16,6 +26,9 @@ const RecordsPage = lazy(() => import('@/features/records/RecordsPage'));
 const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
 const AlertScreens = lazy(() => import('@/features/alerts/AlertScreens'));
 const SystemPage = lazy(() => import('@/features/system/SystemPage'));
+const PresenceTracker = lazy(() => import('@/features/presence/PresenceTracker'));
+const ClosePage = lazy(() => import('@/features/close/ClosePage'));
+const CommentsPage = lazy(() => import('@/features/comments/CommentsPage'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
 
 /** The frame around every screen: navigation, organization, live indicator. */
@@ -38,6 +51,7 @@ export function Frame() {
       <header className={classes.phoneHeader}>
         <Brand />
         <span className={classes.phoneTools}>
+          <Here />
           <LiveIndicator short />
           <PersonMenu short />
         </span>
@@ -56,6 +70,8 @@ export function Frame() {
             <Route path={`${base}/alerts/*?`} component={AlertScreens} />
             <Route path={`${base}/imports`} component={ImportsPage} />
             <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
+            <Route path={`${base}/close`} component={ClosePage} />
+            <Route path={`${base}/comments`} component={CommentsPage} />
             <Route path={`${base}/system`} component={SystemPage} />
             <Route>
               <NotFound base={base} />
@@ -64,6 +80,10 @@ export function Frame() {
         </Suspense>
       </main>
       <EditTray />
+      <OpenConversation />
+      <Suspense fallback={null}>
+        <PresenceTracker />
+      </Suspense>
     </div>
   );
 }
@@ -93,6 +113,8 @@ function Navigation({ base }: { base: string }) {
     { path: 'records', label: 'Records', Icon: RecordsIcon },
     { path: 'alerts', label: 'Alerts', Icon: AlertsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
+    { path: 'close', label: 'Close', Icon: CloseBooksIcon },
+    { path: 'comments', label: 'Comments', Icon: CommentIcon },
     ...(maySeeSystem(member) ? [{ path: 'system', label: 'System', Icon: SystemIcon }] : []),
   ];
   return (

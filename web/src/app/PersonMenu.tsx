@@ -1,5 +1,6 @@
 import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { signOut } from '@/data/signOut';
+import { initials } from '@/format/name';
 import { MoonIcon, SunIcon } from './icons';
 import classes from './PersonMenu.module.css';
 import { useWorkspace } from './workspaceContext';
@@ -11,14 +12,6 @@ const ROLES = {
   analyst: 'Analyst',
   viewer: 'Viewer',
 };
-
-function initials(name: string): string {
-  const words = name.split(/[\s@.]+/).filter(Boolean);
-  return words
-    .slice(0, 2)
-    .map((word) => word[0]?.toUpperCase())
-    .join('');
-}
 
 /** Who is signed in, as what; the colour scheme, and the way out. */
 export function PersonMenu({ short = false }: { short?: boolean }) {

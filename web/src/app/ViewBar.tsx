@@ -1,6 +1,7 @@
 import { ActionIcon, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatPeriodMedium, neighbours } from '@/format/period';
+import { Here } from './Here';
 import { ChevronLeftIcon, ChevronRightIcon } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import type { View } from './useView';
@@ -23,6 +24,7 @@ export function ViewBar({ title, view, computedAt, children }: Props) {
       <PeriodPicker view={view} />
       {children}
       <span className={classes.live}>
+        <Here />
         <LiveIndicator computedAt={computedAt ?? null} />
       </span>
     </div>

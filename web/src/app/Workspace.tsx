@@ -7,7 +7,7 @@ import { EditBook } from '@/data/edits';
 import { entityTree } from '@/data/entityTree';
 import { startLiveMonitor } from '@/data/liveMonitor';
 import { accountsPath, entitiesPath, memberPath, organizationPath } from '@/data/paths';
-import { useCollection, useDocument } from '@/data/useWatched';
+import { dataOf, useCollection, useDocument } from '@/data/useWatched';
 import type { Watched } from '@/data/watch';
 import { Frame } from './Frame';
 import { Message } from './Message';
@@ -39,7 +39,8 @@ function OrganizationWorkspace({ orgId, user }: { orgId: string; user: User }) {
   const organization = useDocument(organizationPath(orgId), decodeOrganization);
   const entities = useCollection(entitiesPath(orgId), decodeEntity);
   const accounts = useCollection(accountsPath(orgId), decodeAccount);
-  const edits = useMemo(() => new EditBook(orgId, user.uid), [orgId, user.uid]);
+  const role = dataOf(member)?.role ?? 'viewer';
+  const edits = useMemo(() => new EditBook(orgId, user.uid, role), [orgId, user.uid, role]);
   useEffect(() => {
     edits.resume();
     return () => edits.close();

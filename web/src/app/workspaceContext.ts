@@ -23,9 +23,12 @@ export function useWorkspace(): Workspace {
 
 const EDITORS: ReadonlySet<Role> = new Set(['owner', 'admin', 'editor']);
 
+const COMMENTERS: ReadonlySet<Role> = new Set(['owner', 'admin', 'editor', 'analyst']);
+
 /** Security rules decide; these only keep screens from offering what would be refused. */
 export const mayEdit = (role: Role): boolean => EDITORS.has(role);
 export const mayHandleAlerts = (role: Role): boolean => role !== 'viewer';
+export const mayComment = (role: Role): boolean => COMMENTERS.has(role);
 export const maySeeImports = (member: Member): boolean =>
   member.role !== 'viewer' && member.entity_scope === null;
 export const maySeeSystem = (member: Member): boolean =>

@@ -1171,6 +1171,150 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "ChecklistItem": {
+  "type": "object",
+  "required": [
+   "id",
+   "title"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[a-z0-9][a-z0-9\\-]{0,39}$"
+   },
+   "title": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 200
+   },
+   "owner": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "due": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^\\d{4}-\\d{2}-\\d{2}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "done_by": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "done_name": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "done_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "CloseEntry": {
+  "type": "object",
+  "required": [
+   "at",
+   "uid",
+   "name",
+   "action",
+   "from_state",
+   "to_state"
+  ],
+  "properties": {
+   "at": {
+    "type": "string"
+   },
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "action": {
+    "type": "string",
+    "enum": [
+     "moved",
+     "asked",
+     "declined",
+     "reopened",
+     "checklist",
+     "done",
+     "undone"
+    ]
+   },
+   "from_state": {
+    "type": "string",
+    "enum": [
+     "open",
+     "soft_close",
+     "hold",
+     "closed",
+     "locked"
+    ]
+   },
+   "to_state": {
+    "type": "string",
+    "enum": [
+     "open",
+     "soft_close",
+     "hold",
+     "closed",
+     "locked"
+    ]
+   },
+   "note": {
+    "type": "string",
+    "maxLength": 500,
+    "default": ""
+   },
+   "asked_by": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
  "ColumnOrConstant": {
   "type": "object",
   "properties": {
@@ -1197,6 +1341,125 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "Comment": {
+  "type": "object",
+  "required": [
+   "id",
+   "uid",
+   "name",
+   "kind",
+   "entity_id",
+   "period",
+   "target",
+   "thread",
+   "body",
+   "mentions",
+   "created_at",
+   "told"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string",
+    "maxLength": 120
+   },
+   "kind": {
+    "type": "string",
+    "enum": [
+     "kpi",
+     "account",
+     "record",
+     "variance"
+    ]
+   },
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "target": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9._:\\-]{0,99}$"
+   },
+   "thread": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "body": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 4000
+   },
+   "mentions": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "maxLength": 128
+    },
+    "maxItems": 10
+   },
+   "created_at": {
+    "type": "string"
+   },
+   "edited_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "resolved_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "resolved_by": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "resolved_name": {
+    "anyOf": [
+     {
+      "type": "string",
+      "maxLength": 120
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "told": {
+    "type": "boolean"
    }
   }
  },
@@ -3181,7 +3444,8 @@ export const schemas: Record<string, Schema> = {
      "recovery",
      "escalation",
      "assigned",
-     "digest"
+     "digest",
+     "mention"
     ]
    },
    "severity": {
@@ -3311,6 +3575,23 @@ export const schemas: Record<string, Schema> = {
    "recorded": {
     "type": "boolean",
     "default": false
+   },
+   "comment": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[0-9a-f]{24}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "about": {
+    "type": "string",
+    "maxLength": 300,
+    "default": ""
    }
   }
  },
@@ -3434,8 +3715,132 @@ export const schemas: Record<string, Schema> = {
     "enum": [
      "open",
      "soft_close",
-     "closed"
+     "hold",
+     "closed",
+     "locked"
     ]
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 0,
+    "default": 0
+   },
+   "checklist": {
+    "type": "array",
+    "items": {
+     "ref": "ChecklistItem"
+    },
+    "maxItems": 40,
+    "default": []
+   },
+   "reopening": {
+    "anyOf": [
+     {
+      "ref": "ReopeningRequest"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "restatements": {
+    "type": "integer",
+    "minimum": 0,
+    "default": 0
+   },
+   "seal": {
+    "anyOf": [
+     {
+      "ref": "Seal"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "history": {
+    "type": "array",
+    "items": {
+     "ref": "CloseEntry"
+    },
+    "maxItems": 100,
+    "default": []
+   },
+   "updated_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Presence": {
+  "type": "object",
+  "required": [
+   "uid",
+   "tab",
+   "name",
+   "screen",
+   "seen_at",
+   "expires_at"
+  ],
+  "properties": {
+   "uid": {
+    "type": "string"
+   },
+   "tab": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9\\-]{1,40}$"
+   },
+   "name": {
+    "type": "string",
+    "maxLength": 120
+   },
+   "screen": {
+    "type": "string",
+    "maxLength": 40
+   },
+   "scope": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "period": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "cell": {
+    "type": "string",
+    "maxLength": 80,
+    "default": ""
+   },
+   "seen_at": {
+    "type": "string"
+   },
+   "expires_at": {
+    "type": "string"
    }
   }
  },
@@ -3884,6 +4289,31 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "ReopeningRequest": {
+  "type": "object",
+  "required": [
+   "uid",
+   "name",
+   "at",
+   "reason"
+  ],
+  "properties": {
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "at": {
+    "type": "string"
+   },
+   "reason": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 500
+   }
+  }
+ },
  "RowError": {
   "type": "object",
   "required": [
@@ -3978,6 +4408,34 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "Seal": {
+  "type": "object",
+  "required": [
+   "hash",
+   "aggregate_version",
+   "record_count",
+   "at",
+   "uid"
+  ],
+  "properties": {
+   "hash": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{64}$"
+   },
+   "aggregate_version": {
+    "type": "integer"
+   },
+   "record_count": {
+    "type": "integer"
+   },
+   "at": {
+    "type": "string"
+   },
+   "uid": {
+    "type": "string"
    }
   }
  },

@@ -180,10 +180,53 @@ export interface BacktestResult {
   sentence: string;
 }
 
+/** Something that has to be done before a period is closed. ``owner`` is a member's uid. */
+export interface ChecklistItem {
+  id: string;
+  title: string;
+  owner: string | null;
+  due: string | null;
+  done_by: string | null;
+  done_name: string | null;
+  done_at: string | null;
+}
+
+/** Something that was done to a period. ``reopened`` is a restatement: ``uid`` agreed to what ``asked_by`` asked. */
+export interface CloseEntry {
+  at: string;
+  uid: string;
+  name: string;
+  action: 'moved' | 'asked' | 'declined' | 'reopened' | 'checklist' | 'done' | 'undone';
+  from_state: 'open' | 'soft_close' | 'hold' | 'closed' | 'locked';
+  to_state: 'open' | 'soft_close' | 'hold' | 'closed' | 'locked';
+  note: string;
+  asked_by: string | null;
+}
+
 /** A value from a column, or the same for every row; exactly one of the two. */
 export interface ColumnOrConstant {
   column: string | null;
   constant: string | null;
+}
+
+/** ``comments/{id}``: what someone says of a number. Clients write it, and it is never deleted. */
+export interface Comment {
+  id: string;
+  uid: string;
+  name: string;
+  kind: 'kpi' | 'account' | 'record' | 'variance';
+  entity_id: string;
+  period: string;
+  target: string;
+  thread: string;
+  body: string;
+  mentions: string[];
+  created_at: string;
+  edited_at: string | null;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  resolved_name: string | null;
+  told: boolean;
 }
 
 /** A KPI beside a comparator. ``delta`` in the KPI's unit (basis points for a ratio: percentage points x 100). ``percent_bp`` = delta / |comparator| in basis points, None for ratios and without a baseline; ``impact`` = direction x delta: above zero is favourable. */
@@ -532,7 +575,7 @@ export interface Notification {
   recipient: string;
   uid: string | null;
   channel: 'email' | 'sms' | 'slack' | 'push' | 'dashboard';
-  kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest';
+  kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest' | 'mention';
   severity: 'critical' | 'high' | 'warning' | 'info';
   state: 'queued' | 'digest' | 'digested' | 'sent' | 'failed';
   alerts: string[];
@@ -550,6 +593,8 @@ export interface Notification {
   lease_until: string | null;
   error: string;
   recorded: boolean;
+  comment: string | null;
+  about: string;
 }
 
 /** Where to ``PUT`` the bytes (a resumable session of Cloud Storage), as which type, until when. */
@@ -583,7 +628,27 @@ export interface Origin {
 export interface PeriodState {
   entity_id: string;
   period: string;
-  state: 'open' | 'soft_close' | 'closed';
+  state: 'open' | 'soft_close' | 'hold' | 'closed' | 'locked';
+  version: number;
+  checklist: ChecklistItem[];
+  reopening: ReopeningRequest | null;
+  restatements: number;
+  seal: Seal | null;
+  history: CloseEntry[];
+  updated_at: string | null;
+}
+
+/** ``presence/{uid}_{tab}``: where a browser tab is, written by that tab alone. */
+export interface Presence {
+  uid: string;
+  tab: string;
+  name: string;
+  screen: string;
+  scope: string | null;
+  period: string | null;
+  cell: string;
+  seen_at: string;
+  expires_at: string;
 }
 
 /** A record that will be written, or is there already (``unchanged``). */
@@ -671,6 +736,14 @@ export interface Refusal {
   line: number | null;
 }
 
+/** Someone wants a closed period opened again; another person has to agree. */
+export interface ReopeningRequest {
+  uid: string;
+  name: string;
+  at: string;
+  reason: string;
+}
+
 /** One refused or quarantined value, with its place. */
 export interface RowError {
   line: number;
@@ -689,6 +762,15 @@ export interface RuleScope {
   descendants: boolean;
   dimension: string | null;
   member: string | null;
+}
+
+/** What a locked period was when it was locked. ``hash``: SHA-256 of its aggregate, in hexadecimal digits. */
+export interface Seal {
+  hash: string;
+  aggregate_version: number;
+  record_count: number;
+  at: string;
+  uid: string;
 }
 
 /** ``series/{scope}``: the scope's KPI history; also the list of periods that have data. */
@@ -812,6 +894,8 @@ export interface Contract {
   AlertRule: AlertRule;
   Alert: Alert;
   Notification: Notification;
+  Presence: Presence;
+  Comment: Comment;
   ApplyEditResult: ApplyEditResult;
   OpenUploadResult: OpenUploadResult;
   PreviewResult: PreviewResult;

@@ -2,7 +2,7 @@ import { decodeAlert } from './decode';
 import type { Alert, AlertState } from './documents';
 import { alertsPath } from './paths';
 import type { Store } from './store';
-import { type Newest, type Watched, watchCollection } from './watch';
+import { type Filter, type Newest, type Watched, watchCollection } from './watch';
 
 /** States in which something is, or may be, wrong now. */
 export const OPEN_STATES: readonly AlertState[] = [
@@ -63,18 +63,20 @@ function lists(
   newest?: Newest,
 ): Store<Watched<Alert[]>> {
   const path = alertsPath(org);
-  if (scope === null) return watchCollection(path, decodeAlert, newest, [['state', state]]);
+  if (scope === null) return watchCollection(path, decodeAlert, newest, [among('state', state)]);
   const parts: Store<Watched<Alert[]>>[] = [];
   for (let start = 0; start < scope.length; start += ENTITIES_TOGETHER) {
     const entities = scope.slice(start, start + ENTITIES_TOGETHER);
     parts.push(
-      watchCollection(path, decodeAlert, newest, [
-        ['entity_id', entities],
-        ['state', state],
-      ]),
+      watchCollection(path, decodeAlert, newest, [among('entity_id', entities), among('state', state)]),
     );
   }
   return new MergedLists(parts);
+}
+
+/** One value, or one of several. */
+function among(field: string, value: string | readonly string[]): Filter {
+  return typeof value === 'string' ? [field, '==', value] : [field, 'in', [...value]];
 }
 
 /** The open alerts that a member sees, live. `scope`: the member's entities, null for all. */

@@ -9,6 +9,7 @@ import {
   decode,
   type ImportStarted,
   type OpenUploadResult,
+  type PeriodState,
   type SeriesAnalysis,
   type SystemReport,
 } from '@/contract';
@@ -150,6 +151,36 @@ export function startImport(
 
 export function reverseImport(org: string, importId: string): Promise<ImportStarted> {
   return post('ImportStarted', inOrg(org, `imports/${importId}:reverse`), {});
+}
+
+/** What people do with the close of an entity's month; answers what it is then. */
+export async function actOnPeriod(
+  org: string,
+  entity: string,
+  period: string,
+  action: 'move' | 'ask-reopening' | 'reopen' | 'decline-reopening',
+  body: Record<string, unknown>,
+): Promise<PeriodState> {
+  const path = inOrg(org, `close/${encodeURIComponent(entity)}/${period}:${action}`);
+  return decode('PeriodState', await (await request('POST', path, body)).json());
+}
+
+/** Changes the checklist of an entity's month, or whether one item of it is done. */
+export async function putChecklist(
+  org: string,
+  entity: string,
+  period: string,
+  item: string | null,
+  body: Record<string, unknown>,
+): Promise<PeriodState> {
+  const path = inOrg(org, `close/${encodeURIComponent(entity)}/${period}/checklist`);
+  const address = item === null ? path : `${path}/${encodeURIComponent(item)}`;
+  return decode('PeriodState', await (await request('PUT', address, body)).json());
+}
+
+/** Has the people told whom a comment mentions; the sweeper would do the same within a minute. */
+export async function tellMentions(org: string, commentId: string): Promise<void> {
+  await request('POST', inOrg(org, `comments/${commentId}:tell`), {});
 }
 
 /** The trend and forecast of a KPI in an entity. */

@@ -1,10 +1,13 @@
 import { doc, serverTimestamp, setDoc } from 'firebase/firestore';
+import { formatPeriod } from '@/format/period';
 import { applyEdit } from './api';
 import { decodeEdit } from './decode';
-import type { Edit, EditPatch } from './documents';
+import type { Edit, EditPatch, Role } from './documents';
 import { type EditEvent, editStep, type TrackedEdit } from './editState';
 import { firestore } from './firestore';
+import { newId } from './newId';
 import { editPath } from './paths';
+import { periodState, whyNot } from './periodLock';
 import { ValueStore } from './store';
 import { watchDocument } from './watch';
 
@@ -21,13 +24,6 @@ export interface EditRequest {
 
 export type EditsById = ReadonlyMap<string, TrackedEdit>;
 
-/** A record id is 24 hexadecimal digits; an edit's id is random and as long. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
-}
-
 /**
  * The edits of one person on this browser that are not settled. Ids are kept in local storage, so that a
  * conflict or an edit made offline is still there after a reload.
@@ -37,10 +33,12 @@ export class EditBook {
   private readonly stops = new Map<string, () => void>();
   private readonly org: string;
   private readonly uid: string;
+  private readonly role: Role;
 
-  constructor(org: string, uid: string) {
+  constructor(org: string, uid: string, role: Role) {
     this.org = org;
     this.uid = uid;
+    this.role = role;
   }
 
   /** Watches again what an earlier page left unsettled. */
@@ -98,7 +96,7 @@ export class EditBook {
         created_at: serverTimestamp(),
       });
     } catch (error) {
-      this.step(id, { type: 'refused', message: error instanceof Error ? error.message : String(error) });
+      this.step(id, { type: 'refused', message: await this.whyRefused(request, error) });
       return;
     }
     this.step(id, { type: 'written' });
@@ -107,6 +105,22 @@ export class EditBook {
     } catch (error) {
       this.step(id, { type: 'call_failed', message: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  /** The rules only say no; what they most often mean is a period that closed while the edit was made. */
+  private async whyRefused(request: EditRequest, error: unknown): Promise<string> {
+    for (const [entity, period] of [
+      [request.entity_id, request.period],
+      [
+        request.patch.entity_id ?? request.entity_id,
+        request.patch.period ?? request.patch.date?.slice(0, 7) ?? request.period,
+      ],
+    ] as const) {
+      const state = await periodState(this.org, entity, period);
+      const why = state && whyNot(state, this.role, entity, formatPeriod(period));
+      if (why) return why;
+    }
+    return error instanceof Error ? error.message : String(error);
   }
 
   private watch(id: string): void {

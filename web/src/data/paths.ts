@@ -3,6 +3,7 @@ import {
   AGGREGATIONS,
   ALERT_RULES,
   ALERTS,
+  COMMENTS,
   DASHBOARDS,
   EDITS,
   ENTITIES,
@@ -10,6 +11,8 @@ import {
   IMPORTS,
   MEMBERS,
   ORGANIZATIONS,
+  PERIODS,
+  PRESENCE,
   RECORD_PAGES,
   SERIES,
 } from '@/contract/names';
@@ -37,3 +40,7 @@ export const aggregationPath = (org: string, entity: string, period: string) =>
   inOrganization(org, AGGREGATIONS, `${entity}_${period}`);
 export const recordPagePath = (org: string, entity: string, period: string, prefix: string) =>
   inOrganization(org, RECORD_PAGES, `${entity}_${period}_${prefix}`);
+export const presenceFolder = (org: string) => inOrganization(org, PRESENCE);
+export const commentsPath = (org: string) => inOrganization(org, COMMENTS);
+export const membersPath = (org: string) => inOrganization(org, MEMBERS);
+export const periodsPath = (org: string) => inOrganization(org, PERIODS);

@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Store } from './store';
-import { type Decode, type Newest, type Watched, watchCollection, watchDocument } from './watch';
+import { type Decode, type Filter, type Newest, type Watched, watchCollection, watchDocument } from './watch';
 
 export function useStore<T>(store: Store<T>): T {
   return useSyncExternalStore(store.subscribe, store.get);
@@ -16,15 +16,26 @@ export function useDocument<T>(path: string | null, decode: Decode<T>): Watched<
 }
 
 /** A small collection, live; null watches nothing. */
-export function useCollection<T>(path: string | null, decode: Decode<T>, newest?: Newest): Watched<T[]> {
+export function useCollection<T>(
+  path: string | null,
+  decode: Decode<T>,
+  newest?: Newest,
+  filters?: readonly Filter[],
+): Watched<T[]> {
   const field = newest?.field;
   const count = newest?.limit;
+  const filtered = filters ? JSON.stringify(filters) : '';
   const store = useMemo(
     () =>
       path === null
         ? IDLE
-        : watchCollection(path, decode, field && count ? { field, limit: count } : undefined),
-    [path, decode, field, count],
+        : watchCollection(
+            path,
+            decode,
+            field && count ? { field, limit: count } : undefined,
+            filtered ? (JSON.parse(filtered) as Filter[]) : [],
+          ),
+    [path, decode, field, count, filtered],
   );
   return useStore<Watched<T[]>>(store);
 }

@@ -6,8 +6,10 @@ import {
   limit,
   onSnapshot,
   orderBy,
+  type QueryConstraint,
   query,
   Timestamp,
+  type WhereFilterOp,
   where,
 } from 'firebase/firestore';
 import { firestore } from './firestore';
@@ -29,9 +31,6 @@ export interface Newest {
   field: string;
   limit: number;
 }
-
-/** A condition of a list: one value, or one of several. */
-export type Condition = readonly [field: string, value: string | readonly string[]];
 
 export interface Contact {
   path: string;
@@ -174,29 +173,33 @@ export function watchDocument<T>(path: string, decode: Decode<T>): Store<Watched
   });
 }
 
-/** A small collection, live; `newest` takes only the last so many by a field, `conditions` what fulfils all of them. */
+/** A filter of a list: field, operator, value. */
+export type Filter = readonly [field: string, operator: WhereFilterOp, value: string | readonly string[]];
+
+/** A small collection, live; `newest` takes only the last so many by a field, `filters` what they let through. */
 export function watchCollection<T>(
   path: string,
   decode: Decode<T>,
   newest?: Newest,
-  conditions: readonly Condition[] = [],
+  filters: readonly Filter[] = [],
 ): Store<Watched<T[]>> {
-  const asked = conditions.length > 0 ? JSON.stringify(conditions) : '';
-  const key = `${path}?${newest ? `${newest.field}:${newest.limit}` : ''}${asked}`;
+  const key = `${path}?${newest ? `${newest.field}:${newest.limit}` : ''}${filters.length > 0 ? JSON.stringify(filters) : ''}`;
   return shared<T[]>(key, async (emit) => {
-    const all = collection(await firestore(), path);
-    const wanted = query(
-      all,
-      ...conditions.map(([field, value]) =>
-        typeof value === 'string' ? where(field, '==', value) : where(field, 'in', [...value]),
-      ),
-      ...(newest ? [orderBy(newest.field, 'desc'), limit(newest.limit)] : []),
+    const constraints: QueryConstraint[] = filters.map(([field, operator, value]) =>
+      where(field, operator, value),
     );
+    if (newest) constraints.push(orderBy(newest.field, 'desc'), limit(newest.limit));
+    const wanted = query(collection(await firestore(), path), ...constraints);
+    let told: boolean | null = null;
     return onSnapshot(
       wanted,
+      // Else a list that is as empty on the server as in the cache would never be told of.
+      { includeMetadataChanges: true },
       (snapshot) => {
         const fromCache = snapshot.metadata.fromCache;
         if (snapshot.empty && fromCache && navigator.onLine) return;
+        if (told === fromCache && snapshot.docChanges().length === 0) return;
+        told = fromCache;
         emit(
           decoded(
             () =>

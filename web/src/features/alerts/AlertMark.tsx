@@ -7,11 +7,10 @@ import { useAlertPaths } from './paths';
 interface Props {
   /** The gravest first. */
   alerts: readonly Alert[];
-  inline?: boolean;
 }
 
 /** Red or amber where a figure has an open alert; it leads to the gravest. */
-export function AlertMark({ alerts, inline = false }: Props) {
+export function AlertMark({ alerts }: Props) {
   const paths = useAlertPaths();
   const [first] = alerts;
   if (!first) return null;
@@ -19,7 +18,7 @@ export function AlertMark({ alerts, inline = false }: Props) {
   return (
     <Link
       href={paths.alert(first.key)}
-      className={inline ? `${classes.mark} ${classes.inline}` : classes.mark}
+      className={classes.mark ?? ''}
       data-tone={toneOf(first.severity)}
       data-state={first.state}
       data-testid="alert-mark"

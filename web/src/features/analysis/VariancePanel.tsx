@@ -6,9 +6,11 @@ import { COMPARATOR_NAMES, COMPARATORS, type Comparator, comparatorIn } from '@/
 import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import { reasonInWords } from '@/format/reason';
+import { CommentMark } from '../comments/CommentMark';
 import classes from './VariancePanel.module.css';
 
 interface Props {
+  scope: string;
   variances: Variances;
   statement: readonly StatementRow[];
   period: string;
@@ -30,6 +32,7 @@ const STATUS: Record<Variance['status'], string> = {
 
 /** The accounts that moved profit most, by what they did to it. Each opens the records behind it. */
 export function VariancePanel({
+  scope,
   variances,
   statement,
   period,
@@ -94,6 +97,8 @@ export function VariancePanel({
               {lines.map(({ variance, row }) => (
                 <Line
                   key={variance.code}
+                  scope={scope}
+                  period={period}
                   variance={variance}
                   row={row}
                   comparator={comparator}
@@ -111,6 +116,8 @@ export function VariancePanel({
 }
 
 interface LineProps {
+  scope: string;
+  period: string;
   variance: Variance;
   row: StatementRow;
   comparator: Comparator;
@@ -119,7 +126,7 @@ interface LineProps {
   onOpen: () => void;
 }
 
-function Line({ variance, row, comparator, currency, locale, onOpen }: LineProps) {
+function Line({ scope, period, variance, row, comparator, currency, locale, onOpen }: LineProps) {
   const money = (minor: number | null, signed = false) =>
     minor === null ? '–' : formatMoney(minor, currency, locale, { currency: 'none', signed });
   const tone = variance.impact > 0 ? 'good' : 'bad';
@@ -129,6 +136,15 @@ function Line({ variance, row, comparator, currency, locale, onOpen }: LineProps
         <button type="button" className={classes.open} onClick={onOpen}>
           {row.name}
         </button>
+        <CommentMark
+          on={{
+            kind: 'variance',
+            entity_id: scope,
+            period,
+            target: `${comparator}:${row.code}`,
+            label: `Variance of ${row.name}`,
+          }}
+        />
       </th>
       <td>
         <span className={classes.status} data-tone={tone} data-status={variance.status}>

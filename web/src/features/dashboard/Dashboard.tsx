@@ -13,6 +13,7 @@ import { alertsOf } from '../alerts/grouping';
 import { NewsSpace } from '../alerts/NewsSpace';
 import { useOpenAlerts } from '../alerts/useAlerts';
 import { VariancePanel } from '../analysis/VariancePanel';
+import { CommentScope } from '../comments/CommentScope';
 import { StatementTable } from '../statement/StatementTable';
 import { postingAccounts } from '../statement/statementTree';
 import classes from './Dashboard.module.css';
@@ -82,7 +83,11 @@ function Content({ view, state }: { view: View; state: ReturnType<typeof useDash
     );
   }
   if (state.status === 'loading') return <DashboardSkeleton />;
-  return <Figures view={view} dashboard={state.data} />;
+  return (
+    <CommentScope entities={[state.data.scope]} period={state.data.period}>
+      <Figures view={view} dashboard={state.data} />
+    </CommentScope>
+  );
 }
 
 function NothingYet() {
@@ -135,6 +140,8 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
             currency={currency}
             locale={locale}
             alerts={alerts.get(kpi.id)}
+            scope={dashboard.scope}
+            period={dashboard.period}
             onOpen={openKpi}
           />
         ))}
@@ -160,6 +167,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
       </Panel>
       <div className={classes.left}>
         <VariancePanel
+          scope={dashboard.scope}
           variances={variances}
           statement={statement}
           period={dashboard.period}
@@ -174,6 +182,8 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
       <div className={classes.right}>
         <Panel title="More figures" note={`vs ${previousPeriod}`}>
           <MoreKpis
+            scope={dashboard.scope}
+            period={dashboard.period}
             kpis={more}
             missing={missing}
             previousPeriod={previousPeriod}
@@ -191,6 +201,7 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
         className={classes.statement}
       >
         <StatementTable
+          scope={dashboard.scope}
           rows={statement}
           period={dashboard.period}
           comparator={comparator}

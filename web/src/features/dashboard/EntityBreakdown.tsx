@@ -18,7 +18,8 @@ export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props
   const money = (minor: number | null) =>
     minor === null ? '–' : formatMoney(minor, currency, locale, { currency: 'none' });
   return (
-    <div className={classes.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
+    <section className={classes.scroll} tabIndex={0} aria-label="Figures by entity">
       <table className={classes.table}>
         <caption className="visually-hidden">
           Revenue, gross profit and net income by entity, in {currency}
@@ -58,7 +59,7 @@ export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

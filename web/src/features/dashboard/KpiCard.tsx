@@ -5,6 +5,7 @@ import { kpiFigure } from '@/format/figure';
 import { formatPeriodShort } from '@/format/period';
 import { reasonInWords } from '@/format/reason';
 import { AlertMark } from '../alerts/AlertMark';
+import { CommentMark } from '../comments/CommentMark';
 import classes from './KpiCard.module.css';
 import { sparklinePaths } from './sparkline';
 import { useAnimatedInteger } from './useAnimatedInteger';
@@ -17,20 +18,17 @@ interface Props {
   locale: string;
   /** Its open alerts here, the gravest first. */
   alerts?: readonly Alert[] | undefined;
+  /** Where the value is from, for what is said of it. */
+  scope: string;
+  period: string;
   onOpen: (kpi: KpiValue) => void;
 }
 
 const BOX = { width: 240, height: 40 };
 
 /** One KPI: its value, how it moved, where it stands against budget, and its last periods. */
-export const KpiCard = memo(function KpiCard({
-  kpi,
-  previousPeriod,
-  currency,
-  locale,
-  alerts,
-  onOpen,
-}: Props) {
+export const KpiCard = memo(function KpiCard(props: Props) {
+  const { kpi, previousPeriod, currency, locale, alerts, scope, period, onOpen } = props;
   const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
   const budget = describeBudget(kpi, currency, locale);
   const flash = useFlash(kpi.value);
@@ -49,7 +47,10 @@ export const KpiCard = memo(function KpiCard({
           <span className="visually-hidden">: why did it move?</span>
         </button>
       </h3>
-      {alerts && <AlertMark alerts={alerts} />}
+      <span className={classes.marks}>
+        {alerts && <AlertMark alerts={alerts} />}
+        <CommentMark on={{ kind: 'kpi', entity_id: scope, period, target: kpi.id, label: kpi.name }} />
+      </span>
       <Value kpi={kpi} currency={currency} locale={locale} />
       <p className={classes.change} data-tone={change.tone}>
         <span aria-hidden="true">

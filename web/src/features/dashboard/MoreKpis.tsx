@@ -3,9 +3,12 @@ import { describeBudget, describeChange } from '@/format/compare';
 import { figureText } from '@/format/figure';
 import { reasonInWords } from '@/format/reason';
 import { AlertMark } from '../alerts/AlertMark';
+import { CommentMark } from '../comments/CommentMark';
 import classes from './MoreKpis.module.css';
 
 interface Props {
+  scope: string;
+  period: string;
   kpis: readonly KpiValue[];
   missing: readonly MissingKpi[];
   previousPeriod: string;
@@ -16,7 +19,8 @@ interface Props {
 }
 
 /** The KPIs after the headline: one line each, and those without a value with the reason. */
-export function MoreKpis({ kpis, missing, previousPeriod, currency, locale, alerts, onOpen }: Props) {
+export function MoreKpis(props: Props) {
+  const { kpis, missing, previousPeriod, currency, locale, alerts, scope, period, onOpen } = props;
   return (
     <>
       {kpis.length > 0 && (
@@ -26,10 +30,15 @@ export function MoreKpis({ kpis, missing, previousPeriod, currency, locale, aler
             const budget = describeBudget(kpi, currency, locale);
             return (
               <li key={kpi.id} className={classes.line} data-kpi={kpi.id} data-value={kpi.value ?? ''}>
-                <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
-                  {kpi.name}
-                </button>
-                <AlertMark alerts={alerts.get(kpi.id) ?? []} inline />
+                <span>
+                  <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
+                    {kpi.name}
+                  </button>
+                  <AlertMark alerts={alerts.get(kpi.id) ?? []} />
+                  <CommentMark
+                    on={{ kind: 'kpi', entity_id: scope, period, target: kpi.id, label: kpi.name }}
+                  />
+                </span>
                 <span className={`${classes.value} figures`}>
                   {kpi.value === null ? '–' : figureText(kpi.unit, kpi.value, currency, locale)}
                 </span>

@@ -1,4 +1,5 @@
 import { Link, useLocation } from 'wouter';
+import { Here } from '@/app/Here';
 import { LiveIndicator } from '@/app/LiveIndicator';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
@@ -33,6 +34,7 @@ export default function ImportsPage() {
       <div className={bar.bar}>
         <h1 className={bar.title}>Imports</h1>
         <span className={bar.live}>
+          <Here />
           <LiveIndicator />
         </span>
       </div>

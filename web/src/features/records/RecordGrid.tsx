@@ -1,12 +1,14 @@
 import 'react-data-grid/lib/styles.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { DataGrid, type RowsChangeData, type SortColumn } from 'react-data-grid';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { TrackedEdit } from '@/data/editState';
+import { reportCell } from '@/data/presence';
 import type { LocatedRecord } from '@/data/records';
 import { useStore } from '@/data/useWatched';
-import { commonDimensions, recordColumns, rowClass } from './columns';
+import { opened } from '../comments/commentScope';
+import { cellName, commonDimensions, recordColumns, recordTarget, rowClass } from './columns';
 import { cellValue, type Draft, type Drafts, draftCell, isEditable, withPatch } from './draft';
 import { sortRecords } from './filterRecords';
 import classes from './RecordGrid.module.css';
@@ -14,6 +16,8 @@ import classes from './RecordGrid.module.css';
 interface Props {
   records: readonly LocatedRecord[];
   drafts: Drafts;
+  /** Entities whose month takes no edits of this person. */
+  closed: ReadonlySet<string>;
   /** `done` is true when the person ended with Enter: they are ready to give the reason. */
   onDraft: (recordId: string, draft: Draft | null, done: boolean) => void;
 }
@@ -21,7 +25,7 @@ interface Props {
 const DIMENSION_COLUMNS = 6;
 
 /** The records as a spreadsheet: virtual rows, editing in place, keys as in any spreadsheet. */
-export default function RecordGrid({ records, drafts, onDraft }: Props) {
+export default function RecordGrid({ records, drafts, closed, onDraft }: Props) {
   const { organization, member, accounts, entities, edits } = useWorkspace();
   const tracked = useStore(edits.edits);
   const scheme = useComputedColorScheme('light');
@@ -36,13 +40,13 @@ export default function RecordGrid({ records, drafts, onDraft }: Props) {
     const names = new Map(entities.map(({ entity }) => [entity.id, entity.name]));
     return recordColumns({
       locale: organization.locale,
-      editable: mayEdit(member.role),
+      editable: (row) => mayEdit(member.role) && !closed.has(row.entity_id),
       accounts: posting.sort((a, b) => a.position - b.position),
       accountName: (code) => accounts.get(code)?.name ?? '',
       entityName: (id) => names.get(id) ?? id,
       dimensions,
     });
-  }, [organization.locale, member.role, accounts, entities, dimensionKey]);
+  }, [organization.locale, member.role, accounts, entities, dimensionKey, closed]);
 
   const byRecord = useMemo(() => latestByRecord(tracked.values()), [tracked]);
   const rows = useMemo(() => {
@@ -58,6 +62,8 @@ export default function RecordGrid({ records, drafts, onDraft }: Props) {
       return underWay ? withPatch(record, edit.edit.patch) : record;
     });
   }, [records, sort, drafts, byRecord]);
+
+  useEffect(() => () => reportCell(''), []);
 
   function onRowsChange(changed: LocatedRecord[], { indexes, column }: RowsChangeData<LocatedRecord>) {
     const row = changed[indexes[0] ?? -1];
@@ -79,8 +85,17 @@ export default function RecordGrid({ records, drafts, onDraft }: Props) {
       headerRowHeight={38}
       onRowsChange={onRowsChange}
       onCellKeyDown={(args, event) => {
+        // As in a spreadsheet: the comment of this row.
+        if (event.key === 'F2' && event.shiftKey && args.row) {
+          event.preventGridDefault();
+          opened.set(recordTarget(args.row, (code) => accounts.get(code)?.name ?? code));
+          return;
+        }
         ended.current = args.mode === 'EDIT' && event.key === 'Enter';
       }}
+      onActivePositionChange={({ row, column }) =>
+        reportCell(row && column ? cellName(row.id, column.key) : '')
+      }
       sortColumns={sort}
       onSortColumnsChange={(next) => setSort(next)}
       rowClass={(row) => rowClass(drafts.has(row.id) ? 'draft' : (byRecord.get(row.id)?.phase ?? null))}

@@ -7,14 +7,17 @@ import { useDashboard } from '@/app/useDashboard';
 import { useView, type View } from '@/app/useView';
 import { ViewBar } from '@/app/ViewBar';
 import { Waiting } from '@/app/Waiting';
-import { useWorkspace } from '@/app/workspaceContext';
+import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { leavesBelow } from '@/data/entityTree';
+import { usePeriodStates, whyNot } from '@/data/periodLock';
 import type { RecordsState } from '@/data/records';
 import { sumByCurrency } from '@/data/sums';
 import { useRecords } from '@/data/useRecords';
+import { dataOf } from '@/data/useWatched';
 import { counted } from '@/format/count';
 import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
+import { CommentScope } from '../comments/CommentScope';
 import { DraftBar } from './DraftBar';
 import { type Draft, type Drafts, draftRequest } from './draft';
 import { filterRecords } from './filterRecords';
@@ -69,11 +72,25 @@ function Records({ view, scope, period }: { view: View; scope: string; period: s
       />
     );
   }
-  return <FilteredRecords state={state} />;
+  return (
+    <CommentScope entities={leaves} period={period}>
+      <FilteredRecords state={state} leaves={leaves} period={period} />
+    </CommentScope>
+  );
 }
 
-function FilteredRecords({ state }: { state: RecordsState }) {
+interface FilteredProps {
+  state: RecordsState;
+  leaves: readonly string[];
+  period: string;
+}
+
+function FilteredRecords({ state, leaves, period }: FilteredProps) {
   const { accounts, edits, organization } = useWorkspace();
+  const refusals = useRefusals(leaves, period);
+  const refused = [...refusals.keys()].join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the entities, not the map, decide what may be edited
+  const closed = useMemo(() => new Set(refusals.keys()), [refused]);
   const [search, setSearch] = useSearchParams();
   const [text, setText] = useState(search.get('find') ?? '');
   const [settled] = useDebouncedValue(text, FILTER_DELAY_MS);
@@ -163,14 +180,33 @@ function FilteredRecords({ state }: { state: RecordsState }) {
         )}
         <Totals shown={filtered} state={state} locale={organization.locale} />
       </search>
+      {refusals.size > 0 && (
+        <p className={classes.lock} role="status" data-testid="period-lock">
+          {[...refusals.values()].join(' ')}
+        </p>
+      )}
       <Suspense fallback={<Waiting rows={10} />}>
-        <RecordGrid records={filtered} drafts={drafts} onDraft={onDraft} />
+        <RecordGrid records={filtered} drafts={drafts} closed={closed} onDraft={onDraft} />
       </Suspense>
       {drafts.size > 0 && (
         <DraftBar drafts={drafts} reasonRef={reason} onSave={save} onDiscard={() => setDrafts(new Map())} />
       )}
     </>
   );
+}
+
+/** Of each entity whose month this person may not edit, why not. */
+function useRefusals(leaves: readonly string[], period: string): ReadonlyMap<string, string> {
+  const { orgId, member, entities } = useWorkspace();
+  const states = dataOf(usePeriodStates(orgId, leaves, period));
+  const found = new Map<string, string>();
+  if (!mayEdit(member.role)) return found;
+  for (const state of states ?? []) {
+    const name = entities.find((node) => node.entity.id === state.entity_id)?.entity.name;
+    const why = whyNot(state, member.role, name ?? state.entity_id, formatPeriod(period));
+    if (why) found.set(state.entity_id, why);
+  }
+  return found;
 }
 
 function Totals({

@@ -3,12 +3,15 @@ import { dimensionCell, type TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { fieldName } from '@/format/field';
 import { formatMoney } from '@/format/money';
+import { CommentMark } from '../comments/CommentMark';
+import type { NamedTarget } from '../comments/commentScope';
+import { CellMark } from '../presence/CellMark';
 import { AmountEditor, accountEditor, DateEditor, DescriptionEditor, dimensionEditor } from './editors';
 import classes from './RecordGrid.module.css';
 
 export interface ColumnContext {
   locale: string;
-  editable: boolean;
+  editable: (row: LocatedRecord) => boolean;
   accounts: readonly { code: string; name: string }[];
   accountName: (code: string) => string;
   entityName: (id: string) => string;
@@ -34,12 +37,49 @@ export function commonDimensions(records: readonly LocatedRecord[], most: number
 
 const SOURCES = { import: 'File', api: 'API', edit: 'Edit', reversal: 'Reversal' };
 
-/** The grid's columns. Dimensions follow what the records have. */
+/** A cell of the grid, by record and column, the same on every screen. */
+export const cellName = (recordId: string, column: string): string => `${recordId}:${column}`;
+
+/** A record as something to comment on. */
+export function recordTarget(row: LocatedRecord, accountName: (code: string) => string): NamedTarget {
+  const what = row.description || `${accountName(row.account_code)}, ${row.date}`;
+  return { kind: 'record', entity_id: row.entity_id, period: row.period, target: row.id, label: what };
+}
+
+/** The grid's columns, each cell marked when someone else is in it. */
 export function recordColumns(context: ColumnContext): Column<LocatedRecord>[] {
+  return plainColumns(context).map((column) => ({
+    ...column,
+    renderCell: (props) => (
+      <>
+        {column.renderCell
+          ? column.renderCell(props)
+          : String(props.row[column.key as keyof LocatedRecord] ?? '')}
+        <CellMark cell={cellName(props.row.id, column.key)} />
+      </>
+    ),
+  }));
+}
+
+/** The columns' content. Dimensions follow what the records have. */
+function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
   const { locale, editable, accountName, entityName } = context;
   const common = { sortable: true, resizable: true };
   return [
-    { ...common, key: 'date', name: 'Date', width: 112, editable, renderEditCell: DateEditor },
+    {
+      ...common,
+      key: 'date',
+      name: 'Date',
+      width: 124,
+      editable,
+      renderEditCell: DateEditor,
+      renderCell: ({ row }) => (
+        <span className={classes.date}>
+          {row.date}
+          <CommentMark on={recordTarget(row, accountName)} inGrid />
+        </span>
+      ),
+    },
     {
       ...common,
       key: 'account_code',

@@ -5,10 +5,12 @@ import type { StatementRow } from '@/data/documents';
 import { type Comparator, comparatorIn, movementOf } from '@/format/comparator';
 import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
+import { CommentMark } from '../comments/CommentMark';
 import classes from './StatementTable.module.css';
 import { type VisibleRow, visibleRows } from './statementTree';
 
 interface Props {
+  scope: string;
   rows: readonly StatementRow[];
   period: string;
   /** What the variance column is against. */
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** The statement as a tree of accounts. A figure opens the records behind it. */
-export function StatementTable({ rows, period, comparator, currency, locale, onOpen }: Props) {
+export function StatementTable({ scope, rows, period, comparator, currency, locale, onOpen }: Props) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const visible = useMemo(() => visibleRows(rows, closed), [rows, closed]);
   if (rows.length === 0) return <Message size="panel" title="No entries in this period" />;
@@ -50,6 +52,8 @@ export function StatementTable({ rows, period, comparator, currency, locale, onO
             <Line
               key={line.row.code}
               line={line}
+              scope={scope}
+              period={period}
               comparator={comparator}
               currency={currency}
               locale={locale}
@@ -65,6 +69,8 @@ export function StatementTable({ rows, period, comparator, currency, locale, onO
 
 interface LineProps {
   line: VisibleRow;
+  scope: string;
+  period: string;
   comparator: Comparator;
   currency: string;
   locale: string;
@@ -72,7 +78,7 @@ interface LineProps {
   onOpen: () => void;
 }
 
-function Line({ line, comparator, currency, locale, onToggle, onOpen }: LineProps) {
+function Line({ line, scope, period, comparator, currency, locale, onToggle, onOpen }: LineProps) {
   const { row, hasChildren, open } = line;
   // No entries is not zero: a dash, and the reason for those who hear it.
   const money = (minor: number | null) =>
@@ -101,6 +107,7 @@ function Line({ line, comparator, currency, locale, onToggle, onOpen }: LineProp
           <span className={classes.noToggle} />
         )}
         {row.name} <span className={classes.code}>{row.code}</span>
+        <CommentMark on={{ kind: 'account', entity_id: scope, period, target: row.code, label: row.name }} />
       </th>
       <td>
         <button type="button" className={classes.figure} onClick={onOpen}>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { Here } from '@/app/Here';
 import { useNow } from '@/app/LiveIndicator';
 import { Message } from '@/app/Message';
 import { useDashboard } from '@/app/useDashboard';
@@ -52,6 +53,7 @@ function Report() {
       <div className={bar.bar}>
         <h1 className={bar.title}>System</h1>
         <span className={classes.asOf}>
+          <Here />
           <span className={`${classes.age} figures`} data-testid="system-age">
             Looked at {formatAgo(now - Date.parse(report.at))}
           </span>

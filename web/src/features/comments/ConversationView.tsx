@@ -1,0 +1,131 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { mayComment, useWorkspace } from '@/app/workspaceContext';
+import { resolve, reword, say, unsent } from '@/data/comments';
+import { type Conversation, isOpen, type Mentionable, pieces } from '@/data/conversations';
+import type { Comment } from '@/data/documents';
+import { colourOf } from '@/data/presenceState';
+import { useStore } from '@/data/useWatched';
+import { formatDateTime } from '@/format/age';
+import { initials } from '@/format/name';
+import { Composer } from './Composer';
+import classes from './Conversation.module.css';
+
+interface Props {
+  conversation: Conversation;
+  people: readonly Mentionable[];
+}
+
+/** A conversation: what was said, answering, and whether it is done with. */
+export function ConversationView({ conversation, people }: Props) {
+  const { orgId, member } = useWorkspace();
+  const [answering, setAnswering] = useState(false);
+  const { first, answers } = conversation;
+  const open = isOpen(conversation);
+  const writes = mayComment(member.role);
+  function turn() {
+    resolve(orgId, member, first, open).catch((error: unknown) =>
+      notifications.show({
+        color: 'red',
+        title: open ? 'Not resolved' : 'Not opened again',
+        message: error instanceof Error ? error.message : String(error),
+      }),
+    );
+  }
+  return (
+    <section
+      className={classes.conversation}
+      data-open={open}
+      data-testid="conversation"
+      aria-label={`Conversation begun by ${first.name}`}
+    >
+      {[first, ...answers].map((comment) => (
+        <Said key={comment.id} comment={comment} people={people} />
+      ))}
+      {!open && (
+        <p className={classes.resolved}>
+          Resolved by {first.resolved_name}
+          {first.resolved_at && `, ${formatDateTime(first.resolved_at)}`}
+        </p>
+      )}
+      {writes && answering && (
+        <Composer
+          label="Answer"
+          people={people}
+          autoFocus
+          onCancel={() => setAnswering(false)}
+          send={(words) => {
+            setAnswering(false);
+            return say(orgId, member, first, words, first.id);
+          }}
+        />
+      )}
+      {writes && !answering && (
+        <div className={classes.actions}>
+          <Button size="compact-xs" variant="default" onClick={() => setAnswering(true)}>
+            Answer
+          </Button>
+          <Button size="compact-xs" variant="subtle" onClick={turn}>
+            {open ? 'Resolve' : 'Open again'}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Said({ comment, people }: { comment: Comment; people: readonly Mentionable[] }) {
+  const { orgId, member } = useWorkspace();
+  const waiting = useStore(unsent).has(comment.id);
+  const [editing, setEditing] = useState(false);
+  const own = comment.uid === member.uid && mayComment(member.role);
+  const known = people.filter(({ uid }) => comment.mentions.includes(uid));
+  return (
+    <article className={classes.said} data-testid="comment">
+      <span className={classes.face} data-colour={colourOf(comment.uid)} aria-hidden="true">
+        {initials(comment.name)}
+      </span>
+      <div className={classes.words}>
+        <p className={classes.head}>
+          <span className={classes.name}>{comment.name}</span>
+          <span className={classes.when}>
+            {waiting ? 'Not sent yet' : formatDateTime(comment.created_at)}
+            {comment.edited_at && ' · edited'}
+          </span>
+          {own && !editing && (
+            <button type="button" className={classes.edit} onClick={() => setEditing(true)}>
+              Edit
+            </button>
+          )}
+        </p>
+        {editing ? (
+          <Composer
+            label="Your comment"
+            people={people}
+            text={comment.body}
+            autoFocus
+            onCancel={() => setEditing(false)}
+            send={(words) => {
+              setEditing(false);
+              return reword(orgId, comment, words);
+            }}
+          />
+        ) : (
+          <p className={classes.body}>
+            {pieces(comment.body, known).map(({ text, uid }, index) =>
+              uid ? (
+                // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no other name
+                <strong key={index} data-me={uid === member.uid} className={classes.mention}>
+                  {text}
+                </strong>
+              ) : (
+                text
+              ),
+            )}
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}
