@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgerlight.ports import Contended, Unavailable
-from ledgerlight.usecases.recalculate import bottom_up
+from ledgerlight.ports import Contended, Snapshot, Unavailable
+from ledgerlight.usecases.recalculate import Recalculate, bottom_up
 from schemas.documents import Dashboard, DashboardView, KpiValue, Series
 from schemas.names import Collection
 from tests.builders import EAST, WEST, entity, found_organization, message, upsert
+from tests.fakes.documents import FakeDocuments
 from tests.fakes.spine import SpineServices
 
 JANUARY, FEBRUARY, MARCH = "2026-01", "2026-02", "2026-03"
@@ -285,3 +286,39 @@ def crash_at(books: Books, commits: int) -> None:
                 raise Unavailable
 
     books.documents.hook = crash
+
+
+class Skewed:
+    """A store whose first read of some documents is from an earlier moment than the rest of that read."""
+
+    def __init__(self, store: FakeDocuments, earlier: dict[str, Snapshot]) -> None:
+        self._store = store
+        self._earlier = earlier
+
+    def get_many(self, paths: Sequence[str], fields: Sequence[str] | None = None) -> dict[str, Snapshot]:
+        found = self._store.get_many(paths, fields)
+        return found | {path: self._earlier.pop(path) for path in paths if path in self._earlier}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def test_a_comparator_read_before_the_series_is_read_again(books: Books) -> None:
+    for period in (JANUARY, FEBRUARY):
+        books.post(100, period=period)
+        books.run((WEST, period))
+    january = [
+        f"organizations/acme/{kind}/{WEST}_{JANUARY}"
+        for kind in (Collection.DASHBOARDS, Collection.AGGREGATIONS)
+    ]
+    earlier = books.documents.get_many(january)
+    books.post(150, period=JANUARY)
+    crash_at(books, 2)
+    with pytest.raises(Unavailable):
+        books.run((WEST, JANUARY))
+    books.documents.hook = None
+    store = Skewed(books.documents, earlier)
+    recalculate = Recalculate(store, books.time, books.organizations, books.metric_definitions)
+    recalculate("acme", {(WEST, JANUARY)})
+    view = DashboardView.model_validate_json(books.dashboard(WEST, FEBRUARY)["view"])
+    assert view.statement[0].previous == 150

@@ -48,6 +48,13 @@ class DashboardSession:
         wanted = [path for path in paths if path not in self._own and path not in self._inputs]
         self._read(self._inputs, wanted, INPUT_FIELDS)
 
+    def read_again(self, paths: Iterable[str]) -> None:
+        """Read documents that others are computed from once more, whatever is held of them."""
+        for path in (again := list(paths)):
+            self._own.pop(path, None)
+        if again:
+            self._read(self._inputs, again, INPUT_FIELDS)
+
     def own(self, path: str) -> Snapshot:
         """A loaded document that may be written."""
         return self._own[path]

@@ -313,10 +313,19 @@ class _Run:
         return Computed(entry, cells_of(dashboard.fields))
 
     def _load_comparators(self, state: _ScopeState, periods: Iterable[str]) -> None:
-        """Cells of the period before and of the year before, for the statement's columns."""
+        """Cells of the period before and of the year before, for the statement's columns.
+
+        Nothing is written to these dashboards, so no commit is guarded by them, but by the series, which changes with
+        each of them: one that was read before it, and is another than the series knows, is read again.
+        """
         wanted = {shifted(period, -months) for period in periods for months in (1, 12)} - state.cells.keys()
         paths = {p: self._path(state.entity.id, p) for p in wanted if p in state.history}
         self._session.load_inputs(paths.values())
+        self._session.read_again(
+            path
+            for period, path in paths.items()
+            if version_of(self._session.input(path)) != state.history[period].version
+        )
         for period, path in paths.items():
             fields = self._session.input(path).fields
             if fields is not None:
