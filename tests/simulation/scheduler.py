@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
 from tests.fakes.clock import START
@@ -123,6 +123,11 @@ class Scheduler:
             _idle.append(worker)
             if error is not None and not isinstance(error, Killed):
                 raise error
+
+
+def seconds_of(timestamp: str) -> float:
+    """The virtual time of a timestamp from a clock that is right."""
+    return (datetime.fromisoformat(timestamp) - START).total_seconds()
 
 
 class VirtualClock:

@@ -73,13 +73,15 @@ class ApplyEdit:
         if edit.status != "pending":
             outcome = EditOutcome(edit.status, edit.applied_version, edit.error, [], edit.theirs)
             return outcome, _unannounced(org_id, edit)
+        # Before the author's role is read: an edit is of a moment when they had it.
+        decided_at = self.clock.now()
         session, facts = self._gather(org_id, edit)
         refusal = _refusal(edit, facts)
         if refusal is not None:
             return self._finish(snapshot, edits.EditRefused(refusal), session), None
         keys = dict.fromkeys((LeafKey(edit.entity_id, edit.period), edits.target_of(edit)))
         session.load_pages({key: [edit.record_id] for key in keys})
-        stamp = Stamp("edit", 0, edit_id, edit.uid, self.clock.now())
+        stamp = Stamp("edit", 0, edit_id, edit.uid, decided_at)
         live = frozenset(self.organizations.settings(org_id).live_dimensions)
         result = edits.apply_edit(session.leaves, edit, stamp, live)
         if isinstance(result, Change) and result.after is not None:
