@@ -88,7 +88,8 @@ class CheckAlerts:
     def of_event(self, org_id: str, place: Place) -> int:
         """Judge a dashboard that was written. One that the sweeper, or the baseline of a first rule, has for checked
         as it is stays so: its event is late, and a rule that came meanwhile is about what comes."""
-        if not self._applicable(org_id, self._rules.enabled(org_id), [place]):
+        rules = self._rules.enabled(org_id)
+        if not rules or not self._applicable(org_id, rules, [place]):
             return 0
         fields = self._store.get(checked_path(org_id, place[0])).fields
         version = None if fields is None else orjson.loads(fields["checked"]).get(place[1])

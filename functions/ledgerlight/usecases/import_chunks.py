@@ -129,17 +129,17 @@ class ChunkTotals:
 
 
 def chunk_totals(
-    store: DocumentStore, org_id: str, import_id: str, expected: set[str], lines: GzipFile
+    store: DocumentStore, org_id: str, import_id: str, expected: set[str], applied: set[str], lines: GzipFile
 ) -> ChunkTotals:
-    """Sum the chunks that belong to the final set; write a line for each record that was written, which is what a
-    reversal needs to know. A chunk of an earlier try that read other accounts or entities does not belong to the
-    set, but what it wrote stands.
+    """Sum the ``applied`` chunks, of which those ``expected`` belong to the final set; write a line for each record that
+    was written, which is what a reversal needs to know. A chunk of an earlier try that read other accounts or entities
+    does not belong to the set, but what it wrote stands.
 
     A few chunks at a time: all of a million records would not fit beside the import.
     """
     totals = ChunkTotals()
     collection = chunks_path(org_id, import_id)
-    chunk_ids = sorted(applied_chunks(store, org_id, import_id))
+    chunk_ids = sorted(applied)
     for start in range(0, len(chunk_ids), CHUNKS_AT_ONCE):
         paths = [f"{collection}/{chunk_id}" for chunk_id in chunk_ids[start : start + CHUNKS_AT_ONCE]]
         for path, snapshot in store.get_many(paths).items():

@@ -35,25 +35,30 @@ class Completion:
 
     def await_chunks(
         self, org_id: str, import_id: str, expected: set[str], progress: Mapping[str, Any]
-    ) -> None:
-        """Wait until all messages are applied, writing progress. Raises ``NotApplied`` after eight minutes."""
+    ) -> set[str]:
+        """Wait until all messages are applied, writing progress; returns those that are, of earlier tries too.
+
+        Raises ``NotApplied`` after eight minutes.
+        """
         started = self.clock.monotonic()
         collection = chunks_path(org_id, import_id)
         polled = 0
         told = -1
         while True:
             done = self.store.count(collection) if expected else 0
-            if done >= len(expected) and expected <= applied_chunks(self.store, org_id, import_id):
-                return
+            if done >= len(expected) and expected <= (
+                applied := applied_chunks(self.store, org_id, import_id)
+            ):
+                return applied
             waited = self.clock.monotonic() - started
             if done != told or polled % 4 == 0:
                 told = done
                 percent = min(99, 100 * done // max(len(expected), 1))
-                applied = int(progress["records_total"]) * done // max(len(expected), 1)
-                rate = int(applied / waited) if waited > 0 else 0
+                records = int(progress["records_total"]) * done // max(len(expected), 1)
+                rate = int(records / waited) if waited > 0 else 0
                 self.registry.update(
                     org_id, import_id,
-                    {**progress, "status": "applying", "percent": percent, "records_applied": applied,
+                    {**progress, "status": "applying", "percent": percent, "records_applied": records,
                      "rows_per_second": rate},
                 )  # fmt: skip
             if waited > APPLY_WAIT_SECONDS:
@@ -64,11 +69,11 @@ class Completion:
             self.clock.sleep(_POLL_SECONDS[min(polled, len(_POLL_SECONDS) - 1)])
             polled += 1
 
-    def collect(self, org_id: str, import_id: str, expected: set[str]) -> ChunkTotals:
-        """What the messages did together; stores the before-images. May be repeated."""
+    def collect(self, org_id: str, import_id: str, expected: set[str], applied: set[str]) -> ChunkTotals:
+        """What the ``applied`` messages did together; stores the before-images. May be repeated."""
         before_images = BytesIO()
         with GzipFile(fileobj=before_images, mode="wb", compresslevel=1, mtime=0) as lines:
-            totals = chunk_totals(self.store, org_id, import_id, expected, lines)
+            totals = chunk_totals(self.store, org_id, import_id, expected, applied, lines)
         name = before_images_object(org_id, import_id)
         self.objects.write(name, before_images.getvalue(), "application/gzip")
         return totals

@@ -161,9 +161,9 @@ class IngestFile:
             self._read(registry, run, started)
         reading_seconds = self.clock.monotonic() - started
         completion = Completion(self.store, self.objects, self.clock, registry)
-        completion.await_chunks(run.org_id, imported.id, run.writer.expected, self._progress(run))
+        applied = completion.await_chunks(run.org_id, imported.id, run.writer.expected, self._progress(run))
         applied_seconds = self.clock.monotonic() - started
-        totals = completion.collect(run.org_id, imported.id, run.writer.expected)
+        totals = completion.collect(run.org_id, imported.id, run.writer.expected, applied)
         run.accepted -= list_refused(totals, run.errors, lambda: self._rows_again(run, target))
         result = self._progress(run) | {
             "mapping": run.mapping.name if imported.mapping or run.mapping.headers else None,

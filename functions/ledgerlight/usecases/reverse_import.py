@@ -109,7 +109,7 @@ class RunReversal:
         self._flush(writer, registry, org_id, reversal.id)
         completion = Completion(self.store, self.objects, self.clock, registry)
         progress = {"records_total": writer.records, "chunks_total": len(writer.expected)}
-        completion.await_chunks(org_id, reversal.id, writer.expected, progress)
+        applied = completion.await_chunks(org_id, reversal.id, writer.expected, progress)
         self._mark(org_id, reversed_id, {"status": "reversed"})
         completion.finish(
             org_id,
@@ -117,7 +117,7 @@ class RunReversal:
             source=reversal.source,
             index=self._index(org_id, reversal.source),
             placed=placed,
-            totals=completion.collect(org_id, reversal.id, writer.expected),
+            totals=completion.collect(org_id, reversal.id, writer.expected, applied),
             result=progress,
             had_errors=False,
             seconds={"total": self.clock.monotonic() - started},
