@@ -131,7 +131,7 @@ class ChunkTotals:
 def chunk_totals(
     store: DocumentStore, org_id: str, import_id: str, expected: set[str], applied: set[str], lines: GzipFile
 ) -> ChunkTotals:
-    """Sum the ``applied`` chunks, of which those ``expected`` belong to the final set; write a line for each record that
+    """Sum the ``applied`` chunks, of which the ``expected`` are the final set; write a line for each record that
     was written, which is what a reversal needs to know. A chunk of an earlier try that read other accounts or entities
     does not belong to the set, but what it wrote stands.
 
