@@ -6,7 +6,8 @@ export class AnalysisDrawer {
   }
 
   async open(kpi) {
-    await this.page.locator(`[data-kpi="${kpi}"]`).getByRole('button').click();
+    // The first button of a card is its name; the others lead to what is said of it.
+    await this.page.locator(`[data-kpi="${kpi}"]`).getByRole('button').first().click();
     await this.dialog.getByRole('radiogroup', { name: 'View' }).waitFor();
   }
 

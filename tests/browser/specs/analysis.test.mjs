@@ -55,7 +55,7 @@ test('without a comparator the panel says so', async () => {
 test('KPIs without a value are listed apart, with the reason', async () => {
   const page = await open();
   await page.getByText(/^Not available yet/).click();
-  const line = page.locator('details li', { hasText: 'Receivable days' });
+  const line = page.locator('details li', { hasText: 'Receivable days (DSO)' });
   assert.match(await line.innerText(), /No entries/);
 });
 

@@ -186,21 +186,21 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
         <NewsSpace />
       </div>
       <div className={classes.right}>
-        <Panel title="More figures" note={`vs ${previousPeriod}`}>
-          <MoreKpis
-            scope={dashboard.scope}
-            period={dashboard.period}
-            kpis={more}
-            missing={missing}
-            previousPeriod={previousPeriod}
-            currency={currency}
-            locale={locale}
-            alerts={alerts}
-            onOpen={openKpi}
-          />
-        </Panel>
         <QualityPanel />
       </div>
+      <Panel title="More figures" note={`vs ${previousPeriod}`} className={classes.more}>
+        <MoreKpis
+          scope={dashboard.scope}
+          period={dashboard.period}
+          kpis={more}
+          missing={missing}
+          previousPeriod={previousPeriod}
+          currency={currency}
+          locale={locale}
+          alerts={alerts}
+          onOpen={openKpi}
+        />
+      </Panel>
       <Panel
         title="Statement"
         note={`${formatPeriod(dashboard.period)}, ${currency}`}
