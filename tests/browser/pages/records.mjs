@@ -38,6 +38,15 @@ export class RecordsPage {
     return this.cell(row, await column.getAttribute('aria-colindex'));
   }
 
+  /** What a cell holds, without the name of who else is in it. */
+  text(cell) {
+    return cell.evaluate((node) => {
+      const copy = node.cloneNode(true);
+      for (const mark of copy.querySelectorAll('[data-testid="cell-mark"]')) mark.remove();
+      return copy.textContent;
+    });
+  }
+
   /** Types text into a cell in place of what it holds; leaves the reason to be given. */
   async type(cell, text) {
     await cell.dblclick();

@@ -63,14 +63,14 @@ test('a dimension is edited like any cell, and others see it', async () => {
   await mine.waitForRows();
   await theirs.waitForRows();
   const [written, seen] = [await mine.cellUnder(0, 'Customer'), await theirs.cellUnder(0, 'Customer')];
-  const before = await written.innerText();
+  const before = await mine.text(written);
   for (const value of ['Browser customer', '', before]) {
     await mine.type(written, value);
     const bar = writer.getByRole('form', { name: 'Unsaved changes' });
     assert.match(await bar.innerText(), /Customer/);
     await mine.giveReason('Browser test of dimensions');
     await writer.getByTestId('edit-pending').waitFor({ state: 'detached' });
-    await until(async () => (await seen.innerText()) === value, `the other screen shows “${value}”`);
+    await until(async () => (await theirs.text(seen)) === value, `the other screen shows “${value}”`);
   }
   assert.equal(await writer.getByTestId('edit-rejected').count(), 0);
   assert.deepEqual([...writer.problems, ...reader.problems], []);

@@ -30,7 +30,7 @@ export function MoreKpis(props: Props) {
             const budget = describeBudget(kpi, currency, locale);
             return (
               <li key={kpi.id} className={classes.line} data-kpi={kpi.id} data-value={kpi.value ?? ''}>
-                <span>
+                <span className={classes.name}>
                   <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
                     {kpi.name}
                   </button>
