@@ -91,11 +91,14 @@ class Sweep:
             org_id = snapshot.path.rsplit("/", 1)[1]
             self._edits(org_id, swept)
             self._imports(org_id, swept)
-            self._definitions(org_id, swept)
+            # Who saved a KPI and went away left dashboards that do not show it.
+            swept.dashboards += _part(self.refresh_definitions, org_id, swept)
             self._dashboards(org_id, swept)
-            self._mentions(org_id, swept)
-            self._notifications(org_id, swept)
-            swept.presence += self.presence(org_id)
+            # Comments whose author's page was gone before it could call.
+            swept.notifications += _part(self.mentions, org_id, swept)
+            # Escalations, groups and digests have their time.
+            swept.notifications += _part(self.notify, org_id, swept)
+            swept.presence += _part(self.presence, org_id, swept)
         return swept
 
     def _before(self, seconds: int) -> str:
@@ -166,13 +169,6 @@ class Sweep:
             if not found[path].exists:
                 yield named
 
-    def _definitions(self, org_id: str, swept: Swept) -> None:
-        """Each minute: who saved a KPI and went away left dashboards that do not show it."""
-        try:
-            swept.dashboards += self.refresh_definitions(org_id)
-        except Unavailable:
-            swept.waiting += 1
-
     def _dashboards(self, org_id: str, swept: Swept) -> None:
         state = self.store.get(document_path(org_id, Collection.INTERNAL, "sweep"))
         last = state.fields["dashboards_at"] if state.fields is not None else ""
@@ -187,20 +183,6 @@ class Sweep:
             swept.waiting += 1
             return
         self.store.commit([Write(state.path, {"dashboards_at": self.clock.now()})])
-
-    def _notifications(self, org_id: str, swept: Swept) -> None:
-        """Each minute: escalations, groups and digests have their time."""
-        try:
-            swept.notifications += self.notify(org_id)
-        except Unavailable:
-            swept.waiting += 1
-
-    def _mentions(self, org_id: str, swept: Swept) -> None:
-        """Comments whose author's page was gone before it could call."""
-        try:
-            swept.notifications += self.mentions(org_id)
-        except Unavailable:
-            swept.waiting += 1
 
     def _stale_leaves(self, org_id: str) -> set[tuple[str, str]]:
         """Leaves whose aggregate, or whose dashboard, is newer than what was computed from it, and periods
@@ -228,3 +210,13 @@ class Sweep:
             if feeds and used.get(name) != version:
                 stale.add((entity_id, period))
         return stale
+
+
+def _part(sweeps: OrganizationCall, org_id: str, swept: Swept) -> int:
+    """One part of an organization's sweep; what does not answer now keeps neither the other parts waiting, nor the
+    other organizations."""
+    try:
+        return sweeps(org_id)
+    except Unavailable:
+        swept.waiting += 1
+        return 0

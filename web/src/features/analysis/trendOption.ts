@@ -1,8 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { KpiValue, SeriesAnalysis } from '@/data/documents';
-import { figureText } from '@/format/figure';
-import { formatMoney } from '@/format/money';
-import { formatPeriodShort, shiftedPeriod } from '@/format/period';
+import { shiftedPeriod } from '@/format/period';
+import { figureFrame } from '../dashboard/figureChart';
 import type { Palette } from '../dashboard/revenueOption';
 
 /** The periods after the last one that a forecast names. */
@@ -37,8 +36,7 @@ export function trendOption(
   // The band and the forecast begin at the last value, so that they do not hang in the air.
   const joined = (values: (number | null)[]) => [...gap.slice(0, -1), last, ...values];
   const known = points.every((point) => point.low !== null && point.high !== null);
-  const text = (value: unknown) =>
-    typeof value === 'number' ? figureText(unit, Math.round(value), currency, locale) : '–';
+  const frame = figureFrame({ periods: [...analysis.periods, ...ahead], unit, currency, locale, palette });
   const line = (id: string, name: string, data: (number | null)[], style: object) => ({
     id,
     name,
@@ -61,12 +59,12 @@ export function trendOption(
     point.high !== null && point.low !== null ? point.high - point.low : null,
   );
   return {
+    ...frame,
     animation: animate,
     aria: {
       enabled: true,
       label: { description: 'History, trend line and forecast; the text says the same.' },
     },
-    textStyle: { fontFamily: 'inherit', color: palette.quiet },
     grid: {
       left: 4,
       right: 10,
@@ -82,34 +80,7 @@ export function trendOption(
       itemHeight: 2,
       textStyle: { color: palette.quiet, fontSize: 12.5 },
     },
-    tooltip: {
-      trigger: 'axis',
-      backgroundColor: palette.card,
-      borderColor: palette.line,
-      textStyle: { color: palette.ink, fontSize: 12.5, fontFamily: 'inherit' },
-      valueFormatter: text,
-    },
-    xAxis: {
-      type: 'category',
-      boundaryGap: false,
-      data: [...analysis.periods, ...ahead].map(formatPeriodShort),
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: palette.line } },
-      axisLabel: { color: palette.quiet, fontSize: 12, hideOverlap: true },
-    },
-    yAxis: {
-      type: 'value',
-      splitNumber: 4,
-      splitLine: { lineStyle: { color: palette.line } },
-      axisLabel: {
-        color: palette.quiet,
-        fontSize: 12,
-        formatter: (value: number) =>
-          unit === 'money'
-            ? formatMoney(Math.round(value), currency, locale, { compact: true })
-            : text(value),
-      },
-    },
+    yAxis: { ...frame.yAxis, splitNumber: 4 },
     series: [
       ...(known && last !== null && points.length > 0
         ? [band('low', joined(low), 0), band('width', [...gap.slice(0, -1), 0, ...width], 0.16)]

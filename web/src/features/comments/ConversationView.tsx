@@ -8,7 +8,7 @@ import type { Comment } from '@/data/documents';
 import { colourOf } from '@/data/presenceState';
 import { useStore } from '@/data/useWatched';
 import { formatDateTime } from '@/format/age';
-import { initials } from '@/format/name';
+import { Face } from '../presence/Face';
 import { Composer } from './Composer';
 import classes from './Conversation.module.css';
 
@@ -83,9 +83,7 @@ function Said({ comment, people }: { comment: Comment; people: readonly Mentiona
   const known = people.filter(({ uid }) => comment.mentions.includes(uid));
   return (
     <article className={classes.said} data-testid="comment">
-      <span className={classes.face} data-colour={colourOf(comment.uid)} aria-hidden="true">
-        {initials(comment.name)}
-      </span>
+      <Face name={comment.name} colour={colourOf(comment.uid)} />
       <div className={classes.words}>
         <p className={classes.head}>
           <span className={classes.name}>{comment.name}</span>

@@ -1,8 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { KpiValue } from '@/data/documents';
-import { figureText } from '@/format/figure';
-import { formatMoney } from '@/format/money';
-import { formatPeriodShort } from '@/format/period';
+import { figureFrame } from '../dashboard/figureChart';
 import type { Palette } from '../dashboard/revenueOption';
 
 export interface Point {
@@ -20,8 +18,13 @@ export function previewOption(
   palette: Palette,
   animate: boolean,
 ): EChartsCoreOption {
-  const text = (value: unknown) =>
-    typeof value === 'number' ? figureText(unit, Math.round(value), currency, locale) : '–';
+  const frame = figureFrame({
+    periods: points.map((point) => point.period),
+    unit,
+    currency,
+    locale,
+    palette,
+  });
   const beside = points.some((point) => point.present !== null);
   const line = (name: string, data: (number | null)[], style: object) => ({
     id: name,
@@ -33,9 +36,9 @@ export function previewOption(
     ...style,
   });
   return {
+    ...frame,
     animation: animate,
     aria: { enabled: true, label: { description: 'Values by period; the table says the same.' } },
-    textStyle: { fontFamily: 'inherit', color: palette.quiet },
     grid: {
       left: 4,
       right: 10,
@@ -54,35 +57,7 @@ export function previewOption(
           },
         }
       : {}),
-    tooltip: {
-      trigger: 'axis',
-      backgroundColor: palette.card,
-      borderColor: palette.line,
-      textStyle: { color: palette.ink, fontSize: 12.5, fontFamily: 'inherit' },
-      valueFormatter: text,
-    },
-    xAxis: {
-      type: 'category',
-      boundaryGap: false,
-      data: points.map((point) => formatPeriodShort(point.period)),
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: palette.line } },
-      axisLabel: { color: palette.quiet, fontSize: 12, hideOverlap: true },
-    },
-    yAxis: {
-      type: 'value',
-      scale: unit !== 'money',
-      splitNumber: 3,
-      splitLine: { lineStyle: { color: palette.line } },
-      axisLabel: {
-        color: palette.quiet,
-        fontSize: 12,
-        formatter: (value: number) =>
-          unit === 'money'
-            ? formatMoney(Math.round(value), currency, locale, { compact: true })
-            : text(value),
-      },
-    },
+    yAxis: { ...frame.yAxis, scale: unit !== 'money', splitNumber: 3 },
     series: [
       ...(beside
         ? [

@@ -4,10 +4,10 @@ import { Link } from 'wouter';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { Presence } from '@/data/documents';
 import { people } from '@/data/presence';
-import type { Person } from '@/data/presenceState';
 import { useStore } from '@/data/useWatched';
-import { initials } from '@/format/name';
 import { formatPeriodMedium } from '@/format/period';
+import { Face } from './Face';
+import face from './Face.module.css';
 import classes from './PeopleHere.module.css';
 
 const SHOWN = 3;
@@ -17,6 +17,8 @@ const SCREENS: Record<string, string> = {
   records: 'Records',
   imports: 'Imports',
   system: 'System',
+  alerts: 'Alerts',
+  kpis: 'KPIs',
   close: 'Close',
   comments: 'Comments',
 };
@@ -39,10 +41,10 @@ export default function PeopleHere() {
         >
           <span className="visually-hidden">Also here: {names}</span>
           {here.slice(0, SHOWN).map((person) => (
-            <Face key={person.uid} person={person} />
+            <Face key={person.uid} name={person.name} colour={person.colour} />
           ))}
           {more > 0 && (
-            <span className={classes.more} aria-hidden="true">
+            <span className={`${face.face} ${classes.more}`} aria-hidden="true">
               +{more}
             </span>
           )}
@@ -52,7 +54,7 @@ export default function PeopleHere() {
         <ul className={classes.list}>
           {here.map((person) => (
             <li key={person.uid} className={classes.person}>
-              <Face person={person} />
+              <Face name={person.name} colour={person.colour} />
               <span className={classes.words}>
                 <span className={classes.name}>{person.name}</span>
                 {person.tabs.map((tab) => (
@@ -64,14 +66,6 @@ export default function PeopleHere() {
         </ul>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function Face({ person }: { person: Person }) {
-  return (
-    <span className={classes.face} data-colour={person.colour} aria-hidden="true" title={person.name}>
-      {initials(person.name)}
-    </span>
   );
 }
 
