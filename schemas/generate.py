@@ -19,6 +19,7 @@ from pydantic import BaseModel, TypeAdapter
 from schemas import (
     alerts,
     api,
+    cash,
     close,
     collaboration,
     documents,
@@ -39,13 +40,13 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
     documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric, metrics.OwnMetric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
-    collaboration.Comment,
+    collaboration.Comment, cash.CashSettings, cash.CashVersion,
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
     api.SeriesAnalysis, api.BacktestResult, api.AlertOptions,
     api.KpiLibrary, api.KpiPreview, api.KpiSaved, api.KpiProgress,
-    system.SystemReport,
+    system.SystemReport, cash.CashReport,
 )  # fmt: skip
 """What the web client reads from the HTTP interface; checked there like documents."""
 

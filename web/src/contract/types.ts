@@ -182,6 +182,175 @@ export interface BacktestResult {
   sentence: string;
 }
 
+/** The bank's balance at the end of a day, reconciled by a person; minor units, restricted cash in it. */
+export interface BankBalance {
+  date: string;
+  amount_minor: number;
+}
+
+/** ``accuracy_bp`` = 1 - sum |actual - forecast| / sum |actual|; below zero when the errors exceed the actuals. */
+export interface CashAccuracy {
+  key: string;
+  accuracy_bp: number | null;
+  observations: number;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** Accuracy of all forecasts, by line, and by how many weeks ahead they were made. */
+export interface CashAccuracyReport {
+  overall: CashAccuracy;
+  by_line: CashAccuracy[];
+  by_horizon: CashAccuracy[];
+}
+
+/** What a forecast rests upon: the balance of ``as_of`` and from where, and the last month of the books that was over by then. ``receivables`` and ``payables``: whether the books have them, else sales and costs are paid after their days. */
+export interface CashBasis {
+  as_of: string;
+  balance_from: 'bank' | 'books';
+  books_through: string;
+  receivables: boolean;
+  payables: boolean;
+  customer_days: number;
+  supplier_days: number;
+  restricted: number;
+  series_version: number;
+  plan_version: number;
+}
+
+/** A week that ends below the minimum cash. ``weeks_out``: 1 is the current week. */
+export interface CashFinding {
+  severity: 'critical' | 'high' | 'warning';
+  week: string;
+  weeks_out: number;
+  closing: number;
+  minimum: number;
+  shortfall: number;
+}
+
+/** Thirteen weeks of cash by the direct method (FINANCE 4). */
+export interface CashForecast {
+  currency: string;
+  weeks: CashWeek[];
+  lines: CashLineForecast[];
+  findings: CashFinding[];
+  lowest_week: string;
+}
+
+/** Something that is expected on its dates. ``part_of``: it is in the books within that line already, which is forecast without it, so that it does not count twice. */
+export interface CashItem {
+  id: string;
+  label: string;
+  flow: 'receipt' | 'disbursement';
+  amount_minor: number;
+  date: string;
+  repeats: 'once' | 'weekly' | 'monthly' | 'quarterly';
+  until: string | null;
+  financing: boolean;
+  part_of: 'operating' | 'interest' | 'tax' | null;
+}
+
+/** A line of the cash forecast by week. Amounts are sizes: a disbursement of 5 is 5. */
+export interface CashLineForecast {
+  key: string;
+  label: string;
+  flow: 'receipt' | 'disbursement';
+  financing: boolean;
+  method: 'fixed' | 'run_rate' | 'ageing' | 'pattern' | 'manual';
+  owner: string;
+  confidence_bp: number | null;
+  note: string;
+  computed: number[];
+  override: (number | null)[];
+  values: number[];
+}
+
+/** What a forecast lacks, and what to do. */
+export interface CashMissing {
+  code: 'balance' | 'books' | 'mixed_currency';
+  text: string;
+}
+
+/** What people say of an entity's cash. ``minimum`` None raises no alert. ``customer_days``: from a sale to its money; ``supplier_days``: from a cost of goods to its payment; ``collected_bp``: what part of receivables of up to 30, 60, 90 and more days will come. ``restricted`` cash is no cash to spend; ``undrawn`` facilities are liquidity, and no cash either. */
+export interface CashPlan {
+  minimum: number | null;
+  restricted: number;
+  undrawn: number;
+  customer_days: number;
+  supplier_days: number;
+  collected_bp: [number, number, number, number];
+  balances: BankBalance[];
+  items: CashItem[];
+}
+
+/** A week's closing balance should new sales come at the edges of their forecast's interval. */
+export interface CashRange {
+  low: number;
+  high: number;
+}
+
+/** An entity's cash: the forecast as of now, the versions frozen before, and how right they were. */
+export interface CashReport {
+  scope: string;
+  currency: string;
+  today: string;
+  basis: CashBasis | null;
+  forecast: CashForecast | null;
+  ranges: CashRange[];
+  missing: CashMissing[];
+  refused: Refused | null;
+  plan: CashPlan;
+  plan_version: number;
+  plan_changed_by: string;
+  plan_at: string | null;
+  versions: CashVersionLine[];
+  accuracy: CashAccuracyReport | null;
+  timing_week: string | null;
+  timing: TimingSplit[];
+}
+
+/** ``cash_settings/{scope}``: a plan as saved. */
+export interface CashSettings {
+  scope: string;
+  version: number;
+  plan: CashPlan;
+  uid: string;
+  changed_by: string;
+  at: string | null;
+}
+
+/** ``cash_forecasts/{scope}_{week}``: the forecast of a week, as frozen once that week's Monday was over. It is never written again. */
+export interface CashVersion {
+  scope: string;
+  week: string;
+  basis: CashBasis;
+  forecast: CashForecast;
+  ranges: CashRange[];
+  frozen_at: string;
+}
+
+/** A frozen version beside what came. ``weeks_seen``: weeks of which the bank's balance is known; ``closing_then`` and ``closing_came``: the last of them. */
+export interface CashVersionLine {
+  week: string;
+  frozen_at: string;
+  lowest_week: string;
+  lowest: number;
+  weeks_seen: number;
+  closing_then: number | null;
+  closing_came: number | null;
+}
+
+/** One ISO week: ``closing`` = opening + receipts - disbursements + financing, the next week's opening. */
+export interface CashWeek {
+  week: string;
+  starts: string;
+  opening: number;
+  receipts: number;
+  disbursements: number;
+  financing: number;
+  closing: number;
+  liquidity: number;
+}
+
 /** Something that has to be done before a period is closed. ``owner`` is a member's uid. */
 export interface ChecklistItem {
   id: string;
@@ -832,6 +1001,12 @@ export interface Refusal {
   line: number | null;
 }
 
+/** An analysis that was not made because it would mislead: a code to branch on and a text to show. */
+export interface Refused {
+  refused: 'zero_comparator_quantity' | 'negative_quantity' | 'no_quantities' | 'mixed_currency' | 'mixed_units' | 'groups_truncated' | 'unequal_windows' | 'zero_denominator' | 'negative_weight' | 'no_entries' | 'opening_not_bank_balance' | 'repeated_key' | 'not_additive';
+  text: string;
+}
+
 /** Someone wants a closed period opened again; another person has to agree. */
 export interface ReopeningRequest {
   uid: string;
@@ -939,6 +1114,21 @@ export interface Target {
   warning: number | null;
 }
 
+/** A line's variances over a window. ``moved``: what came earlier or later; ``permanent``: what more or less came in all. */
+export interface TimingSplit {
+  key: string;
+  weeks: TimingWeek[];
+  moved: number;
+  permanent: number;
+}
+
+/** A week's variance (actual - forecast): what another week of the window reverses, and what stays. */
+export interface TimingWeek {
+  variance: number;
+  timing: number;
+  permanent: number;
+}
+
 /** Who was told of which event, by which channel, and the channel's receipt. */
 export interface Told {
   who: string;
@@ -1002,6 +1192,8 @@ export interface Contract {
   Notification: Notification;
   Presence: Presence;
   Comment: Comment;
+  CashSettings: CashSettings;
+  CashVersion: CashVersion;
   ApplyEditResult: ApplyEditResult;
   OpenUploadResult: OpenUploadResult;
   PreviewResult: PreviewResult;
@@ -1014,4 +1206,5 @@ export interface Contract {
   KpiSaved: KpiSaved;
   KpiProgress: KpiProgress;
   SystemReport: SystemReport;
+  CashReport: CashReport;
 }
