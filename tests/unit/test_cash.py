@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -96,10 +97,10 @@ def test_a_plan_makes_a_forecast_of_thirteen_weeks(client: FlaskClient) -> None:
     assert status == 200, found
     weeks = found["forecast"]["weeks"]
     assert (len(weeks), weeks[0]["week"], weeks[0]["opening"]) == (13, "2026-W05", 50_000)
-    for before, after in zip(weeks, weeks[1:], strict=False):
+    for before, after in pairwise(weeks):
         assert after["opening"] == before["closing"]
     assert found["basis"]["books_through"] == "2025-12"
-    # 310,000 a month come and 200,000 go, both thirty days later: 70,000 and 45,161.3 a week, rounded to the same whole.
+    # 310,000 a month come and 200,000 go, thirty days later: 70,000 and 45,161.3 a week, rounded to their sum.
     assert (weeks[0]["receipts"], weeks[0]["disbursements"]) == (70_000, 45_162)
     assert read(client)["plan"]["minimum"] == 20_000
 
