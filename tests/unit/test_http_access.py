@@ -91,6 +91,8 @@ ROUTES = [
     Route("GET", "/analysis/north/revenue", "read_analysis"),
     Route("GET", "/cash/north", "read_analysis"),
     Route("PUT", "/cash/north/plan", "plan_cash", {"base_version": 0, "plan": {}}),
+    Route("GET", "/budget/north/2026-01", "read_analysis"),
+    Route("GET", "/risk/north/2026-01", "read_analysis"),
     Route("POST", f"/comments/{ALERT}:tell", "comment"),
     Route("POST", "/close/north/2026-01:move", "close_period", {"to": "soft_close", "version": 0}),
     Route("POST", "/close/north/2026-01:ask-reopening", "ask_reopening", {"reason": "late invoice"}),

@@ -51,6 +51,12 @@ class ScopePath(OrgPath):
     scope: Slug
 
 
+class ScopePeriodPath(ScopePath):
+    """An entity's month."""
+
+    period: Period
+
+
 class AnalysisPath(ScopePath):
     """A KPI in a scope."""
 

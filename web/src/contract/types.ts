@@ -188,6 +188,39 @@ export interface BankBalance {
   amount_minor: number;
 }
 
+/** Spend against budget so far. ``burn_rate_bp`` = spent / budget to date, 10,000 is on plan. */
+export interface BudgetBurn {
+  spent: number;
+  budget: number;
+  budget_to_date: number;
+  burn_rate_bp: number | null;
+  elapsed_bp: number;
+  pro_rata: Projection;
+  seasonal: Projection;
+  exhausted_after_days: number | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** ``by`` as chosen of ``choices``. ``rows``: largest budget first, what no member has (key empty) last; they sum to ``total``, which is the scope's own. Without rows ``reason`` says why. */
+export interface BudgetReport {
+  scope: string;
+  currency: string;
+  period: string;
+  span: 'month' | 'year';
+  by: string;
+  choices: string[];
+  rows: BudgetRow[];
+  total: BudgetRow | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** A member's spend beside its budget over the span, and how fast it uses up the budget of the year. */
+export interface BudgetRow {
+  department: DepartmentRow;
+  burn: BudgetBurn;
+  exhausted_on: string | null;
+}
+
 /** ``accuracy_bp`` = 1 - sum |actual - forecast| / sum |actual|; below zero when the errors exceed the actuals. */
 export interface CashAccuracy {
   key: string;
@@ -455,6 +488,16 @@ export interface DateColumn {
 export interface DeadLetterCount {
   topic: string;
   count: number | null;
+}
+
+/** A department's budget, spend and return (P5). */
+export interface DepartmentRow {
+  variance: VarianceLine;
+  returned: number | null;
+  return_basis: 'revenue' | 'gross_profit';
+  return_multiple_bp: number | null;
+  roi_bp: number | null;
+  return_reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
 }
 
 /** Revenue by one value of a live dimension, in the scope and period. */
@@ -967,6 +1010,16 @@ export interface PreviewTotal {
   count: number;
 }
 
+/** Where spending ends at this pace; ``over_bp`` = over / budget, above zero is overspent. */
+export interface Projection {
+  method: 'pro_rata' | 'seasonal';
+  expected_to_date: number | null;
+  projected: number | null;
+  over: number | null;
+  over_bp: number | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
 /** Data quality, each part in basis points (10,000 is perfect); None where it does not apply. */
 export interface QualityScore {
   score: number;
@@ -1013,6 +1066,42 @@ export interface ReopeningRequest {
   name: string;
   at: string;
   reason: string;
+}
+
+/** A figure that a part of the score was computed from: minor units, basis points, months x 10,000, or None. */
+export interface RiskInput {
+  label: string;
+  value: number | null;
+  unit: 'money' | 'ratio' | 'months';
+}
+
+/** One part of the risk score: ``risk`` 0 to 100, and the ``points`` of the score that it accounts for. */
+export interface RiskPart {
+  key: string;
+  label: string;
+  weight: number;
+  risk: number | null;
+  points: number;
+  text: string;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** The financial risk of an entity at the end of a period. ``inputs``: by part. */
+export interface RiskReport {
+  scope: string;
+  currency: string;
+  period: string;
+  score: RiskScore;
+  inputs: Record<string, RiskInput[]>;
+}
+
+/** Financial risk from 0 (none seen) to 100. The parts' points sum to it. */
+export interface RiskScore {
+  score: number | null;
+  level: 'low' | 'moderate' | 'high' | 'critical' | null;
+  covered: number;
+  parts: RiskPart[];
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
 }
 
 /** One refused or quarantined value, with its place. */
@@ -1162,6 +1251,21 @@ export interface Variance {
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
 }
 
+/** A line beside its comparator (FINANCE 2). */
+export interface VarianceLine {
+  key: string;
+  label: string;
+  unit: 'money' | 'ratio' | 'count';
+  direction: -1 | 0 | 1;
+  actual: number | null;
+  comparator: number | null;
+  delta: number | null;
+  impact: number | null;
+  percent_bp: number | null;
+  status: 'favourable' | 'unfavourable' | 'on_target' | 'no_baseline' | 'not_material';
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
 /** The accounts that moved profit most against each comparator, largest |impact| first, at most ten. */
 export interface Variances {
   budget: Variance[];
@@ -1207,4 +1311,6 @@ export interface Contract {
   KpiProgress: KpiProgress;
   SystemReport: SystemReport;
   CashReport: CashReport;
+  BudgetReport: BudgetReport;
+  RiskReport: RiskReport;
 }
