@@ -54,6 +54,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
 
 OF_SCREENS: tuple[type[BaseModel], ...] = (
     cash.CashSettings, cash.CashVersion, cash.CashReport, budget.BudgetReport, budget.RiskReport,
+    system.SystemReport,
 )  # fmt: skip
 """What only screens read that are loaded when they are opened: their checks are loaded with them."""
 

@@ -2,6 +2,83 @@
 import { schemas } from './schemas';
 
 Object.assign(schemas, {
+ "Activity": {
+  "type": "object",
+  "required": [
+   "since",
+   "edits",
+   "imports",
+   "pushes",
+   "people",
+   "sign_ins"
+  ],
+  "properties": {
+   "since": {
+    "type": "string"
+   },
+   "edits": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 0
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "imports": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 0
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "pushes": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 0
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "people": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 0
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "sign_ins": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 0
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "notes": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   }
+  }
+ },
  "BankBalance": {
   "type": "object",
   "required": [
@@ -1009,6 +1086,90 @@ Object.assign(schemas, {
    }
   }
  },
+ "Costs": {
+  "type": "object",
+  "required": [
+   "counted",
+   "reads",
+   "writes",
+   "list_price_usd"
+  ],
+  "properties": {
+   "counted": {
+    "type": "string",
+    "enum": [
+     "today",
+     "since_start"
+    ]
+   },
+   "reads": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 0
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "writes": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 0
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "list_price_usd": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "note": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "DeadLetterCount": {
+  "type": "object",
+  "required": [
+   "topic",
+   "count"
+  ],
+  "properties": {
+   "topic": {
+    "type": "string"
+   },
+   "count": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 0
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  }
+ },
  "DepartmentRow": {
   "type": "object",
   "required": [
@@ -1083,6 +1244,140 @@ Object.assign(schemas, {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "FunctionHealth": {
+  "type": "object",
+  "required": [
+   "name",
+   "healthy",
+   "last_seen"
+  ],
+  "properties": {
+   "name": {
+    "type": "string"
+   },
+   "healthy": {
+    "anyOf": [
+     {
+      "type": "boolean"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "last_seen": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "note": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "HopLatency": {
+  "type": "object",
+  "required": [
+   "hop",
+   "p50_ms",
+   "p95_ms"
+  ],
+  "properties": {
+   "hop": {
+    "type": "string"
+   },
+   "p50_ms": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "p95_ms": {
+    "type": "integer",
+    "minimum": 0
+   }
+  }
+ },
+ "Installation": {
+  "type": "object",
+  "required": [
+   "functions",
+   "queue",
+   "dead_letters",
+   "hops",
+   "costs"
+  ],
+  "properties": {
+   "functions": {
+    "type": "array",
+    "items": {
+     "ref": "FunctionHealth"
+    }
+   },
+   "functions_note": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "queue": {
+    "ref": "QueueState"
+   },
+   "dead_letters": {
+    "type": "array",
+    "items": {
+     "ref": "DeadLetterCount"
+    }
+   },
+   "dead_letters_note": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "hops": {
+    "type": "array",
+    "items": {
+     "ref": "HopLatency"
+    }
+   },
+   "hops_note": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "costs": {
+    "ref": "Costs"
    }
   }
  },
@@ -1161,6 +1456,48 @@ Object.assign(schemas, {
        "offsetting_changes",
        "not_burning"
       ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "QueueState": {
+  "type": "object",
+  "required": [
+   "waiting",
+   "oldest_seconds"
+  ],
+  "properties": {
+   "waiting": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 0
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "oldest_seconds": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 0
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "note": {
+    "anyOf": [
+     {
+      "type": "string"
      },
      {
       "type": "null"
@@ -1398,6 +1735,25 @@ Object.assign(schemas, {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "SystemReport": {
+  "type": "object",
+  "required": [
+   "at",
+   "installation",
+   "activity"
+  ],
+  "properties": {
+   "at": {
+    "type": "string"
+   },
+   "installation": {
+    "ref": "Installation"
+   },
+   "activity": {
+    "ref": "Activity"
    }
   }
  },

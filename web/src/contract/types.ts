@@ -11,6 +11,7 @@ export interface Account {
   position: number;
   statistic: string | null;
   behaviour: 'flow' | 'stock' | null;
+  purpose: string | null;
 }
 
 /** What this organization's people and systems did since a day ago. */
