@@ -71,7 +71,9 @@ def cells(world: World, scope: str, period: str, found: list[Cell]) -> None:
     world.documents.put(path, {"dimension_cells": orjson.dumps(found).decode()})
 
 
-def cell(member: str, scenario: str, amount: int, account: str = "3.100", dimension: str = "department") -> Cell:
+def cell(
+    member: str, scenario: str, amount: int, account: str = "3.100", dimension: str = "department"
+) -> Cell:
     return dimension, member, scenario, account, "USD", amount, 1
 
 

@@ -257,6 +257,10 @@ def test_earlier_versions_are_measured_against_the_bank_and_the_books(
     lines = {each["key"]: each for each in found["accuracy"]["by_line"]}
     assert lines["balance"]["accuracy_bp"] < 10_000
     assert lines["customers"]["accuracy_bp"] == 10_000, "as sold as forecast"
+    assert found["accuracy"]["overall"] == {**lines["balance"], "key": "all"}, "flows are told apart"
+    assert found["accuracy"]["by_horizon"][0]["observations"] == 12
+    # The books are over until December: of W45, eight weeks.
+    assert lines["customers"]["observations"] == sum(range(1, 9))
     assert found["timing_week"] is not None
     assert {each["key"] for each in found["timing"]} == {"customers", "suppliers"}
     assert len(found["versions"]) == 13

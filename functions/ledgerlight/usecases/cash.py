@@ -13,15 +13,14 @@ import orjson
 from ledgerlight.domain.alerting.facts import Facts, ForecastPoint
 from ledgerlight.domain.alerting.incidents import step, withdraw
 from ledgerlight.domain.alerting.rules import evaluate, key_of
-from ledgerlight.domain.analysis.cash_accuracy import accuracy
 from ledgerlight.domain.analysis.cash_books import Books, MixedCurrency, Sums
 from ledgerlight.domain.analysis.cash_forecast import CRITICAL_WEEKS, HIGH_WEEKS
 from ledgerlight.domain.analysis.cash_versions import (
     Made,
     Seen,
+    accuracy_of,
     first_day,
     forecast_of,
-    observations,
     seen_of,
     timing_of,
     version_line,
@@ -222,7 +221,6 @@ class CashForecasts:
         ]
         seen = self._seen(state, versions)
         timed = next((version for version in reversed(versions) if timing_of(seen[version.week])), None)
-        watched = observations(each for found in seen.values() for each in found)
         return CashReport(
             scope=state.entity.id,
             currency=state.entity.currency,
@@ -237,7 +235,7 @@ class CashForecasts:
             plan_changed_by=settings.changed_by,
             plan_at=settings.at,
             versions=[version_line(version, seen[version.week]) for version in reversed(versions)],
-            accuracy=accuracy(watched) if watched else None,
+            accuracy=accuracy_of(each for found in seen.values() for each in found),
             timing_week=timed.week if timed is not None else None,
             timing=timing_of(seen[timed.week]) if timed is not None else [],
         )
@@ -295,9 +293,11 @@ def minimum_cash(
         version=max(1, settings.version),
     )  # fmt: skip
     weeks = made.forecast.weeks if isinstance(made, Made) else []
+    short = [week.closing for week in weeks if week.closing < rule.threshold]
+    told = short[0] if short else min((week.closing for week in weeks), default=None)
     facts = Facts(
         org_id, entity.id, CASH_SUBJECT, "Cash", None, series_version, "money", 1,
-        weeks[0].opening if weeks else None, entity.currency,
+        told, entity.currency,
         forecast=[ForecastPoint(week.week, week.closing) for week in weeks],
     )  # fmt: skip
     return rule, facts

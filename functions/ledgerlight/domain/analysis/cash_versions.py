@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ledgerlight.domain.analysis.cash_accuracy import Observation, split_timing
+from ledgerlight.domain.analysis.cash_accuracy import Observation, accuracy, split_timing
 from ledgerlight.domain.analysis.cash_books import (
     BALANCES,
     COSTS,
@@ -26,8 +26,7 @@ from ledgerlight.domain.analysis.cash_books import (
     weeks_of,
 )
 from ledgerlight.domain.analysis.cash_forecast import WEEKS, CashPosition, cash_forecast
-from ledgerlight.domain.periods import shifted
-from schemas.analysis import CashForecast, Refused, TimingSplit
+from schemas.analysis import CashAccuracyReport, CashForecast, Refused, TimingSplit
 from schemas.cash import CashBasis, CashMissing, CashPlan, CashRange, CashVersion, CashVersionLine
 
 BALANCE = "balance"
@@ -167,7 +166,8 @@ def _came(group: str, basis: CashBasis, books: Books, monday: date) -> list[int]
     booked = books.amounts(classes)
     if not booked:
         return []
-    weeks = [week for week in weeks_of(monday) if week[1] - timedelta(days=lag) <= books.ends]
+    # What is to be paid of what is booked already is no news of a week that is not over.
+    weeks = [week for week in weeks_of(monday) if week[1] <= books.ends]
     source = Expected(booked, {}, {}, {}, None)
     return [round(amount) for amount in paid(source, lag, weeks, after=as_of)]
 
@@ -183,15 +183,26 @@ def _source(group: str, basis: CashBasis) -> tuple[tuple[str, ...], int]:
 def _taxes(books: Books, as_of: date, monday: date) -> list[int]:
     booked = books.amounts(TAX)
     due = {tax_date(month): amount for month, amount in booked.items()}
-    known_until = tax_date(shifted(books.through, 1)) - timedelta(days=1)
     return [
         sum(max(0, amount) for day, amount in due.items() if first <= day <= last and day > as_of)
         for first, last in weeks_of(monday)
-        if last <= known_until
+        if last <= books.ends
     ]
 
 
-def observations(seen: Iterable[Seen]) -> list[Observation]:
+def accuracy_of(seen: Iterable[Seen]) -> CashAccuracyReport | None:
+    """How right lines were, and by weeks ahead and in all the balance; None before anything was seen. Balances are
+    told apart from what flows: they are far larger, and would hide it."""
+    every = list(seen)
+    if not every:
+        return None
+    balance = accuracy(_observations(each for each in every if each.line == BALANCE))
+    return accuracy(_observations(every)).model_copy(
+        update={"overall": balance.overall, "by_horizon": balance.by_horizon}
+    )
+
+
+def _observations(seen: Iterable[Seen]) -> list[Observation]:
     """Each week of each line, by how many weeks ahead it was."""
     return [
         Observation(each.line, ahead, then, came)

@@ -7,7 +7,7 @@ import tables from '../imports/tables.module.css';
 import classes from './Cash.module.css';
 
 const LINES: Record<string, string> = {
-  balance: 'Bank balance',
+  balance: 'Bank balance, all weeks',
   customers: 'From customers',
   suppliers: 'To suppliers',
   operating: 'Operating expense',
@@ -59,7 +59,7 @@ export function AccuracyPanel({ report, locale }: { report: CashReport; locale: 
               .map((each) => (
                 <tr key={`ahead-${each.key}`}>
                   <th scope="row">
-                    All, {each.key} {each.key === '1' ? 'week' : 'weeks'} ahead
+                    Bank balance, {each.key} {each.key === '1' ? 'week' : 'weeks'} ahead
                   </th>
                   <td className={tables.number}>{percent(each)}</td>
                   <td className={tables.number}>{each.observations}</td>
@@ -80,7 +80,8 @@ export function AccuracyPanel({ report, locale }: { report: CashReport; locale: 
           .
         </p>
       )}
-      <div className={tables.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it */}
+      <section className={tables.scroll} tabIndex={0} aria-label="Frozen versions">
         <table className={tables.table} data-testid="cash-versions">
           <caption className="visually-hidden">Frozen versions</caption>
           <thead>
@@ -118,7 +119,7 @@ export function AccuracyPanel({ report, locale }: { report: CashReport; locale: 
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className={classes.note}>
         The balance is compared with the bank's. The books have no bank lines: the other lines are compared
         with what was booked, paid after the days that were set.

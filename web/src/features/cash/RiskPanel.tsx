@@ -112,7 +112,7 @@ function PartLine({ part, inputs, report, locale }: PartProps) {
     <li data-part={part.key}>
       <span className={classes.partName}>{part.label}</span>
       <span className={`${classes.partPoints} figures`}>
-        {part.risk === null ? 'not known' : `${part.points} of ${part.weight}`}
+        {part.risk === null ? 'not known' : part.points === 1 ? '1 point' : `${part.points} points`}
       </span>
       <span className={classes.partText}>
         {part.risk === null ? `${part.text} ${reasonInWords(part.reason)}.` : part.text}
