@@ -159,7 +159,8 @@ class CashReport(Model):
     """An entity's cash: the forecast as of now, the versions frozen before, and how right they were.
 
     ``forecast`` is None with ``missing`` or ``refused``. ``accuracy`` by line: ``balance`` against the bank, the other
-    lines against the books; in all and by weeks ahead it is the balance's. ``timing``: the newest version that has been seen for four weeks, by line."""
+    lines against the books; in all and by weeks ahead it is the balance's. ``timing``: the newest version that has
+    been seen for four weeks, by line."""
 
     scope: Slug
     currency: CurrencyCode

@@ -59,7 +59,7 @@ test('departments sum to the whole, by month and by year, and by whatever is cho
   await assertSums(page);
   assert.ok((await rows(page)).at(-1).cells[1] < yearly);
 
-  await page.getByRole('textbox', { name: 'By' }).click();
+  await page.getByRole('combobox', { name: 'By', exact: true }).click();
   await page.getByRole('option', { name: 'By entity' }).click();
   await page.getByTestId('budget-table').getByText('West', { exact: true }).waitFor();
   const entities = await assertSums(page);
