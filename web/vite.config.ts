@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 
 /** Libraries that change seldom get chunks of their own, so that a release does not evict them from caches. */
 const VENDOR_CHUNKS: [string, RegExp][] = [
+  ['app-check', /node_modules\/@firebase\/app-check\//],
   ['react', /node_modules\/(react|react-dom|scheduler|wouter|regexparam)\//],
   [
     'mantine',
