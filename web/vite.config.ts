@@ -4,14 +4,14 @@ import { defineConfig } from 'vite';
 
 /** Libraries that change seldom get chunks of their own, so that a release does not evict them from caches. */
 const VENDOR_CHUNKS: [string, RegExp][] = [
-  ['app-check', /node_modules\/@firebase\/app-check\//],
   ['react', /node_modules\/(react|react-dom|scheduler|wouter|regexparam)\//],
   [
     'mantine',
     /node_modules\/(@mantine|@floating-ui|clsx|react-transition-group|react-remove-scroll|tabbable)\//,
   ],
   ['firestore', /node_modules\/@firebase\/(firestore|webchannel-wrapper)\//],
-  ['firebase', /node_modules\/(@firebase|firebase|idb)\//],
+  // App Check is loaded by deployed installations alone.
+  ['firebase', /node_modules\/(@firebase|firebase|idb)\/(?!app-check)/],
 ];
 
 export default defineConfig({
