@@ -18,7 +18,7 @@ const TOKEN = `${encoded({ alg: 'none' })}.${encoded({ iat: now, exp: now + 3600
 /** What reCAPTCHA Enterprise offers a page, answering at once. */
 const RECAPTCHA = `window.grecaptcha = { enterprise: {
   ready: (done) => done(),
-  render: () => 'widget',
+  render: (_, options) => { options.callback(); return 'widget'; },
   execute: async () => 'scored',
 } };`;
 
