@@ -46,7 +46,8 @@ def narrowed(policy: str, api: str, *, app_check: bool) -> str:
     if not app_check:
         return "; ".join([*kept, connect])
     kept = [
-        f"{part} {_RECAPTCHA} {_RECAPTCHA_SCRIPTS}" if part.startswith("script-src ") else part for part in kept
+        f"{part} {_RECAPTCHA} {_RECAPTCHA_SCRIPTS}" if part.startswith("script-src ") else part
+        for part in kept
     ]
     return "; ".join([*kept, f"{connect} {_RECAPTCHA}", f"frame-src {_RECAPTCHA}"])
 
