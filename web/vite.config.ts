@@ -10,7 +10,8 @@ const VENDOR_CHUNKS: [string, RegExp][] = [
     /node_modules\/(@mantine|@floating-ui|clsx|react-transition-group|react-remove-scroll|tabbable)\//,
   ],
   ['firestore', /node_modules\/@firebase\/(firestore|webchannel-wrapper)\//],
-  ['firebase', /node_modules\/(@firebase|firebase|idb)\//],
+  // App Check is loaded by deployed installations alone.
+  ['firebase', /node_modules\/(@firebase|firebase|idb)\/(?!app-check)/],
 ];
 
 export default defineConfig({
