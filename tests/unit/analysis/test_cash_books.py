@@ -175,12 +175,15 @@ def test_a_forecast_begins_in_the_week_after_its_balance() -> None:
 
 def test_what_was_booked_later_is_not_known_on_the_day_of_the_balance() -> None:
     books = history(revenue=31_000)
-    later = {**books, "2026-03": {"class.revenue": 10**9}}
+    later: dict[str, Sums] = {**books, "2026-03": {"class.revenue": 10**9}}
     assert made(books, plan(), "2026-05-01") == made(later, plan(), "2026-05-01")
 
 
 def test_a_newer_balance_of_the_books_is_taken_and_one_that_differs_refused() -> None:
-    books = {**history(revenue=31_000), "2026-03": {"class.revenue": 31_000, "class.bank": 80_000}}
+    books: dict[str, Sums] = {
+        **history(revenue=31_000),
+        "2026-03": {"class.revenue": 31_000, "class.bank": 80_000},
+    }
     newer = made(books, plan(), "2026-04-02")
     assert (newer.basis.as_of, newer.basis.balance_from, newer.forecast.weeks[0].opening) == (
         "2026-03-31", "books", 80_000,
@@ -211,7 +214,7 @@ def test_what_is_missing_is_said() -> None:
 
 
 def test_the_interval_opens_with_new_sales_alone() -> None:
-    months = {
+    months: dict[str, Sums] = {
         shifted("2026-02", -n): {"class.revenue": 300_000 + (n * 7_919) % 90_000, "class.cogs": 100_000}
         for n in range(40)
     }
