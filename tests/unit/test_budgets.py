@@ -165,6 +165,9 @@ def test_entities_are_those_right_below_that_the_member_sees(world: World, clien
     _, found = ask(client, f"budget/group/{MAY}?by=entity")
     assert [row["department"]["variance"]["label"] for row in found["rows"]] == ["South", "North"]
     assert {row["department"]["variance"]["status"] for row in found["rows"]} == {"on_target"}
+    world.add_member("half", "viewer", ["group", "north"])
+    _, half = ask(client, f"budget/group/{MAY}?by=entity", "half")
+    assert [row["department"]["variance"]["label"] for row in half["rows"]] == ["North", "Not assigned"]
     status, refused = ask(client, f"budget/group/{MAY}?by=entity", "scoped")
     assert (status, refused["error"]["code"]) == (403, "forbidden")
 

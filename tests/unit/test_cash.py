@@ -267,11 +267,29 @@ def test_earlier_versions_are_measured_against_the_bank_and_the_books(
 
 
 def test_more_versions_than_one_run_freezes_are_left_for_the_next(world: World, client: FlaskClient) -> None:
-    sundays = [date(2025, 11, 2) + timedelta(weeks=n) for n in range(11)]
+    sundays = [date(2025, 8, 31) + timedelta(weeks=n) for n in range(20)]
     save(client, plan(*((day.isoformat(), 1) for day in sundays)))
-    assert len(stored(world, "cash_forecasts")) == 8
-    sweep(world)
-    assert len(stored(world, "cash_forecasts")) == 11
+    frozen = [len(stored(world, "cash_forecasts"))]
+    for _ in range(3):
+        sweep(world)
+        frozen.append(len(stored(world, "cash_forecasts")))
+    assert frozen == [8, 16, 20, 20]
+
+
+def test_of_two_who_save_at_once_one_is_told_to_look_again(world: World, client: FlaskClient) -> None:
+    others: list[int] = []
+
+    def between(operation: str, moment: str, paths: Sequence[str]) -> None:
+        """Another admin saves between this one's look and its commit."""
+        if (operation, moment) == ("commit", "before") and "/cash_settings/" in paths[0] and not others:
+            others.append(0)
+            others[0] = save(client, plan(minimum=7), who="admin")[0]
+
+    world.documents.hook = between
+    status, found = save(client, plan(minimum=8))
+    world.documents.hook = None
+    assert (others, status, found["error"]["code"]) == ([200], 409, "conflict")
+    assert read(client)["plan"]["minimum"] == 7
 
 
 def test_a_plan_is_checked(client: FlaskClient) -> None:
