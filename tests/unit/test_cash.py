@@ -201,6 +201,14 @@ def test_cash_below_its_minimum_is_told_once_and_clears(world: World, client: Fl
     assert alert(world).state == "resolved"
 
 
+def test_too_little_cash_now_is_told_though_the_week_ends_with_more(
+    world: World, client: FlaskClient
+) -> None:
+    _, found = save(client, plan((SUNDAY, 50_000), minimum=60_000))
+    assert found["forecast"]["weeks"][0]["closing"] > 60_000
+    assert (alert(world).severity, alert(world).value) == ("critical", 50_000)
+
+
 @pytest.mark.parametrize(
     ("opening", "severity"), [(100_000, "critical"), (160_000, "high"), (330_000, "warning")]
 )

@@ -293,12 +293,13 @@ def minimum_cash(
         version=max(1, settings.version),
     )  # fmt: skip
     weeks = made.forecast.weeks if isinstance(made, Made) else []
-    short = [week.closing for week in weeks if week.closing < rule.threshold]
-    told = short[0] if short else min((week.closing for week in weeks), default=None)
+    # What is too little now is so in the first week, whatever that ends with.
+    lows = [min(week.opening, week.closing) if n == 0 else week.closing for n, week in enumerate(weeks)]
+    short = next((low for low in lows if low < rule.threshold), None)
     facts = Facts(
         org_id, entity.id, CASH_SUBJECT, "Cash", None, series_version, "money", 1,
-        told, entity.currency,
-        forecast=[ForecastPoint(week.week, week.closing) for week in weeks],
+        short if short is not None else min(lows, default=None), entity.currency,
+        forecast=[ForecastPoint(week.week, low) for week, low in zip(weeks, lows, strict=True)],
     )  # fmt: skip
     return rule, facts
 

@@ -169,6 +169,7 @@ function Forecast({
   const last = forecast.weeks.at(-1);
   const age = daysBetween(basis.as_of, today);
   const [finding] = forecast.findings;
+  const isShort = first !== undefined && report.plan.minimum !== null && first.opening < report.plan.minimum;
   return (
     <>
       <Panel
@@ -195,7 +196,7 @@ function Forecast({
         </dl>
         <p
           className={classes.sentence}
-          data-severity={finding?.severity ?? 'none'}
+          data-severity={isShort ? 'critical' : (finding?.severity ?? 'none')}
           data-testid="cash-sentence"
         >
           {cashSentence(report, money)}

@@ -127,5 +127,7 @@ describe('the chart', () => {
     expect(cashSentence(REPORT, String)).toBe(
       'Lowest at 1500000 by 5 Jan 2020. Below the minimum of 2000000 by 5 Jan 2020: 500000 short.',
     );
+    const poor = { ...REPORT, plan: { ...PLAN, minimum: 8_000_000 } };
+    expect(cashSentence(poor, String)).toMatch(/Below the minimum of 8000000 already\.$/);
   });
 });

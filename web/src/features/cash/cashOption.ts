@@ -123,6 +123,8 @@ export function cashSentence(report: CashReport, money: (minor: number) => strin
     ? `Lowest at ${money(lowest.closing)} by ${formatDay(shiftedDay(lowest.starts, 6))}.`
     : '';
   if (plan.minimum === null) return `${low} No minimum is set.`;
+  const now = forecast.weeks[0]?.opening ?? plan.minimum;
+  if (now < plan.minimum) return `${low} Below the minimum of ${money(plan.minimum)} already.`;
   if (!first) return `${low} Never below the minimum of ${money(plan.minimum)}.`;
   const week = forecast.weeks.find((each) => each.week === first.week);
   const by = week ? formatDay(shiftedDay(week.starts, 6)) : first.week;
