@@ -19,6 +19,7 @@ from pydantic import BaseModel, TypeAdapter
 from schemas import (
     alerts,
     api,
+    boards,
     close,
     collaboration,
     documents,
@@ -26,6 +27,7 @@ from schemas import (
     metrics,
     names,
     notifications,
+    proof,
     records,
     system,
 )
@@ -39,7 +41,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
     documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric, metrics.OwnMetric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
-    collaboration.Comment,
+    collaboration.Comment, boards.RoleBoard, boards.Preferences, proof.Proof,
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,

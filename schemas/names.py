@@ -33,6 +33,8 @@ class Collection(StrEnum):
     PRESENCE = "presence"
     REPORTS = "reports"
     PREFERENCES = "preferences"
+    BOARDS = "boards"
+    PROOFS = "proofs"
     AUDIT = "audit"
     INTERNAL = "internal"
 

@@ -182,6 +182,13 @@ export interface BacktestResult {
   sentence: string;
 }
 
+/** A view's tiles in a person's order, and those they do not want to see. */
+export interface Board {
+  view: 'executive' | 'controller' | 'analyst' | 'department' | 'operations';
+  tiles: string[];
+  hidden: string[];
+}
+
 /** Something that has to be done before a period is closed. ``owner`` is a member's uid. */
 export interface ChecklistItem {
   id: string;
@@ -734,6 +741,16 @@ export interface PeriodState {
   updated_at: string | null;
 }
 
+/** ``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON; what cannot be read of it counts as not said. */
+export interface Preferences {
+  theme: 'auto' | 'light' | 'dark';
+  language: string;
+  scope: string | null;
+  period: string | null;
+  layout: string;
+  updated_at: string;
+}
+
 /** ``presence/{uid}_{tab}``: where a browser tab is, written by that tab alone. */
 export interface Presence {
   uid: string;
@@ -798,6 +815,48 @@ export interface PreviewTotal {
   count: number;
 }
 
+/** ``proofs/latest``: the whole organization. */
+export interface Proof {
+  state: 'proven' | 'proving' | 'differs';
+  checked_at: string;
+  proven_at: string | null;
+  periods: number;
+  left: number;
+  leaves: number;
+  records: number;
+  rows: number;
+  figures: number;
+  sums: ProofSum[];
+  differences: ProofDifference[];
+  differences_total: number;
+}
+
+/** A figure that is not the same everywhere, in minor units by place (None: that place does not have such figures), or a fault of the stored form (``problem``). */
+export interface ProofDifference {
+  entity: string;
+  period: string;
+  account: string | null;
+  scenario: string | null;
+  currency: string | null;
+  dimension: string | null;
+  value: string | null;
+  problem: string | null;
+  records: number | null;
+  aggregate: number | null;
+  screen: number | null;
+  bigquery: number | null;
+}
+
+/** All amounts of a scenario and currency added up, in minor units, as each place has them; the amounts of the accounts' natural directions, so that the sum proves and means nothing else. */
+export interface ProofSum {
+  scenario: string;
+  currency: string;
+  records: number;
+  aggregates: number;
+  screens: number;
+  bigquery: number;
+}
+
 /** Data quality, each part in basis points (10,000 is perfect); None where it does not apply. */
 export interface QualityScore {
   score: number;
@@ -838,6 +897,16 @@ export interface ReopeningRequest {
   name: string;
   at: string;
   reason: string;
+}
+
+/** ``boards/{role}``: what members of a role begin with. Written by the api for owners and admins. */
+export interface RoleBoard {
+  view: 'executive' | 'controller' | 'analyst' | 'department' | 'operations';
+  boards: Board[];
+  role: 'owner' | 'admin' | 'editor' | 'analyst' | 'viewer';
+  version: number;
+  updated_at: string;
+  updated_by: string;
 }
 
 /** One refused or quarantined value, with its place. */
@@ -1002,6 +1071,9 @@ export interface Contract {
   Notification: Notification;
   Presence: Presence;
   Comment: Comment;
+  RoleBoard: RoleBoard;
+  Preferences: Preferences;
+  Proof: Proof;
   ApplyEditResult: ApplyEditResult;
   OpenUploadResult: OpenUploadResult;
   PreviewResult: PreviewResult;
