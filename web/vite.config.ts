@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 
 /** Libraries that change seldom get chunks of their own, so that a release does not evict them from caches. */
 const VENDOR_CHUNKS: [string, RegExp][] = [
@@ -13,8 +13,32 @@ const VENDOR_CHUNKS: [string, RegExp][] = [
   ['firebase', /node_modules\/(@firebase|firebase|idb)\//],
 ];
 
+/** What the entry asks for at once is asked for by the page itself, so that no chunk waits for another to be read. */
+function preloadFirstScreen(): Plugin {
+  return {
+    name: 'preload-first-screen',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).flatMap((each) => (each.type === 'chunk' ? [each] : []));
+        const first = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/src/app/Workspace.tsx'));
+        const wanted = [first?.fileName, ...(first?.imports ?? [])].filter(
+          (file): file is string => file !== undefined && !html.includes(file),
+        );
+        return wanted.map(
+          (file): HtmlTagDescriptor => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+            injectTo: 'head',
+          }),
+        );
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), preloadFirstScreen()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { port: 5173 },
   build: {
@@ -24,7 +48,14 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: VENDOR_CHUNKS.map(([name, test], index) => ({ name, test, priority: 100 - index })),
+          groups: VENDOR_CHUNKS.map(([name, test], index) => ({
+            name,
+            test,
+            priority: 100 - index,
+            // What only later screens need of a library comes with them.
+            entriesAware: name === 'mantine',
+            entriesAwareMergeThreshold: 12_000,
+          })),
         },
       },
     },
