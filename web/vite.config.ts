@@ -5,9 +5,14 @@ import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 /** Libraries that change seldom get chunks of their own, so that a release does not evict them from caches. */
 const VENDOR_CHUNKS: [string, RegExp][] = [
   ['react', /node_modules\/(react|react-dom|scheduler|wouter|regexparam)\//],
+  // What the first screen draws with, apart from lists, menus, drawers and fields.
   [
     'mantine',
-    /node_modules\/(@mantine|@floating-ui|clsx|react-transition-group|react-remove-scroll|tabbable)\//,
+    /node_modules\/(clsx|@mantine\/core\/esm\/(core|utils|components\/(Button|Loader|Skeleton|UnstyledButton))|@mantine\/hooks\/esm\/use-(reduced-motion|media-query|isomorphic-effect))\//,
+  ],
+  [
+    'mantine-more',
+    /node_modules\/(@mantine|@floating-ui|react-transition-group|react-remove-scroll|tabbable)\/.*\.m?js$/,
   ],
   ['firestore', /node_modules\/@firebase\/(firestore|webchannel-wrapper)\//],
   ['firebase', /node_modules\/(@firebase|firebase|idb)\//],
@@ -52,9 +57,6 @@ export default defineConfig({
             name,
             test,
             priority: 100 - index,
-            // What only later screens need of a library comes with them.
-            entriesAware: name === 'mantine',
-            entriesAwareMergeThreshold: 12_000,
           })),
         },
       },

@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense } from 'react';
+import { pathTo } from '@/data/entityTree';
 import { formatPeriodMedium } from '@/format/period';
 import { Here } from './Here';
 import { LiveIndicator } from './LiveIndicator';
@@ -9,6 +10,7 @@ import { useWorkspace } from './workspaceContext';
 // Asked for at once, beside the figures: no figure waits for a list to choose from.
 const pickers = import('./Pickers');
 const Pickers = lazy(() => pickers);
+const ProofBadge = lazy(() => import('@/features/proof/ProofBadge'));
 
 interface Props {
   title: string;
@@ -19,15 +21,38 @@ interface Props {
 
 /** The head of a screen: its title, the entity and period it shows, and whether that is live. */
 export function ViewBar({ title, view, computedAt, children }: Props) {
+  const { entities, member } = useWorkspace();
+  const above = view.scope ? pathTo(entities, view.scope) : [];
   return (
     <div className={classes.bar}>
       <h1 className={classes.title}>{title}</h1>
+      {above.length > 0 && (
+        <nav aria-label="Above this entity" className={classes.trail}>
+          <ol>
+            {above.map(({ id, name }) => (
+              <li key={id}>
+                <button type="button" onClick={() => view.go({ scope: id })}>
+                  {name}
+                </button>
+              </li>
+            ))}
+            <li aria-current="location">
+              {entities.find(({ entity }) => entity.id === view.scope)?.entity.name}
+            </li>
+          </ol>
+        </nav>
+      )}
       <Suspense fallback={<Chosen view={view} />}>
         <Pickers view={view} />
       </Suspense>
       {children}
       <span className={classes.live}>
         <Here />
+        {member.entity_scope === null && (
+          <Suspense fallback={null}>
+            <ProofBadge />
+          </Suspense>
+        )}
         <LiveIndicator computedAt={computedAt ?? null} />
       </span>
     </div>

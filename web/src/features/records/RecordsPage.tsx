@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { Message } from '@/app/Message';
 import { useDashboard } from '@/app/useDashboard';
@@ -94,10 +94,22 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   const [search, setSearch] = useSearchParams();
   const [text, setText] = useState(search.get('find') ?? '');
   const [settled] = useDebouncedValue(text, FILTER_DELAY_MS);
-  const [scenario, setScenario] = useState<string | null>(null);
   const [drafts, setDrafts] = useState<Drafts>(new Map());
   const reason = useRef<HTMLInputElement>(null);
   const account = search.get('account');
+  const scenario = search.get('scenario');
+  // The address follows what is found, without a step back for each letter.
+  useEffect(() => {
+    setSearch(
+      (current) => {
+        const next = new URLSearchParams(current);
+        if (settled) next.set('find', settled);
+        else next.delete('find');
+        return next.toString() === current.toString() ? current : next;
+      },
+      { replace: true },
+    );
+  }, [settled, setSearch]);
 
   const accountOptions = useMemo(
     () =>
@@ -120,11 +132,11 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
     [state.records, settled, account, scenario, accounts],
   );
 
-  function setAccount(code: string | null) {
+  function filterBy(key: 'account' | 'scenario', value: string | null) {
     setSearch((current) => {
       const next = new URLSearchParams(current);
-      if (code) next.set('account', code);
-      else next.delete('account');
+      if (value) next.set(key, value);
+      else next.delete(key);
       return next;
     });
   }
@@ -160,7 +172,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
           placeholder="All accounts"
           data={accountOptions}
           value={account}
-          onChange={setAccount}
+          onChange={(code) => filterBy('account', code)}
           clearable
           clearButtonProps={{ 'aria-label': 'All accounts' }}
           searchable
@@ -172,7 +184,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
             placeholder="All scenarios"
             data={scenarios}
             value={scenario}
-            onChange={setScenario}
+            onChange={(name) => filterBy('scenario', name)}
             clearable
             clearButtonProps={{ 'aria-label': 'All scenarios' }}
             className={classes.scenario}
