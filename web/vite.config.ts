@@ -14,6 +14,7 @@ const VENDOR_CHUNKS: [string, RegExp][] = [
     'mantine-more',
     /node_modules\/(@mantine|@floating-ui|react-transition-group|react-remove-scroll|tabbable)\/.*\.m?js$/,
   ],
+  ['tslib', /node_modules\/tslib\//],
   ['firestore', /node_modules\/@firebase\/(firestore|webchannel-wrapper)\//],
   ['firebase', /node_modules\/(@firebase|firebase|idb)\//],
 ];

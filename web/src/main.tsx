@@ -7,10 +7,12 @@ import { Crash } from './app/Crash';
 import { Root } from './app/Root';
 import { cssVariables, theme } from './app/theme';
 import { startSession } from './data/auth';
+import { startWorker } from './data/worker';
 
 const Toasts = lazy(() => import('./app/Toasts'));
 
 void startSession();
+startWorker();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

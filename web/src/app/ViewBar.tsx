@@ -3,6 +3,7 @@ import { pathTo } from '@/data/entityTree';
 import { formatPeriodMedium } from '@/format/period';
 import { Here } from './Here';
 import { LiveIndicator } from './LiveIndicator';
+import { Notices } from './Notices';
 import type { View } from './useView';
 import classes from './ViewBar.module.css';
 import { useWorkspace } from './workspaceContext';
@@ -24,38 +25,41 @@ export function ViewBar({ title, view, computedAt, children }: Props) {
   const { entities, member } = useWorkspace();
   const above = view.scope ? pathTo(entities, view.scope) : [];
   return (
-    <div className={classes.bar}>
-      <h1 className={classes.title}>{title}</h1>
-      {above.length > 0 && (
-        <nav aria-label="Above this entity" className={classes.trail}>
-          <ol>
-            {above.map(({ id, name }) => (
-              <li key={id}>
-                <button type="button" onClick={() => view.go({ scope: id })}>
-                  {name}
-                </button>
+    <>
+      <div className={classes.bar}>
+        <h1 className={classes.title}>{title}</h1>
+        {above.length > 0 && (
+          <nav aria-label="Above this entity" className={classes.trail}>
+            <ol>
+              {above.map(({ id, name }) => (
+                <li key={id}>
+                  <button type="button" onClick={() => view.go({ scope: id })}>
+                    {name}
+                  </button>
+                </li>
+              ))}
+              <li aria-current="location">
+                {entities.find(({ entity }) => entity.id === view.scope)?.entity.name}
               </li>
-            ))}
-            <li aria-current="location">
-              {entities.find(({ entity }) => entity.id === view.scope)?.entity.name}
-            </li>
-          </ol>
-        </nav>
-      )}
-      <Suspense fallback={<Chosen view={view} />}>
-        <Pickers view={view} />
-      </Suspense>
-      {children}
-      <span className={classes.live}>
-        <Here />
-        {member.entity_scope === null && (
-          <Suspense fallback={null}>
-            <ProofBadge />
-          </Suspense>
+            </ol>
+          </nav>
         )}
-        <LiveIndicator computedAt={computedAt ?? null} />
-      </span>
-    </div>
+        <Suspense fallback={<Chosen view={view} />}>
+          <Pickers view={view} />
+        </Suspense>
+        {children}
+        <span className={classes.live}>
+          <Here />
+          {member.entity_scope === null && (
+            <Suspense fallback={null}>
+              <ProofBadge />
+            </Suspense>
+          )}
+          <LiveIndicator computedAt={computedAt ?? null} />
+        </span>
+      </div>
+      <Notices computedAt={computedAt ?? null} />
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import { boardPath } from '@/data/paths';
 import { saveLayout } from '@/data/preferences';
 import { dataOf, useDocument } from '@/data/useWatched';
 import classes from './Board.module.css';
-import { type Arranged, arranged, moved, TILES, type TileId, withBoard } from './layout';
+import { type Arranged, arranged, moved, spanOf, TILES, type TileId, withBoard } from './layout';
 import type { BoardState } from './useBoard';
 import { VIEW_TITLES } from './views';
 
@@ -113,7 +113,7 @@ export default function ArrangeBoard({ board, tile }: Props) {
           <li
             key={id}
             className={`${classes.item} ${classes.tile}`}
-            data-span={TILES[id].span}
+            data-span={spanOf(board.view, id)}
             data-arrange={id}
             data-dragging={dragging === id}
           >
@@ -230,7 +230,7 @@ function DefaultForRole({ board, draft, onSaid }: DefaultProps) {
         disabled={busy || present.status === 'loading'}
         onClick={() => void set()}
       >
-        Make it this role's default
+        Make it this role’s default
       </Button>
       {known && (
         <Button

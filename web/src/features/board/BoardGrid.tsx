@@ -11,24 +11,30 @@ export function BoardGrid({ children }: { children: ReactNode }) {
   return <div className={classes.board}>{children}</div>;
 }
 
-export function Tile({ id, children }: { id: TileId; children: ReactNode }) {
+interface TileProps {
+  view: ViewName;
+  id: TileId;
+  children: ReactNode;
+}
+
+export function Tile({ view, id, children }: TileProps) {
   const place = useRef<HTMLDivElement>(null);
   const inside = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const outer = place.current;
     const inner = inside.current;
     if (!outer || !inner) return;
-    const fit = () => {
+    const measure = () => {
       const height = inner.offsetHeight;
       outer.style.gridRowEnd = `span ${height === 0 ? 1 : Math.ceil((height + GAP) / ROW)}`;
     };
-    fit();
-    const observer = new ResizeObserver(fit);
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(inner);
     return () => observer.disconnect();
   }, []);
   return (
-    <div ref={place} className={classes.tile} data-span={TILES[id].span} data-tile={id}>
+    <div ref={place} className={classes.tile} data-span={spanOf(view, id)} data-tile={id}>
       <div ref={inside} className={classes.inside}>
         {children}
       </div>

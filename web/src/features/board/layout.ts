@@ -5,14 +5,14 @@ import { isViewName, type ViewName } from './views';
 export const TILES = {
   kpis: { title: 'Key figures', span: 12 },
   targets: { title: 'Against target', span: 12 },
-  revenue: { title: 'Revenue by entity', span: 7 },
-  entities: { title: 'Entities', span: 5 },
+  revenue: { title: 'Revenue by entity', span: 6 },
+  entities: { title: 'Entities', span: 6 },
   variances: { title: 'Variances', span: 8 },
   quality: { title: 'Data quality', span: 4 },
   news: { title: 'News', span: 4 },
   alerts: { title: 'Open alerts', span: 4 },
-  heatmap: { title: 'Where revenue comes from', span: 7 },
-  trend: { title: 'Trend and forecast', span: 5 },
+  heatmap: { title: 'Where revenue comes from', span: 6 },
+  trend: { title: 'Trend and forecast', span: 6 },
   bridge: { title: 'From one figure to the other', span: 6 },
   grid: { title: 'Records', span: 4 },
   close: { title: 'Close', span: 6 },
@@ -37,6 +37,17 @@ export const PRODUCT: Record<ViewName, readonly TileId[]> = {
   department: ['kpis', 'targets', 'revenue', 'entities', 'variances', 'alerts', 'news', 'more', 'statement'],
   operations: ['platform', 'proof', 'imports', 'quality', 'alerts', 'news'],
 }; // biome-ignore format: one line a board
+
+/** Where a tile stands beside others of half the width. */
+const WIDER: Partial<Record<ViewName, readonly TileId[]>> = {
+  executive: ['news'],
+  controller: ['alerts'],
+  operations: ['quality', 'alerts', 'news'],
+};
+
+/** How many of twelve columns a tile takes in a view. */
+export const spanOf = (view: ViewName, id: TileId): number =>
+  WIDER[view]?.includes(id) ? 6 : TILES[id].span;
 
 const isTile = (id: string): id is TileId => Object.hasOwn(TILES, id);
 

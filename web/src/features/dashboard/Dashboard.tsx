@@ -168,7 +168,7 @@ function Figures({
       ) : (
         <BoardGrid>
           {board.shown.map((id) => (
-            <Tile key={id} id={id}>
+            <Tile key={id} view={board.view} id={id}>
               <TileBody id={id} figures={figures} />
             </Tile>
           ))}

@@ -51,68 +51,66 @@ export default function Palette({ onClose, onHelp }: Props) {
   }
 
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={onClose}
-      withCloseButton={false}
-      padding={0}
       size="min(620px, 100%)"
       yOffset="12vh"
       radius={14}
-      title={null}
-      aria-label="Go to or do anything"
       transitionProps={{ duration: 90 }}
     >
-      <input
-        className={classes.field}
-        type="text"
-        role="combobox"
-        aria-label="Go to or do anything"
-        aria-expanded="true"
-        aria-autocomplete="list"
-        aria-controls={`${id}-list`}
-        aria-activedescendant={chosen ? `${id}-${chosen.id}` : undefined}
-        autoComplete="off"
-        spellCheck={false}
-        placeholder="A screen, entity, month, KPI, record or action …"
-        value={query}
-        data-autofocus
-        onChange={(event) => {
-          setQuery(event.currentTarget.value);
-          setActive(0);
-        }}
-        onKeyDown={onKey}
-      />
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the field above keeps the focus and names the active option */}
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label="Found" className={classes.list}>
-        {groups.map((group) => (
-          // biome-ignore lint/a11y/useSemanticElements: a group of options, which a fieldset cannot be
-          <div key={group.title} role="group" aria-label={group.title}>
-            <p className={classes.group} aria-hidden="true">
-              {group.title}
-            </p>
-            {group.items.map((item) => (
-              // biome-ignore lint/a11y/useFocusableInteractive: as above
-              // biome-ignore lint/a11y/useKeyWithClickEvents: as above
-              <div
-                key={item.id}
-                id={`${id}-${item.id}`}
-                role="option"
-                aria-selected={item === chosen}
-                className={classes.item}
-                onMouseMove={() => setActive(flat.indexOf(item))}
-                onClick={() => run(flat.indexOf(item))}
-              >
-                <span className={classes.label}>{item.label}</span>
-                {item.hint && <span className={`${classes.hint} figures`}>{item.hint}</span>}
-              </div>
-            ))}
-          </div>
-        ))}
-      </div>
-      <p className={classes.foot} role="status">
-        {flat.length === 0 ? 'Nothing is called that.' : '↑↓ to choose, Enter to open, Esc to leave'}
-      </p>
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Go to or do anything">
+        <input
+          className={classes.field}
+          type="text"
+          role="combobox"
+          aria-label="Go to or do anything"
+          aria-expanded="true"
+          aria-autocomplete="list"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={chosen ? `${id}-${chosen.id}` : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="A screen, entity, month, KPI, record or action …"
+          value={query}
+          data-autofocus
+          onChange={(event) => {
+            setQuery(event.currentTarget.value);
+            setActive(0);
+          }}
+          onKeyDown={onKey}
+        />
+        <div ref={list} id={`${id}-list`} role="listbox" aria-label="Found" className={classes.list}>
+          {groups.map((group) => (
+            // biome-ignore lint/a11y/useSemanticElements: a group of options, which a fieldset cannot be
+            <div key={group.title} role="group" aria-label={group.title}>
+              <p className={classes.group} aria-hidden="true">
+                {group.title}
+              </p>
+              {group.items.map((item) => (
+                // biome-ignore lint/a11y/useFocusableInteractive: as above
+                // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+                <div
+                  key={item.id}
+                  id={`${id}-${item.id}`}
+                  role="option"
+                  aria-selected={item === chosen}
+                  className={classes.item}
+                  onMouseMove={() => setActive(flat.indexOf(item))}
+                  onClick={() => run(flat.indexOf(item))}
+                >
+                  <span className={classes.label}>{item.label}</span>
+                  {item.hint && <span className={`${classes.hint} figures`}>{item.hint}</span>}
+                </div>
+              ))}
+            </div>
+          ))}
+        </div>
+        <p className={classes.foot} role="status">
+          {flat.length === 0 ? 'Nothing is called that.' : '↑↓ to choose, Enter to open, Esc to leave'}
+        </p>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -40,6 +40,14 @@ describe('the palette', () => {
     expect(labels('WEST')).toEqual(['West']);
   });
 
+  it('offers to look in the records last', () => {
+    const last = { ...item('Records', 'Find “close” in the records'), always: true };
+    expect(found([last, ...ITEMS, item('Go to', 'Close')], 'close').map(({ title }) => title)).toEqual([
+      'Go to',
+      'Records',
+    ]);
+  });
+
   it('shows a bounded part of a group', () => {
     const many = Array.from({ length: 50 }, (_, at) => item('Periods', `Period ${at}`));
     expect(found(many, 'period')[0]?.items).toHaveLength(SHOWN_OF_GROUP);

@@ -7,6 +7,8 @@ export interface PaletteItem {
   words?: string;
   /** What stands at the end of its line. */
   hint?: string;
+  /** It fits whatever was typed, and comes after all that does by its name. */
+  always?: boolean;
   run: () => void;
 }
 
@@ -26,6 +28,7 @@ const fold = (text: string): string =>
 
 /** How well an item fits: every word that was typed must be in it; the beginnings of words count most. */
 export function fitness(item: PaletteItem, query: string): number {
+  if (item.always) return 0.5;
   const asked = fold(query).split(/\s+/).filter(Boolean);
   const label = fold(item.label);
   const other = fold(`${item.group} ${item.words ?? ''}`);

@@ -64,7 +64,7 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
         id: 'find records',
         group: 'Records',
         label: `Find “${text}” in the records`,
-        words: text,
+        always: true,
         hint: [entity, month].filter(Boolean).join(', '),
         run: () => to('records', { find: text }),
       });

@@ -5,7 +5,7 @@ import type { Proof, ProofDifference } from '@/data/documents';
 import { dataOf } from '@/data/useWatched';
 import { formatDateTime } from '@/format/age';
 import { counted } from '@/format/count';
-import { formatMoney } from '@/format/money';
+import { formatMoney, QUANTITY } from '@/format/money';
 import { formatPeriodMedium } from '@/format/period';
 import classes from './Proof.module.css';
 import { proofState, whatToDo } from './proofWords';
@@ -24,7 +24,7 @@ export function ProofDetails() {
   const state = proofState(proof, now);
   const controller = member.role === 'owner' || member.role === 'admin';
   return (
-    <div data-testid="proof" data-state={proof?.state ?? 'none'}>
+    <div data-testid="figures-proof" data-state={proof?.state ?? 'none'}>
       <p className={classes.lead} data-tone={state.tone}>
         {state.short}
       </p>
@@ -78,7 +78,7 @@ function Compared({ proof }: { proof: Proof }) {
               {proof.sums.map((sum) => (
                 <tr key={`${sum.scenario} ${sum.currency}`}>
                   <th scope="row">
-                    {sum.scenario}, {sum.currency}
+                    {sum.scenario}, {sum.currency === QUANTITY ? 'counts' : sum.currency}
                   </th>
                   {PLACES.map((place) => (
                     <td key={place} data-same={sum[place] === sum.records} data-value={sum[place]}>
