@@ -1,6 +1,7 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import classes from './Board.module.css';
-import { TILES, type TileId } from './layout';
+import { spanOf, type TileId } from './layout';
+import type { ViewName } from './views';
 
 /** Height of a row of the grid, in pixels; a tile takes as many as it is high. */
 const ROW = 4;
