@@ -18,6 +18,7 @@ async function open(options = {}, who = 'owner', place = GROUP) {
   const page = await openPage(browser, { reducedMotion: 'reduce', ...options });
   await signIn(page, who, DashboardPage.path(place));
   await page.locator('[data-kpi="revenue"]').waitFor();
+  await page.getByTestId('variances').waitFor();
   return page;
 }
 

@@ -30,7 +30,7 @@ export const PRODUCT: Record<ViewName, readonly TileId[]> = {
   executive: [
     'kpis', 'targets', 'revenue', 'entities', 'variances', 'alerts', 'quality', 'heatmap', 'trend', 'news', 'more', 'statement',
   ],
-  controller: ['kpis', 'close', 'proof', 'imports', 'variances', 'quality', 'alerts', 'statement'],
+  controller: ['kpis', 'close', 'proof', 'imports', 'alerts', 'variances', 'quality', 'statement'],
   analyst: [
     'kpis', 'variances', 'grid', 'alerts', 'bridge', 'trend', 'heatmap', 'entities', 'targets', 'more', 'statement',
   ],

@@ -47,7 +47,7 @@ export default function HelpSheet({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-      <p className={classes.group}>Keys are only text while you type in a field or in the grid.</p>
+      <p className={classes.sheetNote}>Keys are only text while you type in a field or in the grid.</p>
     </Modal>
   );
 }

@@ -18,7 +18,7 @@ export interface PaletteGroup {
 }
 
 /** So many of one group; who wants others types more. */
-export const SHOWN_OF_GROUP = 8;
+export const SHOWN_OF_GROUP = 10;
 
 const fold = (text: string): string =>
   text
