@@ -16,7 +16,8 @@ const VENDOR_CHUNKS: [string, RegExp][] = [
   ],
   ['tslib', /node_modules\/tslib\//],
   ['firestore', /node_modules\/@firebase\/(firestore|webchannel-wrapper)\//],
-  ['firebase', /node_modules\/(@firebase|firebase|idb)\//],
+  // App Check is loaded by deployed installations alone.
+  ['firebase', /node_modules\/(@firebase|firebase|idb)\/(?!app-check)/],
 ];
 
 /** What the entry asks for at once is asked for by the page itself, so that no chunk waits for another to be read. */
