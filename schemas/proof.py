@@ -65,7 +65,7 @@ class PeriodProof(Model):
 
 
 class ProofProgress(Model):
-    """``internal/proof``: every period's last look. ``wanted_at``: when someone asked for all of it anew;
+    """``proofs/progress``: every period's last look. ``wanted_at``: when someone asked for all of it anew;
     ``next_at``: before then there is nothing to do, while there are as many ``leaves``."""
 
     periods: list[PeriodProof] = []

@@ -9,7 +9,7 @@ from typing import TypedDict
 import pytest
 from pydantic import BaseModel
 
-from schemas import alerts, boards, collaboration, documents, notifications, proof
+from schemas import alerts, boards, collaboration, documents, notifications
 from schemas.authorization import SCOPE_FIELDS
 from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, Collection
 
@@ -36,10 +36,9 @@ MODELS: dict[str, type[BaseModel]] = {
     Collection.NOTIFICATIONS: notifications.Notification,
     Collection.PRESENCE: collaboration.Presence,
     Collection.COMMENTS: collaboration.Comment,
-    Collection.PROOFS: proof.Proof,
     Collection.BOARDS: boards.RoleBoard,
 }
-NEVER_QUERIED = {IMPORT_ERRORS, IMPORT_CHUNKS, Collection.INTERNAL}
+NEVER_QUERIED = {IMPORT_ERRORS, IMPORT_CHUNKS, Collection.INTERNAL, Collection.PROOFS}
 
 QUERIED = [
     (Collection.EDITS, "status"),  # the sweeper

@@ -8,7 +8,7 @@ from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.domain.proof import EVERY_SECONDS, SETTLE_SECONDS, summary
 from ledgerlight.ports import Unavailable
 from ledgerlight.usecases import prove_figures
-from ledgerlight.usecases.prove_figures import ProveFigures, proof_path
+from ledgerlight.usecases.prove_figures import ProveFigures, progress_path, proof_path
 from schemas.proof import Proof, ProofProgress
 from tests.builders import ORG, WEST, found_organization
 from tests.fakes.spine import Spine, SpineServices, corrupt_aggregate
@@ -188,7 +188,7 @@ def test_nothing_is_proven_of_an_organization_that_has_nothing() -> None:
 
 def test_a_sum_beyond_what_every_language_holds_is_left_out(services: SpineServices) -> None:
     services.prove_figures.sweep(ORG)
-    stored = services.documents.fields(f"organizations/{ORG}/internal/proof")["progress"]
+    stored = services.documents.fields(progress_path(ORG))["progress"]
     progress = ProofProgress.model_validate_json(stored)
     [*_, budget] = progress.periods
     [one] = budget.sums

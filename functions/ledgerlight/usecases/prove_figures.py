@@ -26,7 +26,7 @@ FactSumsOf = Callable[[str], Iterable[FactRow]]
 
 @dataclass(frozen=True, slots=True)
 class ProveFigures:
-    """The use case. ``proofs/latest`` is what is known; ``internal/proof`` each period's part of it. Who dies half way
+    """The use case. ``proofs/latest`` is what is known; ``proofs/progress`` each period's part of it. Who dies half way
     loses the looks of one run, and the next run takes them again."""
 
     store: DocumentStore
@@ -36,7 +36,7 @@ class ProveFigures:
 
     def sweep(self, org_id: str) -> int:
         """Look at what is due; returns at how many periods. Two reads when nothing is."""
-        progress = _read(self.store.get(document_path(org_id, Collection.INTERNAL, "proof")).fields)
+        progress = _read(self.store.get(progress_path(org_id)).fields)
         nothing_due = progress.next_at is not None and self.clock.now() < progress.next_at
         leaves = collection_path(org_id, Collection.AGGREGATIONS)
         if nothing_due and self.store.count(leaves) == progress.leaves:
@@ -48,7 +48,7 @@ class ProveFigures:
         sweeper. Asking while an earlier question is being answered goes on with that one."""
 
         def want() -> ProofProgress:
-            path = document_path(org_id, Collection.INTERNAL, "proof")
+            path = progress_path(org_id)
             snapshot = self.store.get(path)
             progress = _read(snapshot.fields)
             if any(is_outstanding(progress, each) for each in progress.periods):
@@ -93,7 +93,7 @@ class ProveFigures:
 
     def _keep(self, org_id: str, looked: dict[str, PeriodProof], periods: list[str], leaves: int) -> None:
         """Both documents in one commit; looks of a run beside this one stay."""
-        path = document_path(org_id, Collection.INTERNAL, "proof")
+        path = progress_path(org_id)
 
         def attempt() -> None:
             snapshot = self.store.get(path)
@@ -108,6 +108,11 @@ class ProveFigures:
             )
 
         until_uncontended(self.clock, attempt)
+
+
+def progress_path(org_id: str) -> str:
+    """Path of what is known of each period."""
+    return document_path(org_id, Collection.PROOFS, "progress")
 
 
 def proof_path(org_id: str) -> str:
