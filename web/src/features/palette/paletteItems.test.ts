@@ -75,7 +75,7 @@ describe('a statement as CSV', () => {
 
   it('has exact amounts, and nothing where there is none', () => {
     const [head, line] = statementCsv([row('1.100', 'Sales', -123456)], 'USD').split('\r\n');
-    expect(head).toBe('Account,Name,Actual,Budget,Previous period,Last year,Currency');
+    expect(head).toBe('\uFEFFAccount,Name,Actual,Budget,Previous period,Last year,Currency');
     expect(line).toBe('1.100,Sales,-1234.56,,,,USD');
   });
 

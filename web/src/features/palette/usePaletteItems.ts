@@ -8,9 +8,10 @@ import { signOut } from '@/data/signOut';
 import { dataOf } from '@/data/useWatched';
 import { figureText } from '@/format/figure';
 import { formatPeriod } from '@/format/period';
+import { saveBlob } from '@/format/saveFile';
 import { availableViews, VIEW_TITLES } from '../board/views';
 import type { PaletteItem } from './paletteItems';
-import { saveFile, statementCsv } from './statementCsv';
+import { statementCsv } from './statementCsv';
 
 /** Screens that show one entity and period: choosing another stays there. */
 const OF_VIEW = new Set(['dashboard', 'records']);
@@ -102,9 +103,11 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
     if (maySeeImports(member)) action('import', 'Import a file', 'upload drop csv xlsx', () => to('imports'));
     if (dashboard) {
       action('export', 'Export the statement as CSV', 'download spreadsheet excel', () =>
-        saveFile(
+        saveBlob(
           `statement-${dashboard.scope}-${dashboard.period}.csv`,
-          statementCsv(dashboard.view.statement, dashboard.currency),
+          new Blob([statementCsv(dashboard.view.statement, dashboard.currency)], {
+            type: 'text/csv;charset=utf-8',
+          }),
         ),
       );
     }
