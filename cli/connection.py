@@ -87,9 +87,7 @@ class Connection:
 
     def fact_sums(self, org_id: str) -> FactSums:
         """Sums of what BigQuery has, for reconciliation."""
-        from ledgerlight.adapters.bigquery_totals import fact_sums  # noqa: PLC0415 - its import takes 0.6 s
-
-        return lambda: fact_sums(self.services.settings.project, org_id)
+        return lambda: self.services.fact_sums(org_id)
 
     def rebuild(self) -> Rebuild:
         """Computes records again, in memory."""

@@ -85,6 +85,10 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     ERRORS_OF_IMPORTS: (Grant(READ, READERS_OF_IMPORTS, "unscoped"),),
     CHUNKS_OF_IMPORTS: (),
     Collection.PREFERENCES: (Grant(("get", *WRITE), ROLES, "own_document"),),
+    # What a role begins with; written by functions alone, for owners and admins.
+    Collection.BOARDS: (Grant(READ, ROLES),),
+    # A proof is of every entity at once, and names figures of any.
+    Collection.PROOFS: (Grant(READ, ROLES, "unscoped"),),
     # Who is where, inside the entities of who asks; written by each tab about itself.
     Collection.PRESENCE: (Grant(READ, ROLES, "entity_scope"), Grant(WRITE, ROLES, "own_document")),
     Collection.AUDIT: (Grant(READ, ADMINS, "unscoped"),),
@@ -154,6 +158,8 @@ Action = Literal[
     "manage_kpis",
     "plan_cash",
     "view_system",
+    "set_role_board",
+    "prove_figures",
 ]
 
 ACTIONS: dict[Action, tuple[Role, ...]] = {
@@ -177,13 +183,15 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "manage_kpis": WRITERS,
     "plan_cash": ADMINS,
     "view_system": ADMINS,
+    "set_role_board": ADMINS,
+    "prove_figures": ADMINS,
 }
 """What the api function does for whom."""
 
 UNSCOPED_ACTIONS: frozenset[Action] = frozenset(
     {
         "open_upload", "preview_upload", "start_import", "reverse_import", "download_rejects", "push_records",
-        "manage_kpis", "view_system",
+        "manage_kpis", "view_system", "set_role_board", "prove_figures",
     }
 )  # fmt: skip
 """Actions on whole imports, or on all there is: a member of some entities only may not take them."""

@@ -20,6 +20,7 @@ from pydantic import BaseModel, TypeAdapter
 from schemas import (
     alerts,
     api,
+    boards,
     budget,
     cash,
     close,
@@ -29,6 +30,7 @@ from schemas import (
     metrics,
     names,
     notifications,
+    proof,
     records,
     system,
 )
@@ -43,6 +45,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric, metrics.OwnMetric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
     collaboration.Comment, cash.CashSettings, cash.CashVersion,
+    boards.RoleBoard, boards.Preferences, proof.Proof,
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,

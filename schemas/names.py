@@ -36,6 +36,8 @@ class Collection(StrEnum):
     CASH_FORECASTS = "cash_forecasts"
     REPORTS = "reports"
     PREFERENCES = "preferences"
+    BOARDS = "boards"
+    PROOFS = "proofs"
     AUDIT = "audit"
     INTERNAL = "internal"
 

@@ -13,7 +13,7 @@ from ledgerlight.adapters.system_clock import SystemClock
 from ledgerlight.usecases.context import Organizations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ledgerlight.adapters.firestore_store import FirestoreStore
     from ledgerlight.domain.graph import Graph
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.notification_settings import SettingsOf
     from ledgerlight.usecases.notify import Notify
     from ledgerlight.usecases.open_import import OpenTable
+    from ledgerlight.usecases.prove_figures import ProveFigures
     from ledgerlight.usecases.recalculate import Recalculate
     from ledgerlight.usecases.recalculation_queue import RecalculationQueue
+    from ledgerlight.usecases.reconcile import FactRow
     from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
     from ledgerlight.usecases.reverse_import import ReverseImport
     from ledgerlight.usecases.stream_events import StreamEvents
@@ -316,6 +318,19 @@ class Services:
         return SystemReports(self.store, self.clock, self.system_status)
 
     @cached_property
+    def prove_figures(self) -> ProveFigures:
+        """Compares screens, records and BigQuery."""
+        from ledgerlight.usecases.prove_figures import ProveFigures  # noqa: PLC0415
+
+        return ProveFigures(self.store, self.clock, self.organizations, self.fact_sums)
+
+    def fact_sums(self, org_id: str) -> Iterable[FactRow]:
+        """Sums of what BigQuery has of an organization."""
+        from ledgerlight.adapters.bigquery_totals import fact_sums  # noqa: PLC0415 - its import takes 0.6 s
+
+        return fact_sums(self.settings.project, org_id)
+
+    @cached_property
     def ingest_file(self) -> IngestFile:
         """Imports files."""
         from ledgerlight.usecases.ingest_file import IngestFile  # noqa: PLC0415
@@ -342,7 +357,7 @@ class Services:
             swept_edits(self.apply_edit), swept_imports(self.ingest_file), self.recalculate,
             self.refresh_dashboards.sweep, self.sweep_alerts, self.notify.sweep,
             SweepPresence(self.store, self.clock), self.tell_mentions.sweep,
-            self.cash.sweep,
+            self.cash.sweep, self.prove_figures.sweep,
         )  # fmt: skip
 
 

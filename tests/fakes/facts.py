@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledgerlight.ports import BadFacts, Unavailable
+from ledgerlight.usecases.reconcile import FactRow
 from schemas.documents import Account
 from schemas.records import FinancialEvent
 
@@ -39,6 +40,23 @@ class FakeFacts:
             if event["org_id"] == org_id and (held is None or _rank(held) < _rank(event)):
                 best[event["record_id"]] = event
         return {key: event for key, event in best.items() if not event["data"]["record"].get("retired")}
+
+    def sums(self, org_id: str) -> list[FactRow]:
+        """Of what is current, by entity, period, account, scenario and currency. ``failures`` counts here too."""
+        if self.failures > 0:
+            self.failures -= 1
+            raise Unavailable("BigQuery did not answer")
+        sums: dict[tuple[str, str, str, str, str], list[int]] = {}
+        for event in self.current(org_id).values():
+            data, record = event["data"], event["data"]["record"]
+            key = (
+                data["entity_id"], data["period"], record["account_code"],
+                record["scenario"], record["currency"],
+            )  # fmt: skip
+            total = sums.setdefault(key, [0, 0])
+            total[0] += record["amount_minor"]
+            total[1] += 1
+        return [(*key, amount, count) for key, (amount, count) in sums.items()]
 
 
 class FakeCharts:

@@ -53,6 +53,10 @@ class SpineServices(Services):
             channels=self.messengers,
         )
 
+    def fact_sums(self, org_id: str) -> list[FactRow]:
+        """Sums of the fake's current rows."""
+        return self.fact_rows.sums(org_id)
+
 
 @dataclass
 class Spine:
@@ -92,38 +96,11 @@ class Spine:
 
 
 class SpineConnection(Connection):
-    """A connection whose sign-ins and BigQuery are in memory too."""
+    """A connection whose sign-ins are in memory too."""
 
     def __init__(self, services: SpineServices, sign_ins: FakeSignIns) -> None:
         super().__init__(services)
-        self.spine_services = services
         self.__dict__["sign_ins"] = sign_ins
-
-    def fact_sums(self, org_id: str) -> FactSumsOf:
-        """Sums of the fake's current rows."""
-        return FactSumsOf(self.spine_services.fact_rows, org_id)
-
-
-@dataclass(frozen=True, slots=True)
-class FactSumsOf:
-    """Implements ``reconcile.FactSums``."""
-
-    facts: FakeFacts
-    org_id: str
-
-    def __call__(self) -> list[FactRow]:
-        """Sums by entity, period, account, scenario and currency."""
-        sums: dict[tuple[str, str, str, str, str], list[int]] = {}
-        for event in self.facts.current(self.org_id).values():
-            data, record = event["data"], event["data"]["record"]
-            key = (
-                data["entity_id"], data["period"], record["account_code"],
-                record["scenario"], record["currency"],
-            )  # fmt: skip
-            total = sums.setdefault(key, [0, 0])
-            total[0] += record["amount_minor"]
-            total[1] += 1
-        return [(*key, amount, count) for key, (amount, count) in sums.items()]
 
 
 def corrupt_aggregate(documents: FakeDocuments, org_id: str, leaf: LeafKey, by_minor: int) -> None:

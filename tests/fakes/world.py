@@ -29,6 +29,7 @@ from ledgerlight.usecases.manage_rules import ManageAlertRules
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.open_import import OpenTable
+from ledgerlight.usecases.prove_figures import ProveFigures
 from ledgerlight.usecases.recalculate import Recalculate
 from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
 from ledgerlight.usecases.reverse_import import ReverseImport
@@ -43,6 +44,7 @@ from schemas.records import Record, RecordChanges
 from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import FakeClock
 from tests.fakes.documents import FakeDocuments
+from tests.fakes.facts import FakeFacts
 from tests.fakes.identities import FakeIdentities
 from tests.fakes.objects import FakeObjects
 from tests.fakes.publisher import FakePublisher, Message
@@ -65,6 +67,7 @@ class World:
     people: FakeIdentities = field(default_factory=FakeIdentities)
     status: FakeStatus = field(default_factory=FakeStatus)
     messengers: FakeChannels = field(default_factory=FakeChannels)
+    fact_rows: FakeFacts = field(default_factory=FakeFacts)
     finalized: list[ObjectInfo] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -113,6 +116,11 @@ class World:
     def system_reports(self) -> SystemReports:
         """How the installation is, and what an organization did."""
         return SystemReports(self.documents, self.time, self.status)
+
+    @cached_property
+    def prove_figures(self) -> ProveFigures:
+        """Compares screens, records and BigQuery."""
+        return ProveFigures(self.documents, self.time, self.organizations, self.fact_rows.sums)
 
     @cached_property
     def apply_changes(self) -> ApplyChanges:

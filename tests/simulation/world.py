@@ -25,6 +25,7 @@ from ledgerlight.usecases.ingest_file import IngestFile
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.notify import Notify
+from ledgerlight.usecases.prove_figures import ProveFigures
 from ledgerlight.usecases.recalculate import Recalculate
 from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
 from ledgerlight.usecases.reverse_import import ReverseImport
@@ -119,10 +120,12 @@ class Instance:
         deliver = Deliver(store, self.clock, settings, world.channels, "")
         self.notify = Notify(store, self.clock, settings, deliver)
         mentions = TellMentions(store, self.clock, organizations, definitions, settings, deliver)
+        prove = ProveFigures(store, self.clock, organizations, world.facts.sums)
         self.sweep = Sweep(
             store, objects, self.clock, organizations, self.apply_edit, self.ingest_file, self.recalculate,
             refresh.sweep, sweep_alerts, self.notify.sweep, SweepPresence(store, self.clock), mentions.sweep,
             CashForecasts(store, self.clock, organizations).sweep,
+            prove.sweep,
         )  # fmt: skip
 
 

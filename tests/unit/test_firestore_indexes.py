@@ -9,7 +9,7 @@ from typing import TypedDict
 import pytest
 from pydantic import BaseModel
 
-from schemas import alerts, cash, collaboration, documents, notifications
+from schemas import alerts, boards, cash, collaboration, documents, notifications
 from schemas.authorization import SCOPE_FIELDS
 from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, Collection
 
@@ -38,8 +38,9 @@ MODELS: dict[str, type[BaseModel]] = {
     Collection.COMMENTS: collaboration.Comment,
     Collection.CASH_SETTINGS: cash.CashSettings,
     Collection.CASH_FORECASTS: cash.CashVersion,
+    Collection.BOARDS: boards.RoleBoard,
 }
-NEVER_QUERIED = {IMPORT_ERRORS, IMPORT_CHUNKS, Collection.INTERNAL}
+NEVER_QUERIED = {IMPORT_ERRORS, IMPORT_CHUNKS, Collection.INTERNAL, Collection.PROOFS}
 
 QUERIED = [
     (Collection.EDITS, "status"),  # the sweeper

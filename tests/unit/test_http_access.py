@@ -105,6 +105,9 @@ ROUTES = [
     Route("PUT", "/kpis/take_rate", "manage_kpis", {"metric": KPI, "base_version": 0, "reason": "new"}),
     Route("POST", "/kpis/take_rate:retire", "manage_kpis", {"base_version": 1, "reason": "old"}),
     Route("POST", "/kpis:refresh", "manage_kpis", {}),
+    Route("PUT", "/boards/analyst", "set_role_board", {"view": "analyst", "boards": [], "version": 0}),
+    Route("DELETE", "/boards/analyst", "set_role_board"),
+    Route("POST", "/proof:run", "prove_figures"),
 ]
 EVERY = pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.path}")
 

@@ -121,6 +121,26 @@ def subtrees(entities: Mapping[str, Entity], own: CellsOf) -> dict[LeafKey, Cell
     return sums
 
 
+def sums_of(ledger: Ledger) -> dict[tuple[str, str], dict[str, int]]:
+    """All amounts by (scenario, currency) and place; the roll-up's are those of the entities at the top."""
+    entities = ledger.entities
+    tops = {
+        key: cells
+        for key, cells in ledger.rollups.items()
+        if key.entity_id not in entities or entities[key.entity_id].parent not in entities
+    }
+    places = {"records": ledger.records, "aggregate": ledger.aggregates, "rollup": tops}
+    if ledger.bigquery is not None:
+        places["bigquery"] = ledger.bigquery
+    sums: dict[tuple[str, str], dict[str, int]] = {}
+    for place, held in places.items():
+        for cells in held.values():
+            for (scenario, _, currency), (amount, _count) in cells.accounts.items():
+                total = sums.setdefault((scenario, currency), dict.fromkeys(places, 0))
+                total[place] += amount
+    return sums
+
+
 def _compare_places(result: Comparison, key: LeafKey, basis: str, places: Places) -> None:
     for account_key in _account_keys(places.values()):
         found = {p: _account_value(cells, account_key) for p, cells in places.items()}

@@ -10,7 +10,7 @@ from schemas.alerts import AlertKey
 from schemas.close import ItemId
 from schemas.collaboration import CommentId
 from schemas.metrics import MetricId
-from schemas.primitives import Model, Period, Slug
+from schemas.primitives import Model, Period, Role, Slug
 
 DocumentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,127}$")]
 
@@ -98,6 +98,12 @@ class CommentPath(OrgPath):
     """A comment of an organization."""
 
     comment_id: CommentId
+
+
+class RolePath(OrgPath):
+    """A role in an organization."""
+
+    role: Role
 
 
 class AlertPath(OrgPath):

@@ -13,6 +13,7 @@ from ledgerlight.usecases.manage_kpis import ManageKpis
 from ledgerlight.usecases.manage_rules import ManageAlertRules
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.open_import import OpenTable
+from ledgerlight.usecases.prove_figures import ProveFigures
 from ledgerlight.usecases.system_report import SystemReports
 from ledgerlight.usecases.tell_mentions import TellMentions
 
@@ -113,6 +114,10 @@ class ApiServices(Protocol):
     @property
     def tell_mentions(self) -> TellMentions:
         """Tells people of comments that mention them."""
+
+    @property
+    def prove_figures(self) -> ProveFigures:
+        """Compares screens, records and BigQuery."""
 
     @property
     def system_reports(self) -> SystemReports:

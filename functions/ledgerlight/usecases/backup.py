@@ -36,8 +36,11 @@ WRITES_AT_ONCE = 100
 """Documents of one commit: an import's page of errors has up to 60 KB, and a commit at most 10 MB."""
 
 _DERIVED = frozenset(
-    {Collection.RECORD_PAGES, Collection.AGGREGATIONS, Collection.DASHBOARDS, Collection.SERIES}
-)
+    {
+        Collection.RECORD_PAGES, Collection.AGGREGATIONS, Collection.DASHBOARDS, Collection.SERIES,
+        Collection.PROOFS,
+    }
+)  # fmt: skip
 _PASSING = frozenset({Collection.PRESENCE})
 _FIRST = (Collection.NOTIFICATIONS, Collection.IMPORTS, Collection.EDITS)
 _LAST = (

@@ -11,14 +11,14 @@ import orjson
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.domain.reconciliation import (
-    Comparison,
     Difference,
     Ledger,
     cells_by_leaf,
     compare,
     page_problems,
+    sums_of,
 )
-from ledgerlight.ports import DocumentStore, Snapshot
+from ledgerlight.ports import DocumentStore, Snapshot, Where
 from ledgerlight.usecases.context import OrganizationContext
 from ledgerlight.usecases.records_query import RecordReader, leaf_key, records_of
 from schemas.names import Collection, collection_path
@@ -28,6 +28,9 @@ STABLE_TRIES = 8
 
 FactRow = tuple[str, str, str, str, str, int, int]
 """(entity, period, account, scenario, currency, amount_minor, count of records)."""
+
+SumKey = tuple[str, str]
+"""(scenario, currency)."""
 
 FactSums = Callable[[], Iterable[FactRow]]
 """Sums of BigQuery's ``current_facts`` of one organization."""
@@ -41,6 +44,10 @@ class Reconciliation:
     records: int = 0
     checked: int = 0
     differences: list[Difference] = field(default_factory=list)
+    rows: int = 0
+    """Records that count in BigQuery."""
+    sums: dict[SumKey, dict[str, int]] = field(default_factory=dict)
+    """All amounts by place: records, aggregate, rollup, bigquery."""
 
     @property
     def ok(self) -> bool:
@@ -66,14 +73,14 @@ class Reconcile:
     context: OrganizationContext
     fact_sums: FactSums | None = None
 
-    def __call__(self) -> Reconciliation:
-        """Compare everything. What is written meanwhile may show as a difference: reconcile again."""
+    def __call__(self, period: str | None = None) -> Reconciliation:
+        """Compare everything, or one period. What is written meanwhile may show as a difference: reconcile again."""
         result = Reconciliation()
         reader = RecordReader(self.store, self.context.org_id)
         records: dict[LeafKey, Cells] = {}
         aggregates: dict[LeafKey, Cells] = {}
         pages_named: set[str] = set()
-        for listed in reader.leaves():
+        for listed in reader.leaves(period=period):
             leaf = self._stable_leaf(reader, listed)
             if leaf is None:
                 continue
@@ -88,10 +95,13 @@ class Reconcile:
                     f"the aggregate says {fields['record_count']} records, there are {own.record_count()}"
                 )
             result.differences += [Difference(*key, "own", problem=problem) for problem in problems]
-        result.differences += self._orphans(reader, pages_named)
-        compared = self._compared(records, aggregates)
+        result.differences += self._orphans(reader, pages_named, period)
+        ledger = self._ledger(records, aggregates, period)
+        compared = compare(ledger)
         result.checked = compared.checked
         result.differences += compared.differences
+        result.rows = sum(cells.record_count() for cells in (ledger.bigquery or {}).values())
+        result.sums = sums_of(ledger)
         return result
 
     def _stable_leaf(
@@ -121,15 +131,15 @@ class Reconcile:
                 return before.fields, cells, problems, paths
         raise AssertionError("not reached")
 
-    def _orphans(self, reader: RecordReader, named: set[str]) -> list[Difference]:
+    def _orphans(self, reader: RecordReader, named: set[str], period: str | None) -> list[Difference]:
         """Pages that no aggregate names: records nobody counts."""
         path = collection_path(self.context.org_id, Collection.RECORD_PAGES)
-        found = self.store.query(path, fields=("entity_id", "period", "prefix", "count"))
+        found = self.store.query(path, _of(period), fields=("entity_id", "period", "prefix", "count"))
         unnamed = {s.path: s.fields for s in found if s.fields is not None and s.path not in named}
         if not unnamed:
             return []
         # A leaf may have split or begun since it was read.
-        for snapshot in reader.leaves():
+        for snapshot in reader.leaves(period=period):
             fields = snapshot.fields or {}
             for prefix in fields["prefixes"]:
                 unnamed.pop(reader.page_path(leaf_key(fields), prefix), None)
@@ -140,9 +150,12 @@ class Reconcile:
             for fields in unnamed.values()
         ]  # fmt: skip
 
-    def _compared(self, records: dict[LeafKey, Cells], aggregates: dict[LeafKey, Cells]) -> Comparison:
+    def _ledger(
+        self, records: dict[LeafKey, Cells], aggregates: dict[LeafKey, Cells], period: str | None
+    ) -> Ledger:
         dashboards = self.store.query(
             collection_path(self.context.org_id, Collection.DASHBOARDS),
+            _of(period),
             fields=("scope", "period", "cells", "dimension_cells"),
         )
         rollups = {
@@ -152,8 +165,15 @@ class Reconcile:
             for s in dashboards
             if s.fields is not None
         }
-        bigquery = cells_by_leaf(self.fact_sums()) if self.fact_sums is not None else None
-        return compare(Ledger(self.context.entities, records, aggregates, rollups, bigquery))
+        facts = self.fact_sums() if self.fact_sums is not None else None
+        bigquery = None
+        if facts is not None:
+            bigquery = cells_by_leaf(row for row in facts if period is None or row[1] == period)
+        return Ledger(self.context.entities, records, aggregates, rollups, bigquery)
+
+
+def _of(period: str | None) -> tuple[Where, ...]:
+    return () if period is None else (Where("period", "==", period),)
 
 
 def _cells(accounts: str, dimensions: str) -> Cells:

@@ -44,7 +44,7 @@ class RecalculateCall(Protocol):
 
 class OrganizationCall(Protocol):
     """``RefreshDashboards.sweep``, ``SweepAlerts``, ``SweepPresence``, and the sweeps of ``Notify``,
-    ``TellMentions`` and ``CashForecasts``: one organization's part of something."""
+    ``TellMentions``, ``CashForecasts`` and ``ProveFigures``: one organization's part of something."""
 
     def __call__(self, org_id: str) -> int:
         """Do it; returns how much there was to do."""
@@ -60,6 +60,7 @@ class Swept:
     alerts: int = 0
     notifications: int = 0
     presence: int = 0
+    proven: int = 0
     waiting: int = 0
 
     def as_dict(self) -> dict[str, int]:
@@ -84,6 +85,7 @@ class Sweep:
     presence: OrganizationCall
     mentions: OrganizationCall
     cash: OrganizationCall
+    prove: OrganizationCall
 
     def __call__(self) -> Swept:
         """Sweep every organization."""
@@ -102,6 +104,8 @@ class Sweep:
             # Escalations, groups and digests have their time.
             swept.notifications += _part(self.notify, org_id, swept)
             swept.presence += _part(self.presence, org_id, swept)
+            # Last: it compares what the others have just put right.
+            swept.proven += _part(self.prove, org_id, swept)
         return swept
 
     def _before(self, seconds: int) -> str:

@@ -35,7 +35,10 @@ resource "google_bigquery_datapolicyv2_data_policy" "masked" {
   location         = var.region
   data_policy_id   = "person_masked"
   data_policy_type = "DATA_MASKING_POLICY"
-  grantees         = [for group in values(var.analysts) : "principalSet://goog/group/${group}"]
+  grantees = concat(
+    [for group in values(var.analysts) : "principalSet://goog/group/${group}"],
+    [for email in var.reader_emails : "principal://iam.googleapis.com/projects/-/serviceAccounts/${email}"],
+  )
 
   data_masking_policy {
     predefined_expression = "SHA256"
@@ -148,6 +151,23 @@ resource "google_bigquery_dataset_iam_member" "writer" {
   member     = each.value
 }
 
+resource "google_bigquery_dataset_iam_member" "reader" {
+  for_each = var.readers
+
+  project    = var.project_id
+  dataset_id = google_bigquery_dataset.this.dataset_id
+  role       = "roles/bigquery.dataViewer"
+  member     = each.value
+}
+
+resource "google_project_iam_member" "reader_queries" {
+  for_each = var.readers
+
+  project = var.project_id
+  role    = "roles/bigquery.jobUser"
+  member  = each.value
+}
+
 resource "google_bigquery_dataset_iam_member" "operators" {
   project    = var.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
@@ -234,7 +254,7 @@ resource "google_bigquery_row_access_policy" "everyone_of_ours" {
   filter_predicate = "TRUE"
   grantees = concat(
     ["group:${var.operators_group}"],
-    [for email in var.writer_emails : "serviceAccount:${email}"],
+    [for email in concat(var.writer_emails, var.reader_emails) : "serviceAccount:${email}"],
   )
 }
 

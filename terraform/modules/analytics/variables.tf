@@ -48,6 +48,16 @@ variable "writer_emails" {
   type        = list(string)
 }
 
+variable "readers" {
+  description = "Functions that compare rows with the product's figures: a name and the IAM member."
+  type        = map(string)
+}
+
+variable "reader_emails" {
+  description = "The same service accounts' addresses."
+  type        = list(string)
+}
+
 variable "operators_group" {
   description = "Address of the group that sees every organization's rows."
   type        = string

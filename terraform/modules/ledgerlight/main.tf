@@ -53,15 +53,18 @@ module "secrets" {
 module "analytics" {
   source = "../analytics"
 
-  project_id      = module.services.ready
-  region          = var.region
-  dataset         = local.names.dataset
-  folder          = "${local.root}/bigquery"
-  tables          = local.names.tables
-  views           = local.names.views
-  view_layers     = local.names.view_layers
-  writers         = { stream-to-bigquery = module.stream_to_bigquery.member }
-  writer_emails   = [module.stream_to_bigquery.email]
+  project_id    = module.services.ready
+  region        = var.region
+  dataset       = local.names.dataset
+  folder        = "${local.root}/bigquery"
+  tables        = local.names.tables
+  views         = local.names.views
+  view_layers   = local.names.view_layers
+  writers       = { stream-to-bigquery = module.stream_to_bigquery.member }
+  writer_emails = [module.stream_to_bigquery.email]
+  # They prove that BigQuery holds what the screens show.
+  readers         = { sweep = module.sweep.member, api = module.api.member }
+  reader_emails   = [module.sweep.email, module.api.email]
   operators_group = var.operators_group
   analysts        = var.analysts
   protected       = var.protected

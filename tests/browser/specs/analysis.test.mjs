@@ -26,6 +26,7 @@ const impacts = (page) =>
 
 test('variances are ranked by their effect on profit, said in words, and change with the comparator', async () => {
   const page = await open();
+  await page.getByTestId('variances').waitFor();
   const budget = await impacts(page);
   assert.ok(budget.length > 0 && budget.length <= 10);
   assert.deepEqual(budget, [...budget].sort((a, b) => Math.abs(b) - Math.abs(a)));

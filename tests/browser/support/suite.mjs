@@ -24,9 +24,16 @@ export async function openBrowser() {
   });
 }
 
-/** A page of a fresh browser profile that fails the test when the page throws. */
+/**
+ * A page of a fresh browser profile that fails the test when the page throws. Without the worker that keeps the page
+ * itself, unless a test is of that: what it answers no test could route elsewhere.
+ */
 export async function openPage(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    serviceWorkers: 'block',
+    ...options,
+  });
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));

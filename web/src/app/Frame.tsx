@@ -17,11 +17,13 @@ import {
   ImportsIcon,
   KpisIcon,
   RecordsIcon,
+  SearchIcon,
   SystemIcon,
 } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
 import { PersonMenu } from './PersonMenu';
+import { OPEN_PALETTE, Shortcuts } from './Shortcuts';
 import { Waiting } from './Waiting';
 import { maySeeImports, maySeeSystem, useWorkspace } from './workspaceContext';
 
@@ -48,6 +50,7 @@ export function Frame() {
       </a>
       <aside className={classes.rail}>
         <Brand />
+        <FindButton />
         <Navigation base={base} />
         <div className={classes.foot}>
           <span className={classes.organization}>{organization.name}</span>
@@ -59,6 +62,7 @@ export function Frame() {
         <span className={classes.phoneTools}>
           <Here />
           <LiveIndicator short />
+          <FindButton short />
           <PersonMenu short />
         </span>
       </header>
@@ -88,12 +92,36 @@ export function Frame() {
           </Switch>
         </Suspense>
       </main>
+      <Shortcuts />
       <EditTray />
       <OpenConversation />
       <Suspense fallback={null}>
         <PresenceTracker />
       </Suspense>
     </div>
+  );
+}
+
+/** The way to the palette for who has no keyboard, or does not know its key. */
+function FindButton({ short = false }: { short?: boolean }) {
+  return (
+    <button
+      type="button"
+      className={short ? classes.findShort : classes.find}
+      onClick={() => window.dispatchEvent(new Event(OPEN_PALETTE))}
+    >
+      <SearchIcon size={short ? 19 : 16} />
+      {short ? (
+        <span className="visually-hidden">Go to or do anything</span>
+      ) : (
+        <>
+          Go to …
+          <span className={classes.key} aria-hidden="true">
+            {/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}
+          </span>
+        </>
+      )}
+    </button>
   );
 }
 
@@ -112,10 +140,10 @@ function Navigation({ base }: { base: string }) {
   const { member } = useWorkspace();
   const [location] = useLocation();
   const search = useSearch();
-  // Scope and period stay when a person moves between screens.
+  // Scope, period and view stay when a person moves between screens.
   const view = new URLSearchParams(search);
   const kept = new URLSearchParams(
-    [...view].filter(([key]) => key === 'scope' || key === 'period'),
+    [...view].filter(([key]) => key === 'scope' || key === 'period' || key === 'view'),
   ).toString();
   const items = [
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { LiveState } from '@/data/live';
 import { liveState } from '@/data/liveMonitor';
@@ -49,13 +48,16 @@ export function LiveIndicator({ computedAt = null, short = false }: Props) {
   const age = computedAt === null ? null : now - Date.parse(computedAt);
   const heard = state.lastContactAt === null ? '' : ` Server heard ${formatAgo(now - state.lastContactAt)}.`;
   return (
-    <Tooltip label={EXPLANATION[state.phase] + heard} multiline w={260} withArrow>
-      <span className={classes.indicator} data-phase={state.phase} data-testid={short ? undefined : 'live'}>
-        <span className={classes.dot} aria-hidden="true" />
-        {/* Only a change of phase is announced, not the passing of seconds. */}
-        <span role="status">{label(state)}</span>
-        {age !== null && !short && <span className={classes.age}>figures from {formatAgo(age)}</span>}
-      </span>
-    </Tooltip>
+    <span
+      className={classes.indicator}
+      data-phase={state.phase}
+      data-testid={short ? undefined : 'live'}
+      title={EXPLANATION[state.phase] + heard}
+    >
+      <span className={classes.dot} aria-hidden="true" />
+      {/* Only a change of phase is announced, not the passing of seconds. */}
+      <span role="status">{label(state)}</span>
+      {age !== null && !short && <span className={classes.age}>figures from {formatAgo(age)}</span>}
+    </span>
   );
 }

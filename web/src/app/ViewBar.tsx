@@ -1,12 +1,17 @@
-import { ActionIcon, Select } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { formatPeriodMedium, neighbours } from '@/format/period';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { pathTo } from '@/data/entityTree';
+import { formatPeriodMedium } from '@/format/period';
 import { Here } from './Here';
-import { ChevronLeftIcon, ChevronRightIcon } from './icons';
 import { LiveIndicator } from './LiveIndicator';
+import { Notices } from './Notices';
 import type { View } from './useView';
 import classes from './ViewBar.module.css';
 import { useWorkspace } from './workspaceContext';
+
+// Asked for at once, beside the figures: no figure waits for a list to choose from.
+const pickers = import('./Pickers');
+const Pickers = lazy(() => pickers);
+const ProofBadge = lazy(() => import('@/features/proof/ProofBadge'));
 
 interface Props {
   title: string;
@@ -17,85 +22,57 @@ interface Props {
 
 /** The head of a screen: its title, the entity and period it shows, and whether that is live. */
 export function ViewBar({ title, view, computedAt, children }: Props) {
+  const { entities, member } = useWorkspace();
+  const above = view.scope ? pathTo(entities, view.scope) : [];
   return (
-    <div className={classes.bar}>
-      <h1 className={classes.title}>{title}</h1>
-      <ScopePicker view={view} />
-      <PeriodPicker view={view} />
-      {children}
-      <span className={classes.live}>
-        <Here />
-        <LiveIndicator computedAt={computedAt ?? null} />
-      </span>
-    </div>
+    <>
+      <div className={classes.bar}>
+        <h1 className={classes.title}>{title}</h1>
+        {above.length > 0 && (
+          <nav aria-label="Above this entity" className={classes.trail}>
+            <ol>
+              {above.map(({ id, name }) => (
+                <li key={id}>
+                  <button type="button" onClick={() => view.go({ scope: id })}>
+                    {name}
+                  </button>
+                </li>
+              ))}
+              <li aria-current="location">
+                {entities.find(({ entity }) => entity.id === view.scope)?.entity.name}
+              </li>
+            </ol>
+          </nav>
+        )}
+        <Suspense fallback={<Chosen view={view} />}>
+          <Pickers view={view} />
+        </Suspense>
+        {children}
+        <span className={classes.live}>
+          <Here />
+          {member.entity_scope === null && (
+            <Suspense fallback={null}>
+              <ProofBadge />
+            </Suspense>
+          )}
+          <LiveIndicator computedAt={computedAt ?? null} />
+        </span>
+      </div>
+      <Notices computedAt={computedAt ?? null} />
+    </>
   );
 }
 
-function ScopePicker({ view }: { view: View }) {
+/** What is chosen, as large as the lists to choose from. */
+function Chosen({ view }: { view: View }) {
   const { entities } = useWorkspace();
-  const depths = new Map(entities.map((node) => [node.entity.id, node.depth]));
+  const name = entities.find(({ entity }) => entity.id === view.scope)?.entity.name;
   return (
-    <Select
-      aria-label="Entity"
-      className={classes.scope}
-      data={entities.map(({ entity }) => ({ value: entity.id, label: entity.name }))}
-      value={view.scope}
-      onChange={(scope) => scope && view.go({ scope })}
-      searchable={entities.length > 8}
-      allowDeselect={false}
-      withCheckIcon={false}
-      comboboxProps={{ width: 260, position: 'bottom-start' }}
-      renderOption={({ option }) => (
-        <span style={{ paddingLeft: 14 * (depths.get(option.value) ?? 0) }}>{option.label}</span>
-      )}
-    />
-  );
-}
-
-function PeriodPicker({ view }: { view: View }) {
-  const { before, after } = view.period
-    ? neighbours(view.period, view.periods)
-    : { before: null, after: null };
-  // The address may name a period that has no data; it stays selectable, and the screen says so.
-  const known =
-    view.period && !view.periods.includes(view.period) ? [...view.periods, view.period] : view.periods;
-  const years = [...new Set(known.map((period) => period.slice(0, 4)))].sort().reverse();
-  return (
-    <div className={classes.period}>
-      <ActionIcon
-        variant="default"
-        size={36}
-        aria-label="Previous period"
-        disabled={!before}
-        onClick={() => before && view.go({ period: before })}
-      >
-        <ChevronLeftIcon size={16} />
-      </ActionIcon>
-      <Select
-        aria-label="Period"
-        data={years.map((year) => ({
-          group: year,
-          items: known
-            .filter((period) => period.startsWith(year))
-            .sort()
-            .reverse()
-            .map((period) => ({ value: period, label: formatPeriodMedium(period) })),
-        }))}
-        value={view.period}
-        onChange={(period) => period && view.go({ period })}
-        allowDeselect={false}
-        withCheckIcon={false}
-        searchable
-      />
-      <ActionIcon
-        variant="default"
-        size={36}
-        aria-label="Next period"
-        disabled={!after}
-        onClick={() => after && view.go({ period: after })}
-      >
-        <ChevronRightIcon size={16} />
-      </ActionIcon>
-    </div>
+    <>
+      <span className={`${classes.scope} ${classes.chosen}`}>{name}</span>
+      <span className={`${classes.period} ${classes.chosen} ${classes.chosenPeriod}`}>
+        {view.period && formatPeriodMedium(view.period)}
+      </span>
+    </>
   );
 }

@@ -1133,6 +1133,42 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Board": {
+  "type": "object",
+  "required": [
+   "view",
+   "tiles"
+  ],
+  "properties": {
+   "view": {
+    "type": "string",
+    "enum": [
+     "executive",
+     "controller",
+     "analyst",
+     "department",
+     "operations"
+    ]
+   },
+   "tiles": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "pattern": "^[a-z][a-z0-9\\-]{0,39}$"
+    },
+    "maxItems": 40
+   },
+   "hidden": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "pattern": "^[a-z][a-z0-9\\-]{0,39}$"
+    },
+    "maxItems": 40,
+    "default": []
+   }
+  }
+ },
  "ChecklistItem": {
   "type": "object",
   "required": [
@@ -3969,6 +4005,61 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Preferences": {
+  "type": "object",
+  "required": [
+   "updated_at"
+  ],
+  "properties": {
+   "theme": {
+    "type": "string",
+    "enum": [
+     "auto",
+     "light",
+     "dark"
+    ],
+    "default": "auto"
+   },
+   "language": {
+    "type": "string",
+    "minLength": 2,
+    "maxLength": 35,
+    "default": "en"
+   },
+   "scope": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "period": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "layout": {
+    "type": "string",
+    "maxLength": 4000,
+    "default": ""
+   },
+   "updated_at": {
+    "type": "string"
+   }
+  }
+ },
  "Presence": {
   "type": "object",
   "required": [
@@ -4303,6 +4394,250 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Proof": {
+  "type": "object",
+  "required": [
+   "state",
+   "checked_at",
+   "proven_at",
+   "periods",
+   "left",
+   "leaves",
+   "records",
+   "rows",
+   "figures",
+   "sums",
+   "differences",
+   "differences_total"
+  ],
+  "properties": {
+   "state": {
+    "type": "string",
+    "enum": [
+     "proven",
+     "proving",
+     "differs"
+    ]
+   },
+   "checked_at": {
+    "type": "string"
+   },
+   "proven_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "periods": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "left": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "leaves": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "records": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "rows": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "figures": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "sums": {
+    "type": "array",
+    "items": {
+     "ref": "ProofSum"
+    }
+   },
+   "differences": {
+    "type": "array",
+    "items": {
+     "ref": "ProofDifference"
+    },
+    "maxItems": 20
+   },
+   "differences_total": {
+    "type": "integer",
+    "minimum": 0
+   }
+  }
+ },
+ "ProofDifference": {
+  "type": "object",
+  "required": [
+   "entity",
+   "period"
+  ],
+  "properties": {
+   "entity": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "account": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "scenario": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "currency": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "dimension": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "value": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "problem": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "records": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "aggregate": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "screen": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "bigquery": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "ProofSum": {
+  "type": "object",
+  "required": [
+   "scenario",
+   "currency",
+   "records",
+   "aggregates",
+   "screens",
+   "bigquery"
+  ],
+  "properties": {
+   "scenario": {
+    "type": "string",
+    "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   },
+   "records": {
+    "type": "integer"
+   },
+   "aggregates": {
+    "type": "integer"
+   },
+   "screens": {
+    "type": "integer"
+   },
+   "bigquery": {
+    "type": "integer"
+   }
+  }
+ },
  "QualityScore": {
   "type": "object",
   "required": [
@@ -4457,6 +4792,56 @@ export const schemas: Record<string, Schema> = {
     "type": "string",
     "minLength": 1,
     "maxLength": 500
+   }
+  }
+ },
+ "RoleBoard": {
+  "type": "object",
+  "required": [
+   "view",
+   "role",
+   "version",
+   "updated_at",
+   "updated_by"
+  ],
+  "properties": {
+   "view": {
+    "type": "string",
+    "enum": [
+     "executive",
+     "controller",
+     "analyst",
+     "department",
+     "operations"
+    ]
+   },
+   "boards": {
+    "type": "array",
+    "items": {
+     "ref": "Board"
+    },
+    "maxItems": 5,
+    "default": []
+   },
+   "role": {
+    "type": "string",
+    "enum": [
+     "owner",
+     "admin",
+     "editor",
+     "analyst",
+     "viewer"
+    ]
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 1
+   },
+   "updated_at": {
+    "type": "string"
+   },
+   "updated_by": {
+    "type": "string"
    }
   }
  },

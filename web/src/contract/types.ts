@@ -189,6 +189,13 @@ export interface BankBalance {
   amount_minor: number;
 }
 
+/** A view's tiles in a person's order, and those they do not want to see. */
+export interface Board {
+  view: 'executive' | 'controller' | 'analyst' | 'department' | 'operations';
+  tiles: string[];
+  hidden: string[];
+}
+
 /** Spend against budget so far. ``burn_rate_bp`` = spent / budget to date, 10,000 is on plan. */
 export interface BudgetBurn {
   spent: number;
@@ -947,6 +954,16 @@ export interface PeriodState {
   updated_at: string | null;
 }
 
+/** ``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON; what cannot be read of it counts as not said. */
+export interface Preferences {
+  theme: 'auto' | 'light' | 'dark';
+  language: string;
+  scope: string | null;
+  period: string | null;
+  layout: string;
+  updated_at: string;
+}
+
 /** ``presence/{uid}_{tab}``: where a browser tab is, written by that tab alone. */
 export interface Presence {
   uid: string;
@@ -1019,6 +1036,48 @@ export interface Projection {
   over: number | null;
   over_bp: number | null;
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** ``proofs/latest``: the whole organization. */
+export interface Proof {
+  state: 'proven' | 'proving' | 'differs';
+  checked_at: string;
+  proven_at: string | null;
+  periods: number;
+  left: number;
+  leaves: number;
+  records: number;
+  rows: number;
+  figures: number;
+  sums: ProofSum[];
+  differences: ProofDifference[];
+  differences_total: number;
+}
+
+/** A figure that is not the same everywhere, in minor units by place (None: that place does not have such figures), or a fault of the stored form (``problem``). */
+export interface ProofDifference {
+  entity: string;
+  period: string;
+  account: string | null;
+  scenario: string | null;
+  currency: string | null;
+  dimension: string | null;
+  value: string | null;
+  problem: string | null;
+  records: number | null;
+  aggregate: number | null;
+  screen: number | null;
+  bigquery: number | null;
+}
+
+/** All amounts of a scenario and currency added up, in minor units, as each place has them; the amounts of the accounts' natural directions, so that the sum proves and means nothing else. */
+export interface ProofSum {
+  scenario: string;
+  currency: string;
+  records: number;
+  aggregates: number;
+  screens: number;
+  bigquery: number;
 }
 
 /** Data quality, each part in basis points (10,000 is perfect); None where it does not apply. */
@@ -1103,6 +1162,16 @@ export interface RiskScore {
   covered: number;
   parts: RiskPart[];
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** ``boards/{role}``: what members of a role begin with. Written by the api for owners and admins. */
+export interface RoleBoard {
+  view: 'executive' | 'controller' | 'analyst' | 'department' | 'operations';
+  boards: Board[];
+  role: 'owner' | 'admin' | 'editor' | 'analyst' | 'viewer';
+  version: number;
+  updated_at: string;
+  updated_by: string;
 }
 
 /** One refused or quarantined value, with its place. */
@@ -1299,6 +1368,9 @@ export interface Contract {
   Comment: Comment;
   CashSettings: CashSettings;
   CashVersion: CashVersion;
+  RoleBoard: RoleBoard;
+  Preferences: Preferences;
+  Proof: Proof;
   ApplyEditResult: ApplyEditResult;
   OpenUploadResult: OpenUploadResult;
   PreviewResult: PreviewResult;

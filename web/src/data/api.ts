@@ -15,6 +15,8 @@ import {
   type Metric,
   type OpenUploadResult,
   type PeriodState,
+  type Proof,
+  type RoleBoard,
   type SeriesAnalysis,
 } from '@/contract';
 import { idToken } from './auth';
@@ -222,6 +224,24 @@ export function retireKpi(org: string, id: string, change: KpiChange): Promise<K
 /** Calculates some more of the dashboards that do not show the present definitions yet. */
 export function refreshKpis(org: string, scope: string | null): Promise<KpiProgress> {
   return post('KpiProgress', inOrg(org, 'kpis:refresh'), { scope });
+}
+
+/** What members of a role begin with; `version` is the one that was seen, 0 when there was none. */
+export function saveRoleBoard(
+  org: string,
+  role: RoleBoard['role'],
+  board: Pick<RoleBoard, 'view' | 'boards' | 'version'>,
+): Promise<RoleBoard> {
+  return post('RoleBoard', inOrg(org, `boards/${role}`), board, 'PUT');
+}
+
+export async function resetRoleBoard(org: string, role: RoleBoard['role']): Promise<void> {
+  await request('DELETE', inOrg(org, `boards/${role}`), undefined);
+}
+
+/** Has the figures compared anew, some seconds' worth; ask again while something is left. */
+export function proveFigures(org: string): Promise<Proof> {
+  return post('Proof', inOrg(org, 'proof:run'), {});
 }
 
 export async function ask<Name extends keyof Contract>(

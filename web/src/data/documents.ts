@@ -1,5 +1,5 @@
 /** The contract's types under the names that the client uses for their parts. */
-import type { Alert, Edit, Import, KpiValue, Member, Metric, Trend } from '@/contract';
+import type { Alert, Edit, Import, KpiValue, Member, Metric, RoleBoard, Trend } from '@/contract';
 
 export type {
   Account,
@@ -8,6 +8,7 @@ export type {
   AlertOptions,
   AlertRule,
   BacktestResult,
+  Board,
   BudgetReport,
   BudgetRow,
   CashAccuracy,
@@ -43,10 +44,14 @@ export type {
   Origin,
   OwnMetric,
   PeriodState,
+  Preferences,
   Presence,
+  Proof,
+  ProofDifference,
   QualityScore,
   RecordPage,
   RiskReport,
+  RoleBoard,
   RowError,
   Series,
   SeriesAnalysis,
@@ -58,6 +63,8 @@ export type {
   Variances,
 } from '@/contract';
 
+/** A view to open with, and the boards that are not as the product has them. */
+export type BoardChoice = Pick<RoleBoard, 'view' | 'boards'>;
 export type Family = Metric['family'];
 export type AlertState = Alert['state'];
 export type Severity = Alert['severity'];

@@ -31,16 +31,33 @@ export function entityTree(entities: readonly Entity[], scope: readonly string[]
   return nodes;
 }
 
-/** The leaves at or below an entity; records live only there. */
-export function leavesBelow(nodes: readonly EntityNode[], scope: string): string[] {
+/** An entity and all below it. */
+export function subtreeOf(nodes: readonly EntityNode[], scope: string): Set<string> {
   const start = nodes.findIndex((node) => node.entity.id === scope);
   const top = nodes[start];
-  if (!top) return [];
+  if (!top) return new Set();
   const end = nodes.findIndex((node, index) => index > start && node.depth <= top.depth);
-  return nodes
-    .slice(start, end < 0 ? undefined : end)
-    .filter((node) => node.isLeaf)
-    .map((node) => node.entity.id);
+  return new Set(nodes.slice(start, end < 0 ? undefined : end).map((node) => node.entity.id));
+}
+
+/** The entities above one, the highest first. */
+export function pathTo(nodes: readonly EntityNode[], scope: string): Entity[] {
+  const known = new Map(nodes.map(({ entity }) => [entity.id, entity]));
+  const above: Entity[] = [];
+  let parent = known.get(scope)?.parent ?? null;
+  while (parent !== null) {
+    const entity = known.get(parent);
+    if (!entity || above.includes(entity)) break;
+    above.unshift(entity);
+    parent = entity.parent;
+  }
+  return above;
+}
+
+/** The leaves at or below an entity; records live only there. */
+export function leavesBelow(nodes: readonly EntityNode[], scope: string): string[] {
+  const within = subtreeOf(nodes, scope);
+  return nodes.filter((node) => node.isLeaf && within.has(node.entity.id)).map((node) => node.entity.id);
 }
 
 /** Where a person starts: the organization's root when they see it, else the highest entity they do. */

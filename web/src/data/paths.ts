@@ -3,6 +3,7 @@ import {
   AGGREGATIONS,
   ALERT_RULES,
   ALERTS,
+  BOARDS,
   CASH_SETTINGS,
   COMMENTS,
   DASHBOARDS,
@@ -15,7 +16,9 @@ import {
   METRICS,
   ORGANIZATIONS,
   PERIODS,
+  PREFERENCES,
   PRESENCE,
+  PROOFS,
   RECORD_PAGES,
   SERIES,
 } from '@/contract/names';
@@ -51,3 +54,6 @@ export const presenceFolder = (org: string) => inOrganization(org, PRESENCE);
 export const commentsPath = (org: string) => inOrganization(org, COMMENTS);
 export const membersPath = (org: string) => inOrganization(org, MEMBERS);
 export const periodsPath = (org: string) => inOrganization(org, PERIODS);
+export const preferencesPath = (org: string, uid: string) => inOrganization(org, PREFERENCES, uid);
+export const boardPath = (org: string, role: string) => inOrganization(org, BOARDS, role);
+export const proofPath = (org: string) => inOrganization(org, PROOFS, 'latest');

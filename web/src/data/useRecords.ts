@@ -39,7 +39,7 @@ export function useAggregations(
 }
 
 /** Several stores as one. */
-function all<T>(stores: readonly Store<T>[]): Store<readonly T[]> {
+export function all<T>(stores: readonly Store<T>[]): Store<readonly T[]> {
   const value = new ValueStore<readonly T[]>(stores.map((store) => store.get()));
   return {
     get: value.get,

@@ -20,6 +20,8 @@ interface Props {
   version: number | null;
   currency: string;
   locale: string;
+  /** The chart and one sentence, for a tile. */
+  brief?: boolean;
 }
 
 const PATTERNS: Record<NonNullable<SeriesAnalysis['trend']['pattern']>, string> = {
@@ -32,7 +34,7 @@ const PATTERNS: Record<NonNullable<SeriesAnalysis['trend']['pattern']>, string> 
 };
 
 /** A KPI's whole history in the scope: its line, its pattern, and the next three months with what they are worth. */
-export function TrendView({ orgId, scope, kpi, version, currency, locale }: Props) {
+export function TrendView({ orgId, scope, kpi, version, currency, locale, brief = false }: Props) {
   const [analysis, setAnalysis] = useState<SeriesAnalysis | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -62,7 +64,7 @@ export function TrendView({ orgId, scope, kpi, version, currency, locale }: Prop
     );
   }
   if (analysis === null) return <Waiting rows={6} />;
-  return <Figures analysis={analysis} kpi={kpi} currency={currency} locale={locale} />;
+  return <Figures analysis={analysis} kpi={kpi} currency={currency} locale={locale} brief={brief} />;
 }
 
 interface FiguresProps {
@@ -70,9 +72,10 @@ interface FiguresProps {
   kpi: KpiValue;
   currency: string;
   locale: string;
+  brief: boolean;
 }
 
-function Figures({ analysis, kpi, currency, locale }: FiguresProps) {
+function Figures({ analysis, kpi, currency, locale, brief }: FiguresProps) {
   const option = useCallback(
     (palette: Palette, animate: boolean) =>
       trendOption(analysis, kpi.unit, currency, locale, palette, animate),
@@ -82,6 +85,29 @@ function Figures({ analysis, kpi, currency, locale }: FiguresProps) {
   const figure = (value: number, signed = false) => figureText(kpi.unit, value, currency, locale, signed);
   const { trend, forecast } = analysis;
   const ahead = forecastPeriods(analysis);
+  if (brief) {
+    const [next] = forecast.points;
+    return (
+      <div data-testid="trend-tile" data-version={analysis.version}>
+        <div
+          ref={chart}
+          className={classes.chart}
+          role="img"
+          aria-label={`${kpi.name}: history and forecast`}
+        />
+        <p className={classes.note}>
+          {trend.pattern === null ? 'Too few periods to tell a pattern' : PATTERNS[trend.pattern]}.{' '}
+          {next
+            ? `${formatPeriod(ahead[0] ?? '')}: about ${figure(next.value)}${
+                next.low === null || next.high === null
+                  ? ''
+                  : `, between ${figure(next.low)} and ${figure(next.high)}`
+              }.`
+            : `No forecast: ${reasonInWords(forecast.reason).toLowerCase()}.`}
+        </p>
+      </div>
+    );
+  }
   return (
     <div data-testid="trend" data-version={analysis.version}>
       <div ref={chart} className={classes.chart} data-testid="trend-chart" />

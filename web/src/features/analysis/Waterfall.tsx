@@ -16,10 +16,12 @@ interface Props {
   closing: string;
   currency: string;
   locale: string;
+  /** The columns for the eye, the table for screen readers: for a tile. */
+  brief?: boolean;
 }
 
 /** From one figure to another by what its members did, as columns and as a table of the same figures. */
-export function Waterfall({ name, bridge, kpi, opening, closing, currency, locale }: Props) {
+export function Waterfall({ name, bridge, kpi, opening, closing, currency, locale, brief = false }: Props) {
   const steps = useMemo(() => waterfallSteps(bridge, opening, closing), [bridge, opening, closing]);
   const option = useCallback(
     (palette: Palette, animate: boolean) =>
@@ -32,7 +34,11 @@ export function Waterfall({ name, bridge, kpi, opening, closing, currency, local
     <>
       <div ref={chart} style={{ height: 34 * steps.length + 34 }} data-testid={`waterfall-${name}`} />
       {axisStart(steps) > 0 && <p className={classes.note}>The axis does not begin at zero.</p>}
-      <table className={classes.table} data-testid={`parts-${name}`} data-change={bridge.change}>
+      <table
+        className={brief ? 'visually-hidden' : classes.table}
+        data-testid={`parts-${name}`}
+        data-change={bridge.change}
+      >
         <caption className="visually-hidden">
           What moved {kpi.name} from {opening} to {closing}
         </caption>

@@ -1,30 +1,25 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { useSearchParams } from 'wouter';
 import { Message } from '@/app/Message';
-import { Panel } from '@/app/Panel';
 import { useDashboard } from '@/app/useDashboard';
 import { useView, type View } from '@/app/useView';
 import { ViewBar } from '@/app/ViewBar';
 import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
-import type { Dashboard as DashboardDocument, KpiValue, StatementRow } from '@/data/documents';
+import type { Dashboard as DashboardDocument, StatementRow } from '@/data/documents';
 import { dataOf } from '@/data/useWatched';
 import { type Comparator, firstComparator } from '@/format/comparator';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
 import { alertsOf } from '../alerts/grouping';
-import { NewsSpace } from '../alerts/NewsSpace';
 import { useOpenAlerts } from '../alerts/useAlerts';
-import { VariancePanel } from '../analysis/VariancePanel';
+import { BoardGrid, Tile } from '../board/BoardGrid';
+import { BoardMenu } from '../board/BoardMenu';
+import { TileBody } from '../board/TileBody';
+import { type BoardState, useBoard } from '../board/useBoard';
 import { CommentScope } from '../comments/CommentScope';
-import { StatementTable } from '../statement/StatementTable';
 import { postingAccounts } from '../statement/statementTree';
-import classes from './Dashboard.module.css';
 import { DashboardSkeleton } from './DashboardSkeleton';
-import { EntityBreakdown } from './EntityBreakdown';
-import { KpiCard } from './KpiCard';
-import { MoreKpis } from './MoreKpis';
-import { QualityPanel } from './QualityPanel';
 
-const RevenueChart = lazy(() => import('./RevenueChart'));
-const TargetsPanel = lazy(() => import('./TargetsPanel'));
+const ArrangeBoard = lazy(() => import('../board/ArrangeBoard'));
 const KpiDrawer = lazy(() => import('../analysis/KpiDrawer'));
 const DrillDown = lazy(() => import('../statement/DrillDown'));
 
@@ -32,16 +27,25 @@ const DrillDown = lazy(() => import('../statement/DrillDown'));
 export function Dashboard() {
   const view = useView();
   const dashboard = useDashboard(view);
+  const board = useBoard();
   const computedAt = dashboard.status === 'ready' ? dashboard.data.computed_at : null;
   return (
     <>
-      <ViewBar title="Dashboard" view={view} computedAt={computedAt} />
-      <Content view={view} state={dashboard} />
+      <ViewBar title="Dashboard" view={view} computedAt={computedAt}>
+        <BoardMenu board={board} />
+      </ViewBar>
+      <Content view={view} state={dashboard} board={board} />
     </>
   );
 }
 
-function Content({ view, state }: { view: View; state: ReturnType<typeof useDashboard> }) {
+interface ContentProps {
+  view: View;
+  state: ReturnType<typeof useDashboard>;
+  board: BoardState;
+}
+
+function Content({ view, state, board }: ContentProps) {
   if (view.scope === null) {
     return (
       <Message
@@ -86,7 +90,7 @@ function Content({ view, state }: { view: View; state: ReturnType<typeof useDash
   if (state.status === 'loading') return <DashboardSkeleton />;
   return (
     <CommentScope entities={[state.data.scope]} period={state.data.period}>
-      <Figures view={view} dashboard={state.data} />
+      <Figures view={view} dashboard={state.data} board={board} />
     </CommentScope>
   );
 }
@@ -105,144 +109,98 @@ function NothingYet() {
   );
 }
 
-function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument }) {
+function Figures({
+  view,
+  dashboard,
+  board,
+}: {
+  view: View;
+  dashboard: DashboardDocument;
+  board: BoardState;
+}) {
   const { orgId, organization } = useWorkspace();
-  const [account, setAccount] = useState<StatementRow | null>(null);
-  const [opened, setOpened] = useState<string | null>(null);
+  const [search, setSearch] = useSearchParams();
   const [chosen, setChosen] = useState<Comparator | null>(null);
-  const { locale } = organization;
-  const { currency } = dashboard;
-  const { kpis, missing, statement, variances, entities } = dashboard.view;
+  const { kpis, statement } = dashboard.view;
   const comparator = chosen ?? firstComparator(statement);
-  const headline = useMemo(() => kpis.filter((kpi) => kpi.headline), [kpis]);
-  const more = useMemo(() => kpis.filter((kpi) => !kpi.headline), [kpis]);
   const alerts = useAlertsHere(dashboard);
-  const open = kpis.find((kpi) => kpi.id === opened);
-  const previousPeriod = formatPeriodShort(periodBefore(dashboard.period));
-  const openKpi = useCallback((kpi: KpiValue) => setOpened(kpi.id), []);
+  const open = useCallback(
+    (key: 'kpi' | 'line', value: string | null) =>
+      setSearch((current) => {
+        const next = new URLSearchParams(current);
+        if (value === null) next.delete(key);
+        else next.set(key, value);
+        return next;
+      }),
+    [setSearch],
+  );
+  const openKpi = useCallback((id: string) => open('kpi', id), [open]);
+  const openLine = useCallback((row: StatementRow) => open('line', row.code), [open]);
+  const kpi = kpis.find((each) => each.id === search.get('kpi'));
+  const line = statement.find((row) => row.code === search.get('line'));
+
   function goToStatement() {
-    setOpened(null);
+    open('kpi', null);
     // After the drawer has given the focus back.
     setTimeout(() => {
       document.getElementById('statement')?.scrollIntoView({ behavior: 'smooth', block: 'start' });
       document.getElementById('statement')?.focus({ preventScroll: true });
     }, 300);
   }
-  const revenue = kpis.find((kpi) => kpi.id === 'revenue');
+  const figures = {
+    dashboard,
+    view,
+    comparator,
+    alerts,
+    previousPeriod: formatPeriodShort(periodBefore(dashboard.period)),
+    locale: organization.locale,
+    openKpi,
+    openLine,
+    compare: setChosen,
+  };
 
   return (
-    <div className={classes.grid}>
-      <section className={classes.kpis} aria-label="Key figures">
-        {headline.map((kpi) => (
-          <KpiCard
-            key={kpi.id}
-            kpi={kpi}
-            previousPeriod={previousPeriod}
-            currency={currency}
-            locale={locale}
-            alerts={alerts.get(kpi.id)}
-            scope={dashboard.scope}
-            period={dashboard.period}
-            onOpen={openKpi}
-          />
-        ))}
-      </section>
-      {kpis.some((kpi) => kpi.target !== null) && (
-        <Suspense fallback={null}>
-          <TargetsPanel className={classes.targets} kpis={kpis} currency={currency} locale={locale} />
+    <>
+      {board.arranging ? (
+        <Suspense fallback={<DashboardSkeleton />}>
+          <ArrangeBoard board={board} tile={(id) => <TileBody id={id} figures={figures} />} />
         </Suspense>
+      ) : (
+        <BoardGrid>
+          {board.shown.map((id) => (
+            <Tile key={id} view={board.view} id={id}>
+              <TileBody id={id} figures={figures} />
+            </Tile>
+          ))}
+        </BoardGrid>
       )}
-      <Panel title="Revenue by entity" note="Last 13 periods, with budget" className={classes.chart}>
-        <Suspense fallback={<div className={classes.chartSpace} />}>
-          <RevenueChart
-            entities={entities}
-            total={revenue?.series ?? []}
-            currency={currency}
-            locale={locale}
-          />
-        </Suspense>
-      </Panel>
-      <Panel title="Entities" note={formatPeriod(dashboard.period)} className={classes.entities}>
-        <EntityBreakdown
-          rows={entities}
-          scope={dashboard.scope}
-          currency={currency}
-          locale={locale}
-          onOpen={(scope) => view.go({ scope })}
-        />
-      </Panel>
-      <div className={classes.left}>
-        <VariancePanel
-          scope={dashboard.scope}
-          variances={variances}
-          statement={statement}
-          period={dashboard.period}
-          comparator={comparator}
-          currency={currency}
-          locale={locale}
-          onCompare={setChosen}
-          onOpen={setAccount}
-        />
-        <NewsSpace />
-      </div>
-      <div className={classes.right}>
-        <QualityPanel />
-      </div>
-      <Panel title="More figures" note={`vs ${previousPeriod}`} className={classes.more}>
-        <MoreKpis
-          scope={dashboard.scope}
-          period={dashboard.period}
-          kpis={more}
-          missing={missing}
-          previousPeriod={previousPeriod}
-          currency={currency}
-          locale={locale}
-          alerts={alerts}
-          onOpen={openKpi}
-        />
-      </Panel>
-      <Panel
-        title="Statement"
-        note={`${formatPeriod(dashboard.period)}, ${currency}`}
-        className={classes.statement}
-      >
-        <StatementTable
-          scope={dashboard.scope}
-          rows={statement}
-          period={dashboard.period}
-          comparator={comparator}
-          currency={currency}
-          locale={locale}
-          onOpen={setAccount}
-        />
-      </Panel>
-      {open && (
+      {kpi && (
         <Suspense fallback={null}>
           <KpiDrawer
             orgId={orgId}
             dashboard={dashboard}
-            kpi={open}
+            kpi={kpi}
             seriesVersion={dataOf(view.series)?.version ?? null}
             comparator={comparator}
-            locale={locale}
+            locale={organization.locale}
             onCompare={setChosen}
             onStatement={goToStatement}
-            onClose={() => setOpened(null)}
+            onClose={() => open('kpi', null)}
           />
         </Suspense>
       )}
-      {account && (
+      {line && (
         <Suspense fallback={null}>
           <DrillDown
             scope={dashboard.scope}
             period={dashboard.period}
-            row={account}
-            accounts={postingAccounts(statement, account.code)}
-            onClose={() => setAccount(null)}
+            row={line}
+            accounts={postingAccounts(statement, line.code)}
+            onClose={() => open('line', null)}
           />
         </Suspense>
       )}
-    </div>
+    </>
   );
 }
 

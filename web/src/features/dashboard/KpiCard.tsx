@@ -21,7 +21,7 @@ interface Props {
   /** Where the value is from, for what is said of it. */
   scope: string;
   period: string;
-  onOpen: (kpi: KpiValue) => void;
+  onOpen: (id: string) => void;
 }
 
 const BOX = { width: 240, height: 40 };
@@ -42,7 +42,7 @@ export const KpiCard = memo(function KpiCard(props: Props) {
       data-value={kpi.value ?? ''}
     >
       <h3 id={titleId} className={classes.name}>
-        <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
+        <button type="button" className={classes.open} onClick={() => onOpen(kpi.id)}>
           {kpi.name}
           <span className="visually-hidden">: why did it move?</span>
         </button>

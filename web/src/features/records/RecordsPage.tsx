@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { Message } from '@/app/Message';
 import { useDashboard } from '@/app/useDashboard';
@@ -98,12 +98,24 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   const [search, setSearch] = useSearchParams();
   const [text, setText] = useState(search.get('find') ?? '');
   const [settled] = useDebouncedValue(text, FILTER_DELAY_MS);
-  const [scenario, setScenario] = useState<string | null>(null);
   const { drafts, canUndo, set: setDrafts, undo: undoStep, redo, clear } = useDrafts();
   const [saved, setSaved] = useState<Drafts>(new Map());
   const [pasted, setPasted] = useState<Pasted | null>(null);
   const reason = useRef<HTMLInputElement>(null);
   const account = search.get('account');
+  const scenario = search.get('scenario');
+  // The address follows what is found, without a step back for each letter.
+  useEffect(() => {
+    setSearch(
+      (current) => {
+        const next = new URLSearchParams(current);
+        if (settled) next.set('find', settled);
+        else next.delete('find');
+        return next.toString() === current.toString() ? current : next;
+      },
+      { replace: true },
+    );
+  }, [settled, setSearch]);
 
   const accountOptions = useMemo(
     () =>
@@ -126,11 +138,11 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
     [state.records, settled, account, scenario, accounts],
   );
 
-  function setAccount(code: string | null) {
+  function filterBy(key: 'account' | 'scenario', value: string | null) {
     setSearch((current) => {
       const next = new URLSearchParams(current);
-      if (code) next.set('account', code);
-      else next.delete('account');
+      if (value) next.set(key, value);
+      else next.delete(key);
       return next;
     });
   }
@@ -175,7 +187,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
           placeholder="All accounts"
           data={accountOptions}
           value={account}
-          onChange={setAccount}
+          onChange={(code) => filterBy('account', code)}
           clearable
           clearButtonProps={{ 'aria-label': 'All accounts' }}
           searchable
@@ -187,7 +199,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
             placeholder="All scenarios"
             data={scenarios}
             value={scenario}
-            onChange={setScenario}
+            onChange={(name) => filterBy('scenario', name)}
             clearable
             clearButtonProps={{ 'aria-label': 'All scenarios' }}
             className={classes.scenario}

@@ -19,7 +19,7 @@ function useLocalSuite(): boolean {
   return local;
 }
 
-export function SignIn() {
+export default function SignIn() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<string | null>(null);

@@ -1,0 +1,38 @@
+import { liveState } from '@/data/liveMonitor';
+import { useStore } from '@/data/useWatched';
+import { newVersion, takeNewVersion } from '@/data/worker';
+import { formatDateTime } from '@/format/age';
+import classes from './Notices.module.css';
+
+/** What is true of the whole page: that there is no network, and that there is a newer version. */
+export function Notices({ computedAt }: { computedAt: string | null }) {
+  const offline = useStore(liveState).phase === 'offline';
+  return (
+    <>
+      <UpdateNotice />
+      {offline && (
+        <p className={classes.notice} data-tone="warn" data-testid="offline-notice">
+          <strong>No connection.</strong>{' '}
+          {computedAt
+            ? `These are the figures of ${formatDateTime(computedAt)}, as this browser kept them.`
+            : 'What you see is what this browser kept.'}{' '}
+          Your changes are kept too, and sent when the connection is back.
+        </p>
+      )}
+    </>
+  );
+}
+
+function UpdateNotice() {
+  const waiting = useStore(newVersion);
+  if (!waiting) return null;
+  return (
+    <p className={classes.notice} data-testid="update-notice" role="status">
+      <strong>A new version is here.</strong> It takes its place when you load it; nothing you entered is
+      lost.
+      <button type="button" className={classes.action} onClick={takeNewVersion}>
+        Load it now
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,45 @@
+import { ValueStore } from './store';
+
+/** A newer version of the page that is here and waits; null for none. */
+export const newVersion = new ValueStore<ServiceWorker | null>(null);
+
+const LOOK_EVERY_MS = 30 * 60_000;
+
+/** Installs the worker that lets the page open without a network. It comes last: nothing on screen waits for it. */
+export function startWorker(): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  const start = () => {
+    // A browser that takes no workers may refuse, or answer nothing: then the page works as before.
+    navigator.serviceWorker.register('/sw.js').then(
+      (registration) => registration && follow(registration),
+      () => {},
+    );
+  };
+  const whenIdle = () =>
+    'requestIdleCallback' in window ? requestIdleCallback(start) : setTimeout(start, 2_000);
+  setTimeout(whenIdle, 4_000);
+}
+
+function follow(registration: ServiceWorkerRegistration): void {
+  const told = () => {
+    // The first worker of a browser replaces none: there is nothing to tell.
+    if (navigator.serviceWorker.controller) newVersion.set(registration.waiting);
+  };
+  told();
+  registration.addEventListener('updatefound', () => {
+    registration.installing?.addEventListener('statechange', told);
+  });
+  const look = () => {
+    if (document.visibilityState === 'visible') registration.update().catch(() => {}); // offline: later
+  };
+  setInterval(look, LOOK_EVERY_MS);
+  document.addEventListener('visibilitychange', look);
+}
+
+/** Puts the version that waits in place and loads it. */
+export function takeNewVersion(): void {
+  navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), {
+    once: true,
+  });
+  newVersion.get()?.postMessage('take over');
+}

@@ -1,0 +1,53 @@
+import type { Dashboard } from '@/data/documents';
+
+export interface HeatCell {
+  /** Minor units; null where there are no entries. */
+  value: number | null;
+  /** 0 to 1: how much of the largest amount it is. A length for the eye, not a figure. */
+  heat: number;
+}
+
+export interface HeatRow {
+  label: string;
+  cells: HeatCell[];
+  total: number | null;
+}
+
+/** The live dimensions that figures of a scope are split by. */
+export const dimensionsOf = (dashboard: Dashboard): string[] =>
+  [...new Set(dashboard.view.dimensions.map(({ dimension }) => dimension))].sort();
+
+const byValue = (dashboard: Dashboard | null, dimension: string) =>
+  new Map(
+    (dashboard?.view.dimensions ?? [])
+      .filter((row) => row.dimension === dimension)
+      .map(({ value, revenue }) => [value, revenue]),
+  );
+
+/** Revenue by value of a dimension (rows, the largest first) and by entity; the totals are the scope's own figures. */
+export function heatRows(
+  whole: Dashboard,
+  parts: readonly (Dashboard | null)[],
+  dimension: string,
+  most: number,
+): HeatRow[] {
+  const totals = byValue(whole, dimension);
+  const columns = parts.map((part) => byValue(part, dimension));
+  const labels = [...totals.keys()]
+    .sort((a, b) => (totals.get(b) ?? 0) - (totals.get(a) ?? 0))
+    .slice(0, most);
+  const amounts = labels.map((label) => columns.map((column) => column.get(label) ?? null));
+  const largest = Math.max(1, ...amounts.flat().map((amount) => Math.abs(amount ?? 0)));
+  return labels.map((label, at) => ({
+    label,
+    total: totals.get(label) ?? null,
+    cells: (amounts[at] ?? []).map((value) => ({ value, heat: Math.abs(value ?? 0) / largest })),
+  }));
+}
+
+/** How large a cell is beside the others, in words, for who does not see its colour. */
+export function heatWords({ value, heat }: HeatCell): string {
+  if (value === null) return 'no entries';
+  const size = heat > 0.75 ? 'among the largest' : heat > 0.4 ? 'large' : heat > 0.15 ? 'middling' : 'small';
+  return value < 0 ? `negative, ${size}` : size;
+}
