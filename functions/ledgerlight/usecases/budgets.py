@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 
 from ledgerlight.domain.analysis.budget_table import Spending, members_of, table_of, whole_of, year_of
-from ledgerlight.domain.analysis.cash_books import Books, MixedCurrency, Sums, month_end
+from ledgerlight.domain.analysis.cash_books import Books, MixedCurrency, Sums
+from ledgerlight.domain.analysis.cash_days import month_end
 from ledgerlight.domain.analysis.risk import risk_score
 from ledgerlight.domain.analysis.risk_figures import Position, figures_of
 from ledgerlight.domain.authorization import require

@@ -9,17 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerlight.domain.analysis.cash_books import (
-    Books,
-    Expected,
-    MixedCurrency,
-    Sums,
-    dates_of,
-    lines_of,
-    month_end,
-    paid,
-    weeks_of,
-)
+from ledgerlight.domain.analysis.cash_books import Books, Expected, MixedCurrency, Sums, lines_of, paid
+from ledgerlight.domain.analysis.cash_days import dates_of, month_end, weeks_of
 from ledgerlight.domain.analysis.cash_versions import Made, first_day, forecast_of, weekly_balances
 from ledgerlight.domain.periods import shifted
 from schemas.analysis import CashLineForecast, Refused

@@ -16,6 +16,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Literal
 
+from ledgerlight.domain.analysis.cash_days import TAX_DAY, dates_of, month_end, tax_date, weeks_of
 from ledgerlight.domain.analysis.cash_forecast import WEEKS, Ageing, Bucket, CashLine, Fixed, Pattern, RunRate
 from ledgerlight.domain.analysis.forecast import forecast
 from ledgerlight.domain.analysis.rounding import BASIS_POINTS, apportion
@@ -39,8 +40,6 @@ RUN_RATES: Mapping[str, tuple[str, tuple[str, ...], PartOf | None]] = {
 """What is paid as it is booked: line -> name, classes, and what part of it items may be."""
 
 TAX = ("class.tax",)
-TAX_DAY = 15
-"""Tax on a month's profit is paid on this day of the next."""
 
 RECENT_MONTHS = 3
 BUCKET_DAYS = 30
@@ -115,16 +114,6 @@ class MixedCurrency(ValueError):
     """A month's amounts are in several currencies, which nothing adds up without rates."""
 
 
-def month_end(month: str) -> date:
-    """The last day of a month."""
-    return date(int(month[:4]), int(month[5:]), days_in(month))
-
-
-def monday_of(day: date) -> date:
-    """The Monday of a day's ISO week."""
-    return day - timedelta(days=day.isoweekday() - 1)
-
-
 def _expected(booked: Mapping[str, int], through: str) -> Expected:
     if not booked:
         return Expected({}, {}, {}, {}, None)
@@ -152,11 +141,6 @@ def _expected(booked: Mapping[str, int], through: str) -> Expected:
     return Expected(
         booked, edges[0], edges[1], edges[2], None if wape is None else max(0, BASIS_POINTS - wape)
     )
-
-
-def weeks_of(monday: date, count: int = WEEKS) -> list[tuple[date, date]]:
-    """The first and last day of each week."""
-    return [(monday + timedelta(weeks=n), monday + timedelta(weeks=n, days=6)) for n in range(count)]
 
 
 def paid(
@@ -310,12 +294,6 @@ def _a_week(item: CashItem) -> Fraction:
     return Fraction(item.amount_minor * a_year, 52)
 
 
-def tax_date(month: str) -> date:
-    """When a month's tax is paid."""
-    after = shifted(month, 1)
-    return date(int(after[:4]), int(after[5:]), TAX_DAY)
-
-
 def _taxes(books: Books, items: Sequence[CashItem], monday: date, as_of: date) -> Iterator[CashLine]:
     """A month's tax is paid on a day of the next; items that are a part of it replace it from the first on."""
     source = books.expected(TAX)
@@ -358,23 +336,3 @@ def _item_line(item: CashItem, as_of: date, last: date) -> CashLine:
         f"{group}.{item.id}", item.label, item.flow, Fixed(payments), financing=item.financing,
         note="Expected on its dates" if item.repeats == "once" else f"Expected {item.repeats}",
     )  # fmt: skip
-
-
-def dates_of(item: CashItem, last: date) -> Iterator[date]:
-    """The days of an item up to a last one. A month that is too short has it on its last day."""
-    first = date.fromisoformat(item.date)
-    end = min(last, date.fromisoformat(item.until)) if item.until else last
-    step = 0
-    while True:
-        if item.repeats == "weekly":
-            day = first + timedelta(weeks=step)
-        else:
-            months = step * (3 if item.repeats == "quarterly" else 1)
-            month = shifted(f"{first.year:04d}-{first.month:02d}", months)
-            day = date(int(month[:4]), int(month[5:]), min(first.day, days_in(month)))
-        if day > end:
-            return
-        yield day
-        if item.repeats == "once":
-            return
-        step += 1

@@ -19,12 +19,10 @@ from ledgerlight.domain.analysis.cash_books import (
     Expected,
     Sums,
     lines_of,
-    monday_of,
     paid,
     ranges_of,
-    tax_date,
-    weeks_of,
 )
+from ledgerlight.domain.analysis.cash_days import monday_of, tax_date, weeks_of
 from ledgerlight.domain.analysis.cash_forecast import WEEKS, CashPosition, cash_forecast
 from schemas.analysis import CashAccuracyReport, CashForecast, Refused, TimingSplit
 from schemas.cash import CashBasis, CashMissing, CashPlan, CashRange, CashVersion, CashVersionLine

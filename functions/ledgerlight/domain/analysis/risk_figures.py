@@ -9,14 +9,8 @@ from fractions import Fraction
 
 from ledgerlight.domain.analysis.budget_table import Spending, burn_of
 from ledgerlight.domain.analysis.burn import MonthFlow, runway
-from ledgerlight.domain.analysis.cash_books import (
-    BALANCES,
-    RECEIVABLES,
-    SALES,
-    Books,
-    MixedCurrency,
-    month_end,
-)
+from ledgerlight.domain.analysis.cash_books import BALANCES, RECEIVABLES, SALES, Books, MixedCurrency
+from ledgerlight.domain.analysis.cash_days import month_end
 from ledgerlight.domain.analysis.forecast import forecast
 from ledgerlight.domain.analysis.risk import Figure, Key
 from ledgerlight.domain.analysis.rounding import BASIS_POINTS, share_bp
