@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.alert_rules import AlertRules
     from ledgerlight.usecases.apply_changes import ApplyChanges
     from ledgerlight.usecases.apply_edit import ApplyEdit
+    from ledgerlight.usecases.cash import CashForecasts
     from ledgerlight.usecases.check_alerts import CheckAlerts
     from ledgerlight.usecases.deliver import Deliver
     from ledgerlight.usecases.ingest_file import IngestFile
@@ -291,6 +292,13 @@ class Services:
         )
 
     @cached_property
+    def cash(self) -> CashForecasts:
+        """Cash forecasts."""
+        from ledgerlight.usecases.cash import CashForecasts  # noqa: PLC0415
+
+        return CashForecasts(self.store, self.clock, self.organizations)
+
+    @cached_property
     def system_status(self) -> SystemStatus:
         """The local suite where the environment names one, else Cloud Monitoring."""
         eventarc = os.environ.get("LEDGERLIGHT_EVENTARC")
@@ -348,7 +356,8 @@ class Services:
             self.store, self.objects, self.clock, self.organizations,
             swept_edits(self.apply_edit), swept_imports(self.ingest_file), self.recalculate,
             self.refresh_dashboards.sweep, self.sweep_alerts, self.notify.sweep,
-            SweepPresence(self.store, self.clock), self.tell_mentions.sweep, self.prove_figures.sweep,
+            SweepPresence(self.store, self.clock), self.tell_mentions.sweep,
+            self.cash.sweep, self.prove_figures.sweep,
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from ledgerlight.usecases import import_chunks, import_completion, import_regist
 from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
+from ledgerlight.usecases.cash import CashForecasts
 from ledgerlight.usecases.check_alerts import CheckAlerts
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.deliver import Deliver
@@ -123,6 +124,7 @@ class Instance:
         self.sweep = Sweep(
             store, objects, self.clock, organizations, self.apply_edit, self.ingest_file, self.recalculate,
             refresh.sweep, sweep_alerts, self.notify.sweep, SweepPresence(store, self.clock), mentions.sweep,
+            CashForecasts(store, self.clock, organizations).sweep,
             prove.sweep,
         )  # fmt: skip
 

@@ -24,7 +24,9 @@ WRITE_METRICS = (
     "firestore.googleapis.com/document/write_count",
     "firestore.googleapis.com/document/delete_count",
 )
-AT_LIST_PRICE = f"Firestore's documents alone, at the list price of {LOOKED_UP}, without the free quota and one's own discounts."
+AT_LIST_PRICE = (
+    f"Firestore's documents alone, at the list price of {LOOKED_UP}, without free quota and discounts."
+)
 
 _SCOPE = "https://www.googleapis.com/auth/monitoring.read"
 _UNSEEN = "No request in the last hour: an instance starts with the next one."

@@ -44,7 +44,7 @@ class RecalculateCall(Protocol):
 
 class OrganizationCall(Protocol):
     """``RefreshDashboards.sweep``, ``SweepAlerts``, ``SweepPresence``, and the sweeps of ``Notify``,
-    ``TellMentions`` and ``ProveFigures``: one organization's part of something."""
+    ``TellMentions``, ``CashForecasts`` and ``ProveFigures``: one organization's part of something."""
 
     def __call__(self, org_id: str) -> int:
         """Do it; returns how much there was to do."""
@@ -84,6 +84,7 @@ class Sweep:
     notify: OrganizationCall
     presence: OrganizationCall
     mentions: OrganizationCall
+    cash: OrganizationCall
     prove: OrganizationCall
 
     def __call__(self) -> Swept:
@@ -96,6 +97,8 @@ class Sweep:
             # Who saved a KPI and went away left dashboards that do not show it.
             swept.dashboards += _part(self.refresh_definitions, org_id, swept)
             self._dashboards(org_id, swept)
+            # A week's forecast is frozen, and its minimum judged by what the books say now.
+            swept.alerts += _part(self.cash, org_id, swept)
             # Comments whose author's page was gone before it could call.
             swept.notifications += _part(self.mentions, org_id, swept)
             # Escalations, groups and digests have their time.

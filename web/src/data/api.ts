@@ -18,7 +18,6 @@ import {
   type Proof,
   type RoleBoard,
   type SeriesAnalysis,
-  type SystemReport,
 } from '@/contract';
 import { idToken } from './auth';
 import { loadConfig } from './config';
@@ -83,7 +82,7 @@ async function post<Name extends keyof Contract>(answer: Name, path: string, bod
   return decode(answer, await (await request(method, path, body)).json());
 }
 
-const inOrg = (org: string, rest: string) => `organizations/${encodeURIComponent(org)}/${rest}`;
+export const inOrg = (org: string, rest: string) => `organizations/${encodeURIComponent(org)}/${rest}`;
 
 /** Runs an edit that is already written, at once; the trigger would do the same a moment later. */
 export function applyEdit(org: string, editId: string): Promise<ApplyEditResult> {
@@ -245,12 +244,7 @@ export function proveFigures(org: string): Promise<Proof> {
   return post('Proof', inOrg(org, 'proof:run'), {});
 }
 
-/** How the installation is, and what the organization did in the last 24 hours. */
-export async function systemReport(org: string): Promise<SystemReport> {
-  return decode('SystemReport', await (await request('GET', inOrg(org, 'system'), undefined)).json());
-}
-
-async function ask<Name extends keyof Contract>(
+export async function ask<Name extends keyof Contract>(
   name: Name,
   method: string,
   path: string,

@@ -179,6 +179,7 @@ export function spelled(id: string): string {
 export function subjectName(subject: string, names: ReadonlyMap<string, string>): string {
   if (subject.startsWith('feed.')) return `Age of ${subject.slice(5)}`;
   if (subject.startsWith('quality.')) return `Quality of ${subject.slice(8)}`;
+  if (subject === 'cash.forecast') return 'Cash forecast';
   return names.get(subject) ?? spelled(subject);
 }
 
