@@ -1,12 +1,22 @@
 import { doc, serverTimestamp, setDoc } from 'firebase/firestore';
 import { firestore } from './firestore';
 import { preferencesPath } from './paths';
+import { ValueStore } from './store';
 
-/** Keeps a member's own arrangement; their other browsers see it as it is written. Waits for no network. */
+/** A layout that was saved here a moment ago, while Firestore does not hold it for good yet. */
+export const layoutAhead = new ValueStore<{ path: string; layout: string } | null>(null);
+
+/**
+ * Keeps a member's own arrangement: shown here at once, in their other browsers as it is written, and without a network
+ * later. What the rules refuse is taken back.
+ */
 export async function saveLayout(org: string, uid: string, layout: string): Promise<void> {
-  await setDoc(
-    doc(await firestore(), preferencesPath(org, uid)),
-    { layout, updated_at: serverTimestamp() },
-    { merge: true },
-  );
+  const path = preferencesPath(org, uid);
+  const ahead = { path, layout };
+  layoutAhead.set(ahead);
+  try {
+    await setDoc(doc(await firestore(), path), { layout, updated_at: serverTimestamp() }, { merge: true });
+  } finally {
+    if (layoutAhead.get() === ahead) layoutAhead.set(null);
+  }
 }

@@ -4,7 +4,8 @@ import { maySeeImports, maySeeSystem, useWorkspace } from '@/app/workspaceContex
 import { decodePreferences, decodeRoleBoard } from '@/data/decode';
 import type { BoardChoice, Member } from '@/data/documents';
 import { boardPath, preferencesPath } from '@/data/paths';
-import { dataOf, useDocument } from '@/data/useWatched';
+import { layoutAhead } from '@/data/preferences';
+import { dataOf, useDocument, useStore } from '@/data/useWatched';
 import { type Arranged, arranged, boardOf, readChoice, type TileId } from './layout';
 import { availableViews, defaultView, isViewName, type ViewName } from './views';
 
@@ -31,9 +32,11 @@ export interface BoardState extends Arranged {
 export function useBoard(): BoardState {
   const { orgId, member } = useWorkspace();
   const [search, setSearch] = useSearchParams();
-  const preferences = dataOf(useDocument(preferencesPath(orgId, member.uid), decodePreferences));
+  const path = preferencesPath(orgId, member.uid);
+  const preferences = dataOf(useDocument(path, decodePreferences));
   const ofRole = dataOf(useDocument(boardPath(orgId, member.role), decodeRoleBoard));
-  const layout = preferences?.layout ?? '';
+  const ahead = useStore(layoutAhead);
+  const layout = (ahead?.path === path ? ahead.layout : preferences?.layout) ?? '';
   const own = useMemo(() => readChoice(layout), [layout]);
   const choice = useMemo<BoardChoice>(
     () => own ?? ofRole ?? { view: defaultView(member), boards: [] },
