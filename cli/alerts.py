@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -76,7 +77,8 @@ def acknowledge(
     connection = connected(context)
     member = connection.members.operator(org)
     alert = _acted(connection, org, key)
-    after = _allowed(lambda: connection.services.alert_actions.acknowledge(org, member, alert, note))
+    actions, request = connection.services.alert_actions, secrets.token_hex(12)
+    after = _allowed(lambda: actions.acknowledge(org, member, alert, request, note))
     if as_json:
         emit_json(after.model_dump())
     else:

@@ -114,7 +114,7 @@ def test_a_recovery_after_days_finds_whom_to_tell_in_the_alerts_receipts(spine: 
     spine.services.notify.sweep(ORG)
     assert {each.channel for each in alerts(spine)[0].told} == {"push", "slack", "sms"}
     assert all(each.recorded for each in outbox(spine))
-    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key)
+    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key, "ack")
     spine.services.time.advance(3 * 86_400)
     revenue(spine, 2_000, sequence=2)
     notify(spine)
@@ -162,7 +162,7 @@ def test_nobody_answers_and_the_next_one_is_called(spine: Spine) -> None:
     assert told(spine) == sorted(
         [*FIRED, *(("controller", channel, "escalation") for channel in ("push", "slack", "sms"))]
     )
-    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key)
+    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key, "ack")
     for _ in range(20):
         spine.services.time.advance(60)
         spine.services.notify.sweep(ORG)
@@ -200,13 +200,13 @@ def test_a_channel_that_fails_is_tried_again_with_pauses(spine: Spine) -> None:
 def test_a_channel_that_never_works_ends_as_failed_and_says_why(spine: Spine) -> None:
     put_rule(spine)
     revenue(spine, 900)
-    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key)
+    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key, "ack")
     revenue(spine, 2_000, sequence=2)
     revenue(spine, 900, sequence=3)
     spine.services.messengers["slack"].failures = 99
     spine.services.messengers["sms"].refuses = True
     notify(spine)
-    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key)
+    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key, "ack")
     for _ in range(40):
         spine.services.time.advance(60)
         spine.services.notify.sweep(ORG)
