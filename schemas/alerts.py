@@ -19,10 +19,13 @@ Operator = Literal["above", "below"]
 AlertState = Literal[
     "ok", "pending", "firing", "acknowledged", "snoozed", "resolved", "stale", "error"
 ]  # fmt: skip
-MetricUnit = Literal["money", "ratio", "count", "minutes"]
+MetricUnit = Literal["money", "ratio", "count", "minutes", "seconds", "milliseconds"]
 
 SIZE_KINDS: frozenset[RuleKind] = frozenset({"variance", "trend", "anomaly"})
 """Kinds that measure the size of a deviation: they fire at or above their threshold."""
+
+SYSTEM = "system."
+"""``system`` rules name a figure of the installation as ``system.{figure}``; their entity is the root."""
 
 MetricName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.\-]{0,63}$")]
 AlertKey = Annotated[str, Field(pattern=r"^[0-9a-f]{24}$")]
@@ -108,6 +111,8 @@ class AlertRule(Model):
     def _consistent(self) -> Self:
         if (self.metric is None) == (self.account is None):
             raise ValueError("give exactly one of 'metric' and 'account'")
+        if self.kind == "forecast" and (self.metric is None or self.scope.dimension is not None):
+            raise ValueError("only a KPI of a whole entity has a forecast: give 'metric', and no 'dimension'")
         if (self.kind == "variance") != (self.comparator is not None):
             raise ValueError("'comparator' belongs to a variance rule, and a variance rule needs one")
         if (self.kind == "covenant") != (self.limit is not None) or self.limit == 0:

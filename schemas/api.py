@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue, WithJsonSchema, model_validator
 
-from schemas.alerts import AlertRule, Note, Person, Severity
+from schemas.alerts import AlertRule, MetricUnit, Note, Person, Severity
 from schemas.analysis import Forecast, Trend
 from schemas.documents import EditStatus, KpiTarget, RowError
 from schemas.mapping import Mapping
@@ -317,6 +317,14 @@ class AlertMetric(Model):
     direction: Literal[-1, 0, 1]
 
 
+class AlertSystemFigure(Model):
+    """A figure of the installation that a rule may watch."""
+
+    id: str
+    name: str
+    unit: MetricUnit
+
+
 class AlertRecipient(Model):
     """Someone of the notification settings; ``uid`` is the member they are, if any. No address is told."""
 
@@ -334,10 +342,12 @@ class AlertPerson(Model):
 
 class AlertOptions(Model):
     """What a rule may watch, who may be made responsible, and the names behind the ids in an alert. ``sources``:
-    those of the newest imports; none for a member who does not see imports."""
+    those of the newest imports; none for a member who does not see imports. ``system``: none for a member who does not
+    see the installation."""
 
     metrics: list[AlertMetric]
     sources: list[str]
+    system: list[AlertSystemFigure] = []
     recipients: list[AlertRecipient]
     people: list[AlertPerson]
 

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from ledgerlight.ports import Channel, Clock, FactStore, Identities, ObjectStore, Publisher, SystemStatus
     from ledgerlight.usecases.alert_actions import AlertActions
     from ledgerlight.usecases.alert_rules import AlertRules
+    from ledgerlight.usecases.analyse_series import AnalyseSeries
     from ledgerlight.usecases.apply_changes import ApplyChanges
     from ledgerlight.usecases.apply_edit import ApplyEdit
     from ledgerlight.usecases.check_alerts import CheckAlerts
+    from ledgerlight.usecases.check_forecasts import CheckForecasts
     from ledgerlight.usecases.deliver import Deliver
     from ledgerlight.usecases.ingest_file import IngestFile
     from ledgerlight.usecases.manage_kpis import ManageKpis
@@ -219,18 +221,41 @@ class Services:
     @cached_property
     def sweep_alerts(self) -> SweepAlerts:
         """Finds what nobody judged."""
+        from ledgerlight.usecases.judge_sources import JudgeSources  # noqa: PLC0415
         from ledgerlight.usecases.sweep_alerts import SweepAlerts  # noqa: PLC0415
 
-        return SweepAlerts(self.store, self.clock, self.organizations, self.alert_rules, self.check_alerts)
+        return SweepAlerts(
+            self.store, self.clock, self.organizations, self.alert_rules, self.check_alerts,
+            self.check_forecasts, JudgeSources(self.store, self.clock, self.system_status),
+        )  # fmt: skip
+
+    @cached_property
+    def analyse_series(self) -> AnalyseSeries:
+        """Trend and forecast, computed once a version."""
+        from ledgerlight.usecases.analyse_series import AnalyseSeries  # noqa: PLC0415
+
+        return AnalyseSeries(self.store, self.metric_definitions)
+
+    @cached_property
+    def check_forecasts(self) -> CheckForecasts:
+        """Judges forecasts by the alert rules."""
+        from ledgerlight.usecases.check_forecasts import CheckForecasts  # noqa: PLC0415
+
+        return CheckForecasts(
+            self.store, self.clock, self.organizations, self.alert_rules, self.metric_definitions,
+            self.analyse_series,
+        )  # fmt: skip
 
     @cached_property
     def manage_rules(self) -> ManageAlertRules:
         """Alert rules as people manage them."""
         from ledgerlight.usecases.manage_rules import ManageAlertRules  # noqa: PLC0415
+        from ledgerlight.usecases.try_rules import TryRules  # noqa: PLC0415
 
         return ManageAlertRules(
             self.store, self.clock, self.organizations, self.alert_rules, self.metric_definitions,
             self.check_alerts, self.sweep_alerts, self.notification_settings,
+            TryRules(self.store, self.organizations, self.metric_definitions),
         )  # fmt: skip
 
     @cached_property

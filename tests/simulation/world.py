@@ -15,12 +15,15 @@ from ledgerlight.domain.pages import split_page
 from ledgerlight.ports import Contended, Fields, ObjectInfo, Unavailable
 from ledgerlight.usecases import import_chunks, import_completion, import_registry, recalculate
 from ledgerlight.usecases.alert_rules import AlertRules
+from ledgerlight.usecases.analyse_series import AnalyseSeries
 from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
 from ledgerlight.usecases.check_alerts import CheckAlerts
+from ledgerlight.usecases.check_forecasts import CheckForecasts
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.deliver import Deliver
 from ledgerlight.usecases.ingest_file import IngestFile
+from ledgerlight.usecases.judge_sources import JudgeSources
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.notify import Notify
@@ -40,6 +43,7 @@ from tests.fakes.documents import FakeDocuments
 from tests.fakes.facts import FakeFacts
 from tests.fakes.objects import FakeObjects
 from tests.fakes.publisher import FakePublisher, Message
+from tests.fakes.status import FakeStatus
 from tests.simulation.faults import FaultPlan
 from tests.simulation.scheduler import Killed, Scheduler, VirtualClock
 
@@ -113,7 +117,12 @@ class Instance:
         self.reverse_import = ReverseImport(store, objects, self.clock)
         rules = AlertRules(store, self.clock)
         self.check_alerts = CheckAlerts(store, self.clock, organizations, rules, definitions)
-        sweep_alerts = SweepAlerts(store, self.clock, organizations, rules, self.check_alerts)
+        analyse = AnalyseSeries(store, definitions)
+        self.check_forecasts = CheckForecasts(store, self.clock, organizations, rules, definitions, analyse)
+        sweep_alerts = SweepAlerts(
+            store, self.clock, organizations, rules, self.check_alerts, self.check_forecasts,
+            JudgeSources(store, self.clock, FakeStatus()),
+        )  # fmt: skip
         settings = SettingsOf(store, self.clock, lambda: SETTINGS)
         deliver = Deliver(store, self.clock, settings, world.channels, "")
         self.notify = Notify(store, self.clock, settings, deliver)
@@ -326,3 +335,4 @@ def _recalculate(instance: Instance, org: str, leaf: str) -> None:
 def _check_alerts(instance: Instance, org: str, dashboard: str) -> None:
     scope, _, period = dashboard.partition("_")
     instance.check_alerts.of_event(org, (scope, period))
+    instance.check_forecasts.of_event(org, (scope, period))

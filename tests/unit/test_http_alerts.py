@@ -85,7 +85,12 @@ def test_rules_are_created_listed_changed_and_removed(world: World, client: Flas
         ({"threshold": "many"}, "threshold"),
         ({"threshold": 1.5}, "threshold"),
         ({"severity": "loud"}, "severity"),
-        ({"kind": "system", "metric": "cpu"}, "kind"),
+        ({"scope": {"entity_id": "north", "dimension": "colour", "member": "red"}}, "scope.dimension"),
+        (
+            {"metric": "ebitda", "scope": {"entity_id": "north", "dimension": "region", "member": "x"}},
+            "metric",
+        ),
+        ({"kind": "forecast", "metric": None, "account": "1.100"}, "metric"),
         ({"kind": "stale_feed", "metric": "erp", "operator": "above"}, "metric"),
         ({"clear_threshold": 4_000}, "clear_threshold"),
         ({"id": "a_b"}, "id"),

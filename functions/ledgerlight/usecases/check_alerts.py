@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES, ancestors_of, dashboard_facts
+from ledgerlight.domain.alerting.dashboard_facts import OFF_DASHBOARD, ancestors_of, dashboard_facts
 from ledgerlight.domain.alerting.drivers import Explanation, explain
 from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.folding import fold
@@ -109,7 +109,7 @@ class CheckAlerts:
         self, org_id: str, rules: Iterable[AlertRule], places: Iterable[Place]
     ) -> dict[Place, list[AlertRule]]:
         entities = self._organizations.context(org_id).entities
-        judging = [rule for rule in rules if rule.kind not in OTHER_SOURCES]
+        judging = [rule for rule in rules if rule.kind not in OFF_DASHBOARD]
         found: dict[Place, list[AlertRule]] = {}
         for scope, period in dict.fromkeys(places):
             if scope not in entities:

@@ -408,7 +408,9 @@ export const schemas: Record<string, Schema> = {
      "money",
      "ratio",
      "count",
-     "minutes"
+     "minutes",
+     "seconds",
+     "milliseconds"
     ]
    },
    "currency": {
@@ -743,6 +745,13 @@ export const schemas: Record<string, Schema> = {
      "type": "string"
     }
    },
+   "system": {
+    "type": "array",
+    "items": {
+     "ref": "AlertSystemFigure"
+    },
+    "default": []
+   },
    "recipients": {
     "type": "array",
     "items": {
@@ -978,6 +987,33 @@ export const schemas: Record<string, Schema> = {
     "type": "integer",
     "minimum": 1,
     "default": 1
+   }
+  }
+ },
+ "AlertSystemFigure": {
+  "type": "object",
+  "required": [
+   "id",
+   "name",
+   "unit"
+  ],
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "unit": {
+    "type": "string",
+    "enum": [
+     "money",
+     "ratio",
+     "count",
+     "minutes",
+     "seconds",
+     "milliseconds"
+    ]
    }
   }
  },

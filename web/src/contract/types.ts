@@ -49,7 +49,7 @@ export interface Alert {
   state: 'ok' | 'pending' | 'firing' | 'acknowledged' | 'snoozed' | 'resolved' | 'stale' | 'error';
   severity: 'critical' | 'high' | 'warning' | 'info';
   kind: 'absolute' | 'variance' | 'trend' | 'anomaly' | 'forecast' | 'covenant' | 'stale_feed' | 'data_quality' | 'system';
-  unit: 'money' | 'ratio' | 'count' | 'minutes';
+  unit: 'money' | 'ratio' | 'count' | 'minutes' | 'seconds' | 'milliseconds';
   currency: string | null;
   value: number | null;
   measured: number | null;
@@ -89,10 +89,11 @@ export interface AlertMetric {
   direction: -1 | 0 | 1;
 }
 
-/** What a rule may watch, who may be made responsible, and the names behind the ids in an alert. ``sources``: those of the newest imports; none for a member who does not see imports. */
+/** What a rule may watch, who may be made responsible, and the names behind the ids in an alert. ``sources``: those of the newest imports; none for a member who does not see imports. ``system``: none for a member who does not see the installation. */
 export interface AlertOptions {
   metrics: AlertMetric[];
   sources: string[];
+  system: AlertSystemFigure[];
   recipients: AlertRecipient[];
   people: AlertPerson[];
 }
@@ -132,6 +133,13 @@ export interface AlertRule {
   owner: string | null;
   enabled: boolean;
   version: number;
+}
+
+/** A figure of the installation that a rule may watch. */
+export interface AlertSystemFigure {
+  id: string;
+  name: string;
+  unit: 'money' | 'ratio' | 'count' | 'minutes' | 'seconds' | 'milliseconds';
 }
 
 /** The amount of a long file. ``sign`` -1 turns the source's sign around. */
