@@ -274,8 +274,9 @@ class Services:
 
     def _default_settings(self) -> NotificationSettings:
         from ledgerlight.adapters.notification_settings import DEFAULT_FILE, read_settings  # noqa: PLC0415
+        from ledgerlight.domain.alerting.settings import Known  # noqa: PLC0415
 
-        return read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, self.graph.nodes)
+        return read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, Known(self.graph.nodes))
 
     @cached_property
     def channels(self) -> Mapping[ChannelName, Channel]:

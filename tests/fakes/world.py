@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 import ledgerlight
 from ledgerlight.adapters.notification_settings import DEFAULT_FILE, read_settings
 from ledgerlight.adapters.tables import open_table
+from ledgerlight.domain.alerting.settings import Known
 from ledgerlight.domain.graph import Graph
 from ledgerlight.http.app import create_app
 from ledgerlight.ports import ObjectInfo
@@ -175,7 +176,7 @@ class World:
         """Notification settings."""
         text = DEFAULT_FILE.read_text()
         return SettingsOf(
-            self.documents, self.time, lambda: read_settings(text, DEFAULT_FILE.name, self.graph.nodes)
+            self.documents, self.time, lambda: read_settings(text, DEFAULT_FILE.name, Known(self.graph.nodes))
         )
 
     @cached_property

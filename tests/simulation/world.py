@@ -11,6 +11,7 @@ from random import Random
 from ledgerlight.adapters.notification_settings import DEFAULT_FILE, read_settings
 from ledgerlight.adapters.tables import open_table
 from ledgerlight.domain import leaf as leaf_module
+from ledgerlight.domain.alerting.settings import Known
 from ledgerlight.domain.pages import split_page
 from ledgerlight.ports import Contended, Fields, ObjectInfo, Unavailable
 from ledgerlight.usecases import import_chunks, import_completion, import_registry, recalculate
@@ -50,7 +51,7 @@ from tests.simulation.scheduler import Killed, Scheduler, VirtualClock
 STANDARD = [metric for metric in METRICS if metric.id in ("revenue", "cogs", "gross_profit", "gross_margin")]
 """A sum, a difference and a ratio of both: the others cost time and show nothing more."""
 
-SETTINGS = read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, [metric.id for metric in METRICS])
+SETTINGS = read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, Known([m.id for m in METRICS]))
 
 INSTANCES = 2
 PUBSUB_TRIES = 5

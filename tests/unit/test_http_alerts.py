@@ -90,6 +90,15 @@ def test_rules_are_created_listed_changed_and_removed(world: World, client: Flas
             {"metric": "ebitda", "scope": {"entity_id": "north", "dimension": "region", "member": "x"}},
             "metric",
         ),
+        (
+            {
+                "kind": "variance",
+                "comparator": "budget",
+                "operator": "above",
+                "scope": {"entity_id": "north", "dimension": "region", "member": "x"},
+            },
+            "kind",
+        ),
         ({"kind": "forecast", "metric": None, "account": "1.100"}, "metric"),
         ({"kind": "stale_feed", "metric": "erp", "operator": "above"}, "metric"),
         ({"clear_threshold": 4_000}, "clear_threshold"),

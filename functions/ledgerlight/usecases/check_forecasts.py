@@ -126,7 +126,7 @@ class CheckForecasts:
         for rule in rules:
             node = graph.nodes.get(rule.metric or "")
             if node is None:
-                continue  # retired since; the sweeper closes what is open when the rule goes
+                continue  # this process still has the definitions of before the KPI was made
             seen = self.analyse.of(org_id, scope, node.metric.id, fields)
             facts = forecast_facts(
                 rule, node.metric, seen.periods, seen.values, seen.forecast, org_id, entity, version

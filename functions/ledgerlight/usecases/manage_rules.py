@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledgerlight.domain.alerting.dashboard_facts import DIMENSION_METRIC
+from ledgerlight.domain.alerting.dashboard_facts import DIMENSION_KINDS, DIMENSION_METRIC
 from ledgerlight.domain.alerting.system_facts import measures
 from ledgerlight.domain.authorization import Denied, require
 from ledgerlight.domain.text import did_you_mean
@@ -184,6 +184,12 @@ class ManageAlertRules:
         if rule.kind == "system":
             self._check_system(org_id, rule, context.organization.root_entity)
             return
+        if rule.scope.dimension is not None and rule.kind not in DIMENSION_KINDS:
+            known = " or ".join(sorted(DIMENSION_KINDS))
+            raise Invalid(
+                f"kind: a {rule.kind} rule has nothing to compare one member of a dimension with",
+                f"choose {known}, or leave out 'dimension' and 'member'",
+            )
         if rule.scope.dimension is not None and rule.metric != DIMENSION_METRIC:
             raise Invalid(
                 f"metric: only {DIMENSION_METRIC!r} is known by dimension",

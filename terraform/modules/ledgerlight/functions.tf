@@ -162,7 +162,7 @@ module "sweep" {
   unretried             = "Cloud Scheduler calls it again the next minute, and it finds the same work."
   environment           = local.telling
   secrets               = var.notification_secrets
-  project_roles         = ["roles/datastore.user", "roles/firebasecloudmessaging.admin"]
+  project_roles         = ["roles/datastore.user", "roles/firebasecloudmessaging.admin", "roles/monitoring.viewer"]
   memory                = "1Gi"
   concurrency           = 1
   max_instances         = 2
@@ -181,7 +181,7 @@ module "api" {
   attempts              = local.names.delivery_attempts
   pubsub_agent_member   = module.services.pubsub_agent_member
   unretried             = "Whoever called sees the failure and calls again; an edit is a document, which its event applies."
-  project_roles         = ["roles/datastore.user", "roles/firebaseauth.viewer"]
+  project_roles         = ["roles/datastore.user", "roles/firebaseauth.viewer", "roles/monitoring.viewer"]
   environment           = local.telling
   public                = true
   memory                = "512Mi"

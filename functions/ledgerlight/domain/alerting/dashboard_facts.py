@@ -20,6 +20,9 @@ OFF_DASHBOARD: frozenset[RuleKind] = OTHER_SOURCES | {"forecast"}
 DIMENSION_METRIC = "revenue"
 """The one figure that a dashboard has by dimension member."""
 
+DIMENSION_KINDS: frozenset[RuleKind] = frozenset({"absolute", "covenant"})
+"""Kinds that need the figure alone: a dashboard has neither budget nor history of a member."""
+
 FLAT_SHARE = 100
 """A band is at least one hundredth of its centre wide: a flat history must not fire on a cent."""
 
