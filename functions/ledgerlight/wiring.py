@@ -291,7 +291,9 @@ class Services:
         from ledgerlight.usecases.deliver import Deliver  # noqa: PLC0415
 
         web = os.environ.get("LEDGERLIGHT_ORIGINS", "").split(",")[0].strip().rstrip("/")
-        return Deliver(self.store, self.clock, self.notification_settings, self.channels, web)
+        return Deliver(
+            self.store, self.clock, self.notification_settings, self.channels, web, self.metric_definitions
+        )
 
     @cached_property
     def notify(self) -> Notify:

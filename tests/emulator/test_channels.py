@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,8 @@ import pytest
 from emulator.environment import environment
 from emulator.ports import OFFSET_VARIABLE, Ports
 from ledgerlight.adapters.channels import channels
-from ledgerlight.domain.alerting.messages import Message
+from ledgerlight.domain.alerting.chart import Chart
+from ledgerlight.domain.alerting.messages import CHART, Message
 from ledgerlight.ports import Undeliverable
 from schemas.notifications import Channel, Notification, Recipient
 
@@ -101,3 +103,17 @@ def test_a_recipient_without_the_address_is_told() -> None:
         channels("demo-test", environment(OFFSET))["sms"].send(
             notification("sms"), Recipient(name="Ana", email="ana@example.com"), MESSAGE
         )
+
+
+def test_a_mail_has_its_chart_within_it_and_the_inbox_shows_it(inbox: str) -> None:
+    httpx.delete(f"{inbox}/messages")
+    chart = Chart("Revenue, west", (("2025-12", 5_000), ("2026-01", 900)), "money", "USD", 1_000, "threshold")
+    html = f'<p>Low</p><p><img src="cid:{CHART}" alt="Revenue"></p><p>{chart.caption}</p>'
+    message = Message("Low", chart.caption, html, "Low", chart)
+    channels("demo-test", environment(OFFSET))["email"].send(notification("email"), WHO, message)
+    (kept,) = httpx.get(f"{inbox}/messages").json()
+    assert "2025-12 50.00 USD; 2026-01 9.00 USD. Threshold: 10.00 USD." in kept["text"]
+    assert f"cid:{CHART}" in kept["html"]
+    (picture,) = kept["images"]
+    assert b64decode(picture.partition(",")[2]).startswith(b"\x89PNG")
+    assert picture in httpx.get(inbox).text

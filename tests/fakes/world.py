@@ -199,7 +199,9 @@ class World:
     @cached_property
     def tell_mentions(self) -> TellMentions:
         """Tells people of comments that mention them."""
-        deliver = Deliver(self.documents, self.time, self.settings, self.messengers, ORIGIN)
+        deliver = Deliver(
+            self.documents, self.time, self.settings, self.messengers, ORIGIN, self.metric_definitions
+        )
         return TellMentions(
             self.documents, self.time, self.organizations, self.metric_definitions, self.settings, deliver
         )

@@ -51,12 +51,23 @@ class Mail:
         self._url = url
 
     def send(self, notification: Notification, recipient: Recipient, message: Message) -> str:
-        """As HTML with its text beside it."""
+        """As HTML with its text beside it, and the picture of its chart within it."""
         url = _configured(self._url, MAIL)
         target = _present(recipient.email, "e-mail address")
-        query = urlencode({"to": target, "format": "html"})
+        query = urlencode({"to": target, "format": "html", "inline": "yes"})
         plugin = _plugin(f"{url}{'&' if urlsplit(url).query else '?'}{query}", MAIL)
-        return _sent(plugin, "email", target, notification, message.html, message.subject, "html")
+        attach = None
+        if message.chart is not None:
+            from apprise.attachment.memory import AttachMemory  # noqa: PLC0415
+
+            from ledgerlight.adapters.chart_image import draw  # noqa: PLC0415 - pictures, and only for mails
+            from ledgerlight.domain.alerting.messages import CHART  # noqa: PLC0415
+
+            picture: Any = AttachMemory
+            attach = [picture(draw(message.chart), name=CHART, mimetype="image/png")]
+        return _sent(
+            plugin, "email", target, notification, message.html, message.subject, "html", attach=attach
+        )
 
 
 class Slack:
@@ -163,9 +174,16 @@ def _plugin(url: str, variable: str) -> Any:
 
 
 def _sent(
-    plugin: Any, channel: str, target: str, notification: Notification, body: str, title: str, form: str
+    plugin: Any,
+    channel: str,
+    target: str,
+    notification: Notification,
+    body: str,
+    title: str,
+    form: str,
+    attach: Any = None,
 ) -> str:
     """Apprise says yes or no; the receipt is ours. Text goes as it is: no markup of ours is interpreted."""
-    if not plugin.notify(body=body, title=title, body_format=form, interpret_escapes=False):
+    if not plugin.notify(body=body, title=title, body_format=form, interpret_escapes=False, attach=attach):
         raise Unavailable(f"{channel} did not take the message")
     return f"{channel}:{target}:{notification.id}"

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from pydantic import ValidationError
 
-from ledgerlight.domain.alerting.messages import Message, message_of
+from ledgerlight.domain.alerting.chart import Chart, chart_of
+from ledgerlight.domain.alerting.messages import Message, leading, message_of
 from ledgerlight.domain.alerting.times import later, moment
 from ledgerlight.domain.mentions import mention_message
 from ledgerlight.ports import (
@@ -23,9 +25,11 @@ from ledgerlight.ports import (
     Where,
     Write,
 )
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from schemas.alerts import Alert
 from schemas.collaboration import Comment
+from schemas.documents import SeriesEntry
 from schemas.names import Collection, collection_path, document_path
 from schemas.notifications import Channel as ChannelName
 from schemas.notifications import Notification, Recipient
@@ -55,6 +59,7 @@ class Deliver:
     settings: SettingsOf
     channels: Mapping[ChannelName, Channel]
     web_address: str
+    definitions: MetricDefinitions
 
     def __call__(self, org_id: str, notification_id: str) -> bool:
         """Send one notification if it is due; returns whether it was sent."""
@@ -142,7 +147,19 @@ class Deliver:
             alerts += _alerts(self.store.get_many(paths[start : start + _READ_AT_ONCE]).values())
         folded = Where("folded_under", "in", list(dict.fromkeys(entry.alerts))[:_IN_AT_MOST])
         alerts += _alerts(self.store.query(collection_path(org_id, Collection.ALERTS), (folded,)))
-        return message_of(entry, alerts, base_url)
+        return message_of(entry, alerts, base_url, self._chart(org_id, entry, alerts))
+
+    def _chart(self, org_id: str, entry: Notification, alerts: list[Alert]) -> Chart | None:
+        """Of the alert that the message begins with; in mails alone."""
+        alert = leading(entry, alerts) if entry.channel == "email" else None
+        if alert is None:
+            return None
+        series = self.store.get(document_path(org_id, Collection.SERIES, alert.entity_id)).fields
+        if series is None:
+            return None
+        history = {p: SeriesEntry.model_validate(e) for p, e in orjson.loads(series["periods"]).items()}
+        node = self.definitions.of(org_id).graph.nodes.get(alert.subject)
+        return None if node is None else chart_of(alert, node.metric.name, history)
 
 
 def _alerts(snapshots: Any) -> list[Alert]:

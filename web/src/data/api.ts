@@ -65,7 +65,8 @@ async function request(method: string, path: string, body: unknown, extra: Extra
     throw new ApiError(0, 'unreachable', 'The server cannot be reached.', String(error));
   }
   // A token may have been revoked or aged since it was cached; one fresh one decides.
-  if (response.status === 401 && !refreshed) return request(method, path, body, { ...extra, refreshed: true });
+  if (response.status === 401 && !refreshed)
+    return request(method, path, body, { ...extra, refreshed: true });
   if (!response.ok) throw await errorOf(response);
   return response;
 }
