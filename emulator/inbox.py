@@ -187,7 +187,7 @@ async def twilio(request: web.Request) -> web.Response:
 async def fcm(request: web.Request) -> web.Response:
     """A push message."""
     message = orjson.loads(await request.read())["message"]
-    shown = message.get("notification", {})
+    shown = message.get("data", {})
     kept = request.app[_INBOX].add(
         "push", "", [str(message.get("topic") or message.get("token"))],
         str(shown.get("title", "")), str(shown.get("body", "")),

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue, WithJsonSchema, model_validator
 
-from schemas.alerts import AlertRule, MetricUnit, Note, Person, Severity
+from schemas.alerts import AlertKey, AlertRule, MetricUnit, Note, Person, Severity
 from schemas.analysis import Forecast, Trend
 from schemas.documents import EditStatus, KpiTarget, RowError
 from schemas.mapping import Mapping
 from schemas.metrics import Metric, OwnMetric
+from schemas.notifications import DeviceToken
 from schemas.primitives import (
     AmountMinor,
     CurrencyCode,
@@ -516,6 +517,27 @@ class KpiSaved(Model):
 
     kpi: OwnMetric
     progress: KpiProgress
+
+
+class DeviceRequest(Model):
+    """The token that Firebase Cloud Messaging gave this browser, and what its owner would call it."""
+
+    token: DeviceToken
+    label: Annotated[str, Field(max_length=120)] = ""
+
+
+class DeviceListed(Model):
+    """A device without its token."""
+
+    id: AlertKey
+    label: str
+    registered_at: Timestamp
+
+
+class DeviceList(Model):
+    """The caller's own devices, the newest first."""
+
+    devices: list[DeviceListed]
 
 
 class Health(Model):

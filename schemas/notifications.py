@@ -166,6 +166,19 @@ class NotificationSettings(Model):
     escalation: dict[Severity, EscalationPolicy]
 
 
+DeviceToken = Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[\x21-\x7e]+$")]
+"""A registration token of Firebase Cloud Messaging."""
+
+
+class Device(Model):
+    """``members/{uid}/devices/{id}``: a browser or phone of a member that gets push messages."""
+
+    id: AlertKey
+    token: DeviceToken
+    label: Annotated[str, Field(max_length=120)] = ""
+    registered_at: Timestamp
+
+
 BUNDLE_LENGTH = 1000
 """Events of one notification; more make another."""
 

@@ -10,6 +10,8 @@ const VENDOR_CHUNKS: [string, RegExp][] = [
     /node_modules\/(@mantine|@floating-ui|clsx|react-transition-group|react-remove-scroll|tabbable)\//,
   ],
   ['firestore', /node_modules\/@firebase\/(firestore|webchannel-wrapper)\//],
+  // Only who turns push messages on needs it.
+  ['messaging', /node_modules\/@?firebase\/(messaging|installations)\//],
   ['firebase', /node_modules\/(@firebase|firebase|idb)\//],
 ];
 

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
     from ledgerlight.adapters.firestore_store import FirestoreStore
     from ledgerlight.domain.graph import Graph
-    from ledgerlight.ports import Channel, Clock, FactStore, Identities, ObjectStore, Publisher, SystemStatus
+    from ledgerlight.ports import (
+        Channel,
+        Clock,
+        FactStore,
+        Identities,
+        ObjectStore,
+        Publisher,
+        PushService,
+        SystemStatus,
+    )
     from ledgerlight.usecases.alert_actions import AlertActions
     from ledgerlight.usecases.alert_rules import AlertRules
     from ledgerlight.usecases.analyse_series import AnalyseSeries
@@ -283,7 +292,14 @@ class Services:
         """Ways to people outside the product; each connects when it first sends."""
         from ledgerlight.adapters.channels import channels  # noqa: PLC0415
 
-        return channels(self.settings.project, os.environ)
+        return channels(os.environ)
+
+    @cached_property
+    def push(self) -> PushService:
+        """The way to members' devices."""
+        from ledgerlight.adapters.channels import push_service  # noqa: PLC0415
+
+        return push_service(self.settings.project, os.environ)
 
     @cached_property
     def deliver(self) -> Deliver:
@@ -292,8 +308,9 @@ class Services:
 
         web = os.environ.get("LEDGERLIGHT_ORIGINS", "").split(",")[0].strip().rstrip("/")
         return Deliver(
-            self.store, self.clock, self.notification_settings, self.channels, web, self.metric_definitions
-        )
+            self.store, self.clock, self.notification_settings, self.channels, web, self.metric_definitions,
+            self.push,
+        )  # fmt: skip
 
     @cached_property
     def notify(self) -> Notify:

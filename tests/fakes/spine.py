@@ -53,6 +53,7 @@ class SpineServices(Services):
             facts=self.fact_rows,
             clock=self.time,
             channels=self.messengers,
+            push=self.messengers.devices,
             system_status=self.status,
         )
 

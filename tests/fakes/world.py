@@ -200,8 +200,9 @@ class World:
     def tell_mentions(self) -> TellMentions:
         """Tells people of comments that mention them."""
         deliver = Deliver(
-            self.documents, self.time, self.settings, self.messengers, ORIGIN, self.metric_definitions
-        )
+            self.documents, self.time, self.settings, self.messengers, ORIGIN, self.metric_definitions,
+            self.messengers.devices,
+        )  # fmt: skip
         return TellMentions(
             self.documents, self.time, self.organizations, self.metric_definitions, self.settings, deliver
         )

@@ -125,7 +125,9 @@ class Instance:
             JudgeSources(store, self.clock, FakeStatus()),
         )  # fmt: skip
         settings = SettingsOf(store, self.clock, lambda: SETTINGS)
-        deliver = Deliver(store, self.clock, settings, world.channels, "", definitions)
+        deliver = Deliver(
+            store, self.clock, settings, world.channels, "", definitions, world.channels.devices
+        )
         self.notify = Notify(store, self.clock, settings, deliver)
         mentions = TellMentions(store, self.clock, organizations, definitions, settings, deliver)
         self.sweep = Sweep(

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ledgerlight.ports import Write
 from ledgerlight.usecases import deliver
+from ledgerlight.usecases.devices import MAX_DEVICES, Devices
 from schemas.alerts import Alert, AlertRule, RuleScope, Severity
 from schemas.documents import Entity, Member
 from schemas.names import Collection, collection_path, document_path
 from schemas.notifications import Notification
-from tests.builders import ORG, WEST, found_organization, message, upsert
+from tests.builders import ORG, WEST, carry_device, found_organization, message, rid, upsert
 from tests.fakes.spine import Spine
 
 PERIOD = "2026-01"
@@ -30,6 +32,7 @@ def spine() -> Spine:
     spine = Spine()
     spine.services.time.set_wall(TUESDAY_NOON)
     found_organization(spine.services.documents, spine.services.time)
+    carry_device(spine.services.documents, "finance-owner", "controller", "cfo")
     return spine
 
 
@@ -338,3 +341,67 @@ def _dashboard(scope: str) -> dict[str, object]:
 
 def _owner() -> Member:
     return Member(uid="ana", email="ana@example.com", display_name="Ana", role="owner")
+
+
+# --- push -------------------------------------------------------------------------------------------------
+
+
+def devices(spine: Spine, uid: str = "finance-owner") -> list[str]:
+    return [device.token for device in Devices(spine.services.store, spine.services.clock).of(ORG, uid)]
+
+
+def register(spine: Spine, device: str, token: str, uid: str = "finance-owner") -> None:
+    member = Member(uid=uid, email="a@example.com", display_name=uid, role="viewer")
+    Devices(spine.services.store, spine.services.clock).register(ORG, member, rid(device), token, "Laptop")
+    spine.services.time.advance(1)
+
+
+def test_a_token_that_is_registered_no_more_is_forgotten_and_the_others_are_told(spine: Spine) -> None:
+    register(spine, "laptop", "stale")
+    spine.services.messengers.devices.registered = {"token-of-finance-owner"}
+    put_rule(spine)
+    revenue(spine, 900)
+    assert notify(spine) == 3
+    assert devices(spine) == ["token-of-finance-owner"]
+    assert told(spine) == FIRED, "one message, however many devices"
+
+
+def test_without_a_device_a_push_message_says_why_it_was_not_sent(spine: Spine) -> None:
+    spine.services.messengers.devices.registered = set()
+    put_rule(spine)
+    revenue(spine, 900)
+    assert notify(spine) == 2, "by the other channels"
+    assert devices(spine) == []
+    (failed,) = [entry for entry in outbox(spine) if entry.state == "failed"]
+    assert "no device of Finance owner is registered" in failed.error
+
+
+def test_who_left_the_organization_gets_no_push_message(spine: Spine) -> None:
+    spine.services.documents.commit([Write(document_path(ORG, Collection.MEMBERS, "finance-owner"), None)])
+    put_rule(spine)
+    revenue(spine, 900)
+    assert notify(spine) == 2
+    assert spine.services.messengers["push"].sent == []
+
+
+def test_devices_are_ones_own_bounded_and_known_by_one_token_each(spine: Spine) -> None:
+    for number in range(MAX_DEVICES + 2):
+        register(spine, f"d{number}", f"t{number}", "ben")
+    assert devices(spine, "ben") == [f"t{number}" for number in range(MAX_DEVICES + 1, 1, -1)]
+    register(spine, "again", "t5", "ben")
+    assert devices(spine, "ben").count("t5") == 1, "a browser that lost its id has the same token"
+    register(spine, "again", "t5", "ben")
+    assert len(devices(spine, "ben")) == MAX_DEVICES
+    assert devices(spine) == ["token-of-finance-owner"]
+
+
+def test_a_push_message_names_the_alert_that_can_be_acknowledged(spine: Spine) -> None:
+    put_rule(spine)
+    revenue(spine, 900)
+    notify(spine)
+    (alert,) = alerts(spine)
+    (sent,) = spine.services.messengers["push"].sent
+    assert (sent.message.alert, sent.message.link) == (alert.key, f"/o/{ORG}/alerts/{alert.key}")
+    revenue(spine, 2_000, sequence=2)
+    notify(spine)
+    assert spine.services.messengers["push"].sent[-1].message.alert == "", "a recovery waits for nobody"

@@ -19,12 +19,15 @@ from ledgerlight.ports import (
     Clock,
     Contended,
     DocumentStore,
+    Pushed,
+    PushService,
     Snapshot,
     Unavailable,
     Undeliverable,
     Where,
     Write,
 )
+from ledgerlight.usecases.devices import Devices
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from schemas.alerts import Alert
@@ -60,6 +63,7 @@ class Deliver:
     channels: Mapping[ChannelName, Channel]
     web_address: str
     definitions: MetricDefinitions
+    push: PushService
 
     def __call__(self, org_id: str, notification_id: str) -> bool:
         """Send one notification if it is due; returns whether it was sent."""
@@ -110,10 +114,28 @@ class Deliver:
         if entry.channel == "dashboard":
             return "dashboard"  # the document itself is what the member sees
         recipient = self._recipient(org_id, entry)
+        if entry.channel == "push":
+            return self._pushed(org_id, entry, recipient)
         channel = self.channels.get(entry.channel)
         if channel is None:
             raise Undeliverable(f"nothing sends by {entry.channel}")
         return channel.send(entry, recipient, self._message(org_id, entry))
+
+    def _pushed(self, org_id: str, entry: Notification, recipient: Recipient) -> str:
+        """To every device of the member; those that are registered no more are forgotten."""
+        uid = recipient.uid or ""
+        if not uid or not self.store.get(document_path(org_id, Collection.MEMBERS, uid)).exists:
+            raise Undeliverable(f"{recipient.name} is no member, so no device of theirs is known")
+        devices = Devices(self.store, self.clock)
+        tokens = [device.token for device in devices.of(org_id, uid)]
+        pushed = self.push.push(entry, tokens, self._message(org_id, entry)) if tokens else Pushed("")
+        if pushed.gone:
+            devices.forget(org_id, uid, pushed.gone)
+        if not pushed.receipt:
+            raise Undeliverable(
+                f"no device of {recipient.name} is registered; they can do so at Alerts, Push"
+            )
+        return pushed.receipt
 
     def _recipient(self, org_id: str, entry: Notification) -> Recipient:
         if entry.kind == "mention":

@@ -10,6 +10,7 @@ from typing import Protocol
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Where, Write
 from ledgerlight.usecases.context import UnknownOrganization
 from schemas.names import (
+    DEVICES,
     IMPORT_CHUNKS,
     IMPORT_ERRORS,
     METRIC_VERSIONS,
@@ -40,6 +41,7 @@ _FIRST = (
 _ORDER = (*_FIRST, *(collection for collection in Collection if collection not in _FIRST))
 _SUBCOLLECTIONS: Mapping[Collection, tuple[str, ...]] = {
     Collection.IMPORTS: (IMPORT_CHUNKS, IMPORT_ERRORS),
+    Collection.MEMBERS: (DEVICES,),
     Collection.METRICS: (METRIC_VERSIONS,),
 }
 

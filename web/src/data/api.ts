@@ -87,11 +87,15 @@ async function errorOf(response: Response): Promise<ApiError> {
   }
 }
 
+/** The answer to a request of a module that is loaded on demand. */
+export const answerOf = (method: string, path: string, body?: unknown): Promise<Response> =>
+  request(method, path, body);
+
 async function post<Name extends keyof Contract>(answer: Name, path: string, body: unknown, method = 'POST') {
   return decode(answer, await (await request(method, path, body)).json());
 }
 
-const inOrg = (org: string, rest: string) => `organizations/${encodeURIComponent(org)}/${rest}`;
+export const inOrg = (org: string, rest: string) => `organizations/${encodeURIComponent(org)}/${rest}`;
 
 /** Runs an edit that is already written, at once; the trigger would do the same a moment later. */
 export function applyEdit(org: string, editId: string): Promise<ApplyEditResult> {

@@ -7,6 +7,8 @@ export interface Config {
   firestoreHost: string | null;
   firestorePort: number | null;
   organizations: string[];
+  /** What Firebase Cloud Messaging asks for, read by `push.ts`; nothing where push is not set up. */
+  messaging: unknown;
 }
 
 export class ConfigError extends Error {
@@ -49,6 +51,7 @@ export function parseConfig(value: unknown): Config {
     firestoreHost: optional(source, 'firestoreHost', isText),
     firestorePort: optional(source, 'firestorePort', isPort),
     organizations,
+    messaging: source.messaging,
   };
 }
 

@@ -21,8 +21,8 @@ _LINES = {"trend": "average", "anomaly": "usual", "covenant": "limit"}
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """``points``: (period, value), oldest first, None where there is no figure. ``line`` is in the same unit. ``alarming``:
-    the last point is in breach."""
+    """``points``: (period, value), oldest first, None where there is no figure. ``line`` is in the same unit.
+    ``alarming``: the last point is in breach."""
 
     title: str
     points: tuple[tuple[str, int | None], ...]

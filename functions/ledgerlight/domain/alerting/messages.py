@@ -38,13 +38,16 @@ CHART = "chart.png"
 @dataclass(frozen=True, slots=True)
 class Message:
     """One notification in every form a channel may need. ``html`` refers to the picture of ``chart`` as
-    ``cid:chart.png``, and says the same in words."""
+    ``cid:chart.png``, and says the same in words. ``link``: where it leads; ``alert``: the one alert that waits for
+    someone and can be acknowledged from the message, or nothing."""
 
     subject: str
     text: str
     html: str
     sms: str
     chart: Chart | None = None
+    link: str = ""
+    alert: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def message_of(
         html=_html(heading, lines, more, base_url, chart),
         sms=_sms(heading, lines),
         chart=chart,
+        link=lines[0].link if len(lines) == 1 else f"{base_url}/alerts",
+        alert=named[0].key if len(named) == 1 and named[0].state == "firing" else "",
     )
 
 

@@ -1,4 +1,5 @@
-import { Autocomplete, Checkbox, Select } from '@mantine/core';
+import { Checkbox, Select, TextInput } from '@mantine/core';
+import { useId } from 'react';
 import { useDashboard } from '@/app/useDashboard';
 import { useView } from '@/app/useView';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -54,6 +55,7 @@ function Dimension({ draft, set, problems }: Props) {
   const view = useView();
   const rows = dataOf(useDashboard({ ...view, scope: draft.entity || view.scope }))?.view.dimensions ?? [];
   const members = rows.filter(({ dimension }) => dimension === draft.dimension).map(({ value }) => value);
+  const list = useId();
   const dimensions = organization.live_dimensions ?? [];
   const known = draft.dimension && !dimensions.includes(draft.dimension) ? [draft.dimension] : [];
   return (
@@ -75,16 +77,23 @@ function Dimension({ draft, set, problems }: Props) {
         withCheckIcon={false}
       />
       {draft.dimension !== null && (
-        <Autocomplete
-          inputWrapperOrder={ORDER}
-          label={spelled(draft.dimension)}
-          description="As the imports write it"
-          data={[...new Set(members)].sort()}
-          value={draft.member ?? ''}
-          error={problems['scope.member']}
-          maxLength={200}
-          onChange={(member) => set({ member })}
-        />
+        <>
+          <TextInput
+            inputWrapperOrder={ORDER}
+            label={spelled(draft.dimension)}
+            description="As the imports write it"
+            list={list}
+            value={draft.member ?? ''}
+            error={problems['scope.member']}
+            maxLength={200}
+            onChange={(event) => set({ member: event.currentTarget.value })}
+          />
+          <datalist id={list}>
+            {[...new Set(members)].sort().map((member) => (
+              <option key={member} value={member} />
+            ))}
+          </datalist>
+        </>
       )}
     </>
   );
