@@ -19,7 +19,7 @@ from cli.output import (
 )
 from ledgerlight.domain.reconciliation import Difference
 from ledgerlight.ports import Unavailable
-from ledgerlight.usecases.rebuild import Rebuilt
+from ledgerlight.usecases.rebuild import Rebuilt, Tell
 from ledgerlight.usecases.rebuild_swap import Swapped
 from ledgerlight.usecases.reconcile import Reconcile, Reconciliation
 
@@ -101,13 +101,8 @@ def rebuild(
     connection = connected(context)
     connection.directory.get(org)
     with progress_line(as_json) as tell:
-        rebuilt = connection.rebuild()(org, tell)
-        left = list(rebuilt.edits_left)
-        swapped = None
-        if swap and not left:
-            tell("putting right what differs")
-            fact_sums = connection.fact_sums(org) if bigquery else None
-            swapped = connection.swap_in(fact_sums)(org, rebuilt)
+        rebuilt, swapped = rebuilt_records(connection, org, tell, swap=swap, bigquery=bigquery)
+    left = rebuilt.edits_left
     document = {
         "ok": not left,
         "imports": rebuilt.imports,
@@ -126,6 +121,18 @@ def rebuild(
         raise CommandFailed(
             f"{len(left)} edits do not fit the rebuilt records, the first {left[0]}; nothing was changed"
         )
+
+
+def rebuilt_records(
+    connection: Connection, org: str, tell: Tell, *, swap: bool, bigquery: bool
+) -> tuple[Rebuilt, Swapped | None]:
+    """Rebuild, and with ``swap`` put right what differs, unless an edit could not be replayed."""
+    rebuilt = connection.rebuild()(org, tell)
+    if not swap or rebuilt.edits_left:
+        return rebuilt, None
+    tell("putting right what differs")
+    fact_sums = connection.fact_sums(org) if bigquery else None
+    return rebuilt, connection.swap_in(fact_sums)(org, rebuilt)
 
 
 def _swapped_json(swapped: Swapped) -> dict[str, int]:

@@ -6,6 +6,7 @@ import typer
 
 from cli import (
     alerts,
+    backups,
     bench,
     checks,
     dead_letters,
@@ -19,7 +20,7 @@ from cli import (
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 for commands in (
-    suite, imports, figures, edits, organizations, alerts, checks, dead_letters, trace, bench,
+    suite, imports, figures, edits, organizations, alerts, checks, backups, dead_letters, trace, bench,
 ):  # fmt: skip
     commands.register(app)
 

@@ -17,27 +17,39 @@ from deploy.lock import ROOT
 FOLDER = ROOT / "dist" / "hosting"
 _GOOGLE = "https://*.googleapis.com"
 _CSP = "Content-Security-Policy"
+_RECAPTCHA = "https://www.google.com/recaptcha/"
+_RECAPTCHA_SCRIPTS = "https://www.gstatic.com/recaptcha/"
 
 
 class NotReady(Exception):
     """Something is missing; the message says what to do."""
 
 
-def firebase_json(written: dict[str, Any], site: str, api: str) -> dict[str, Any]:
+def firebase_json(written: dict[str, Any], site: str, api: str, *, app_check: bool) -> dict[str, Any]:
     """The configuration for production: its site, and connections to Google's interfaces and the api alone."""
     hosting = json.loads(json.dumps(written["hosting"])) | {"site": site, "public": "public"}
     for entry in hosting["headers"]:
         for header in entry["headers"]:
             if header["key"] == _CSP:
-                header["value"] = narrowed(header["value"], api)
+                header["value"] = narrowed(header["value"], api, app_check=app_check)
     return {"hosting": hosting}
 
 
-def narrowed(policy: str, api: str) -> str:
-    """A Content-Security-Policy whose connect-src names the api's own address."""
+def narrowed(policy: str, api: str, *, app_check: bool) -> str:
+    """A Content-Security-Policy whose connect-src names the api's own address.
+
+    With App Check also what reCAPTCHA Enterprise needs: its two folders of scripts, and its invisible frame.
+    """
     parts = [part.strip() for part in policy.split(";")]
     kept = [part for part in parts if part and not part.startswith("connect-src ")]
-    return "; ".join([*kept, f"connect-src 'self' {_GOOGLE} {api}"])
+    connect = f"connect-src 'self' {_GOOGLE} {api}"
+    if not app_check:
+        return "; ".join([*kept, connect])
+    kept = [
+        f"{part} {_RECAPTCHA} {_RECAPTCHA_SCRIPTS}" if part.startswith("script-src ") else part
+        for part in kept
+    ]
+    return "; ".join([*kept, f"{connect} {_RECAPTCHA}", f"frame-src {_RECAPTCHA}"])
 
 
 def assemble(outputs: dict[str, Any], folder: Path, root: Path = ROOT) -> None:
@@ -53,7 +65,8 @@ def assemble(outputs: dict[str, Any], folder: Path, root: Path = ROOT) -> None:
     shutil.copytree(built, folder / "public")
     (folder / "public" / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     written = json.loads((root / "firebase.json").read_text())
-    (folder / "firebase.json").write_text(json.dumps(firebase_json(written, site, api), indent=2) + "\n")
+    production = firebase_json(written, site, api, app_check=bool(config.get("appCheckSiteKey")))
+    (folder / "firebase.json").write_text(json.dumps(production, indent=2) + "\n")
 
 
 def main() -> int:

@@ -6,8 +6,9 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
-from scale.facts import LIMITS, LOOKED_UP, MEASURED, PRICES
+from scale.facts import LIMITS, MEASURED, PRICES
 from scale.model import Workload, month, uses
+from schemas.list_prices import LOOKED_UP
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "scale" / "README.md"
 PEOPLE = (10, 1_000, 100_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-LOOKED_UP = "2026-11-21"
+from schemas.list_prices import PER, READ_USD, SOURCE, WRITE_USD
 
 
 class Limit(NamedTuple):
@@ -63,8 +63,8 @@ _LIST = "list price, to be checked in the region"
 PRICES = {
     price.name: price
     for price in (
-        Price("read", Fraction("0.06"), 100_000, "documents read", f"cloud.google.com/firestore/pricing; {_LIST}"),
-        Price("write", Fraction("0.18"), 100_000, "documents written", f"cloud.google.com/firestore/pricing; {_LIST}"),
+        Price("read", READ_USD, PER, "documents read", f"{SOURCE}; {_LIST}"),
+        Price("write", WRITE_USD, PER, "documents written", f"{SOURCE}; {_LIST}"),
         Price("invocation", Fraction("0.40"), 1_000_000, "requests", f"cloud.google.com/run/pricing; {_LIST}"),
         Price("cpu", Fraction("0.000024"), 1, "vCPU seconds", f"cloud.google.com/run/pricing; {_LIST}"),
         Price("memory", Fraction("0.0000025"), 1, "GiB seconds", f"cloud.google.com/run/pricing; {_LIST}"),

@@ -6,6 +6,7 @@ written anywhere else is a defect.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 ORGANIZATIONS = "organizations"
@@ -41,6 +42,13 @@ IMPORT_ERRORS = "errors"  # imports/{id}/errors/{n}: pages of row errors
 IMPORT_CHUNKS = "chunks"  # imports/{id}/chunks/{id}: what each applied message did
 DEVICES = "devices"  # members/{uid}/devices/{id}: where a member gets push messages
 METRIC_VERSIONS = "versions"  # metrics/{id}/versions/{n}: each state that a KPI's definition had
+
+SUBCOLLECTIONS: Mapping[Collection, tuple[str, ...]] = {
+    Collection.IMPORTS: (IMPORT_CHUNKS, IMPORT_ERRORS),
+    Collection.MEMBERS: (DEVICES,),
+    Collection.METRICS: (METRIC_VERSIONS,),
+}
+"""Collections below documents of an organization's collections; there are no others."""
 
 
 class Topic(StrEnum):

@@ -12,7 +12,8 @@ const VENDOR_CHUNKS: [string, RegExp][] = [
   ['firestore', /node_modules\/@firebase\/(firestore|webchannel-wrapper)\//],
   // Only who turns push messages on needs it.
   ['messaging', /node_modules\/@?firebase\/(messaging|installations)\//],
-  ['firebase', /node_modules\/(@firebase|firebase|idb)\//],
+  // App Check is loaded by deployed installations alone.
+  ['firebase', /node_modules\/(@firebase|firebase|idb)\/(?!app-check)/],
 ];
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-"""The restore drill: an import dies in its middle, everything derived is lost, and comes back from files and edits."""
+"""The drills: what is derived comes back from files and edits, what people made from a backup."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from ledgerlight.adapters.bigquery_removal import BigQueryRemoval
 from ledgerlight.ports import Write
 from ledgerlight.usecases.import_chunks import chunks_path
 from schemas.documents import Import
-from schemas.names import Collection, collection_path, document_path
+from schemas.names import Collection, collection_path, document_path, organization_path
 from tests.emulator.test_cli_suite import Commands
 
 pytestmark = pytest.mark.emulator
@@ -118,11 +119,11 @@ def kill(name: str) -> None:
         process.send_signal(signal.SIGKILL)
 
 
-def lose_what_is_derived(connection: Connection, org_id: str) -> None:
-    """Delete records, aggregates and screens, and BigQuery's rows; what was computed before what it came from."""
+def lose(connection: Connection, org_id: str, collections: Sequence[Collection] = LOST) -> None:
+    """Delete collections, and BigQuery's rows; what was computed before what it came from."""
     store, running = connection.services.store, Suite.running()
     for _ in range(2):  # what late events wrote meanwhile goes with the second round
-        for collection in LOST:
+        for collection in collections:
             paths = [s.path for s in store.query(collection_path(org_id, collection), fields=("version",))]
             for start in range(0, len(paths), 400):
                 store.commit([Write(path, None) for path in paths[start : start + 400]])
@@ -174,7 +175,7 @@ def test_everything_comes_back_after_a_crash_in_an_import_and_the_loss_of_all_th
         time.sleep(QUIET_SECONDS)
 
     def lost() -> bool:
-        lose_what_is_derived(connection, org_id)
+        lose(connection, org_id)
         return commands.totals() == {}  # a message that was pushed late is lost with the next round
 
     wait_until(lost, "all that is derived is lost")
@@ -200,3 +201,38 @@ def test_everything_comes_back_after_a_crash_in_an_import_and_the_loss_of_all_th
     # Running it again finds nothing to do.
     again = commands.json("rebuild", "--org", org_id)
     assert (again["differences"], again["swapped"]["records"]) == ([], 0)
+
+
+def test_an_organization_comes_back_from_its_backup_and_its_files(
+    connection: Connection, tmp_path: Path
+) -> None:
+    store = connection.services.store
+    with bench_organization(connection, WIDTH) as org_id:
+        commands = Commands(org_id)
+        ledger = generate(tmp_path / "ledger.csv", SECOND_ROWS, WIDTH, seed=3)
+        commands.json("drop", str(ledger.path), "--org", org_id, "--wait")
+        commands.json("members", "add", f"cfo@{org_id}.test", "--org", org_id, "--role", "owner")
+        members = collection_path(org_id, Collection.MEMBERS)
+        [member] = store.query(members)
+        comment = document_path(org_id, Collection.COMMENTS, "why")
+        store.commit([Write(comment, {"text": "Why?", "created_at": datetime.now(UTC)})])
+        said = dict(store.native(collection_path(org_id, Collection.COMMENTS)))
+        before = commands.totals()
+        assert before == by_account(ledger)
+        file = tmp_path / "backup.gz"
+        made = commands.json("backup", str(file), "--org", org_id)
+        assert (made["documents"]["members"], made["documents"]["imports"]) == (1, 1)
+
+        lose(connection, org_id, [*LOST, *(each for each in Collection if each not in LOST)])
+        store.commit([Write(organization_path(org_id), None)])
+        assert commands.run("totals", "--org", org_id).returncode == 1
+
+        restored = commands.json("restore", str(file), "--org", org_id)
+        assert (restored["records_written"], restored["edits_not_replayed"]) == (SECOND_ROWS, [])
+        assert commands.totals() == before
+        assert commands.json("reconcile", "--org", org_id, "--settle", "120")["ok"]
+        assert store.query(members)[0].fields == member.fields
+        # Times are Firestore's own again, to the microsecond, not texts.
+        assert dict(store.native(collection_path(org_id, Collection.COMMENTS))) == said
+        again = commands.json("restore", str(file), "--org", org_id)
+        assert (again["written"], again["records_written"]) == ({}, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -104,6 +104,12 @@ class FakeDocuments:
         self._call("count", "before", [collection])
         with self._lock:
             return len(self._matching(collection, where))
+
+    def native(self, collection: str) -> Iterator[tuple[str, Fields]]:
+        """Every document of a collection, times as they were written."""
+        with self._lock:
+            found = [(path, _copied(self._documents[path][0])) for path in self._matching(collection, ())]
+        yield from sorted(found)
 
     # What only tests use.
 

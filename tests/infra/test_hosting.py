@@ -61,6 +61,16 @@ def test_production_connects_to_google_and_its_own_api_alone(built: Path) -> Non
     assert "emulators" not in config
 
 
+def test_app_check_brings_recaptcha_and_nothing_else(built: Path) -> None:
+    config = OUTPUTS["web_config"]["value"] | {"appId": "1:2:web:3", "appCheckSiteKey": "6L"}
+    assemble(OUTPUTS | {"web_config": {"value": config}}, built / "out", built)
+    policy = _policy(_headers(json.loads((built / "out" / "firebase.json").read_text())))
+    recaptcha = "https://www.google.com/recaptcha/"
+    assert policy["script-src"] == ["'self'", recaptcha, "https://www.gstatic.com/recaptcha/"]
+    assert policy["frame-src"] == [recaptcha]
+    assert policy["connect-src"][3:] == [recaptcha]
+
+
 def test_the_client_gets_its_configuration(built: Path) -> None:
     assemble(OUTPUTS, built / "out", built)
     assert (

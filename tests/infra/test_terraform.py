@@ -11,7 +11,9 @@ import pytest
 
 from schemas.names import Function, Topic
 from schemas.terraform_names import names, view_layers
-from tests.infra.checks import Tree, all_problems, is_cron
+from tests.infra.checks import all_problems
+from tests.infra.schema_checks import is_cron
+from tests.infra.tree import Tree
 
 ROOT = Path(__file__).resolve().parents[2]
 TERRAFORM = ROOT / "terraform"

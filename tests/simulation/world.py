@@ -299,7 +299,7 @@ class World:
 
     def handle(self, instance: Instance, handler: str, payload: tuple[str, ...]) -> None:
         """Decode, call one use case."""
-        handlers: dict[str, Callable[..., None]] = {
+        handlers: dict[str, Callable[..., object]] = {
             "ingest_file": instance.ingest_file,
             "apply_changes": lambda data: instance.apply_changes(RecordChanges.model_validate_json(data)),
             "stream": lambda data: stream_events(self.facts, FinancialEvents.model_validate_json(data)),

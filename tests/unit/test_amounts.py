@@ -43,12 +43,12 @@ def test_an_amount_written_in_any_style_is_read_back_exactly(
     separator, point = style
     value = NumberColumn("amount").value(_written(minor, separator, point, negative), "USD")
     assert value is not None
-    assert to_minor(value, "USD") == (minor, 0)
+    assert to_minor(value, "USD") == (minor, Decimal(0))
 
 
 @given(minor_units, st.sampled_from(["USD", "JPY", "BHD", "CLF"]))
 def test_minor_units_to_text_and_back_is_identity(minor: int, currency: str) -> None:
-    assert to_minor(Decimal(from_minor(minor, currency)), currency) == (minor, 0)
+    assert to_minor(Decimal(from_minor(minor, currency)), currency) == (minor, Decimal(0))
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, allow_nan=False, places=5))
@@ -78,7 +78,7 @@ def test_the_short_way_reads_cents_as_the_long_way_does(text: str) -> None:
     if minor is not None:
         value = NumberColumn("amount").value(text, "USD")
         assert value is not None
-        assert to_minor(value, "USD") == (minor, 0)
+        assert to_minor(value, "USD") == (minor, Decimal(0))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_unknown_currencies_and_amounts_beyond_the_limit_are_refused() -> None:
         to_minor(Decimal("90071992547409.92"), "USD")
     with pytest.raises(AmountTooLarge):
         to_minor(Decimal("1E+4000"), "USD")
-    assert to_minor(Decimal("0E+4000"), "USD") == (0, 0)
+    assert to_minor(Decimal("0E+4000"), "USD") == (0, Decimal(0))
 
 
 def test_plain_decimals_have_no_exponent_and_no_trailing_zeros() -> None:

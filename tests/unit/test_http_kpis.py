@@ -93,10 +93,9 @@ def test_a_saved_kpi_is_on_every_dashboard(books: Books) -> None:
     assert [books.shown("markup", scope, "2026-01") is not None for scope in ("group", "north", "south")] == [
         True
     ] * 3
-    assert [point.value for point in books.shown("markup", "north", "2026-02").series[-2:]] == [
-        15_000,
-        30_000,
-    ]  # type: ignore[union-attr]
+    later = books.shown("markup", "north", "2026-02")
+    assert later is not None
+    assert [point.value for point in later.series[-2:]] == [15_000, 30_000]
 
 
 def test_each_version_says_who_changed_what_and_why(books: Books) -> None:

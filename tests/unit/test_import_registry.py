@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -26,7 +26,7 @@ class LiveClock(FakeClock):
 
     def __init__(self) -> None:
         super().__init__()
-        self.meanwhile = lambda: None
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def sleep(self, seconds: float) -> None:
         """Wait, and let it happen."""

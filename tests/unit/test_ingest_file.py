@@ -291,7 +291,7 @@ def test_two_files_at_once_for_one_entity_and_period_both_count(spine: Spine) ->
     for source, rows in (("shop", file_of(b=None, c=None)), ("ledger", file_of(a=None, c=None))):
         name = f"organizations/{ORG}/inbox/{source}.csv"
         names[source] = spine.services.bucket.write(name, rows, "text/csv", {"source": source})
-    started = []
+    started: list[bool] = []
 
     def second_begins(operation: str, moment: str, paths: Sequence[str]) -> None:
         if operation == "count" and not started:

@@ -21,6 +21,10 @@ LEDGER = b"entity,account,date,amount\ngroup,1.100,2026-01-05,10.50\ngroup,1.100
 ORG, NEIGHBOUR = "acme", "acme2"
 
 
+def silent(_: str) -> None:
+    """Progress that nobody watches."""
+
+
 class Crash(BaseException):
     """The process dies."""
 
@@ -107,7 +111,7 @@ def test_a_crash_at_any_write_is_finished_by_running_it_again(spine: Spine) -> N
 
         documents.hook = die
         try:
-            removal(spine)(ORG, str)
+            removal(spine)(ORG, silent)
         except Crash:
             documents.hook = None
             assert f"organizations/{ORG}" in documents.paths("organizations/") or remnants(spine, ORG) == []
@@ -129,7 +133,7 @@ def test_members_and_tokens_go_first(spine: Spine) -> None:
 
     documents.hook = die
     with pytest.raises(Crash):
-        removal(spine)(ORG, str)
+        removal(spine)(ORG, silent)
     documents.hook = None
     assert documents.paths(f"organizations/{ORG}/members/") == []
     assert documents.paths(f"organizations/{ORG}/internal/") == [f"organizations/{ORG}/internal/{MARKER}"]
@@ -159,24 +163,24 @@ def test_what_a_late_event_writes_meanwhile_is_found_by_the_next_pass(spine: Spi
             services.documents.put(late.pop(), {"version": 1})
 
     services.time.sleep = write_late  # type: ignore[method-assign]
-    removal(spine)(ORG, str)
+    removal(spine)(ORG, silent)
     assert remnants(spine, ORG) == []
 
 
 def test_an_import_under_way_is_not_cut_off(spine: Spine) -> None:
     spine.services.documents.put(f"organizations/{ORG}/imports/imp-x", {"status": "applying"})
     with pytest.raises(NotRemovable, match="imp-x is under way"):
-        removal(spine)(ORG, str)
+        removal(spine)(ORG, silent)
     assert spine.services.documents.paths(f"organizations/{ORG}/members/")
 
 
 def test_an_organization_that_never_was_is_unknown(spine: Spine) -> None:
     with pytest.raises(UnknownOrganization):
-        removal(spine)("nobody", str)
+        removal(spine)("nobody", silent)
 
 
 def test_a_recalculation_that_comes_too_late_has_nothing_to_do(spine: Spine) -> None:
-    removal(spine)(ORG, str)
+    removal(spine)(ORG, silent)
     spine.services.time.advance(60)
     assert spine.services.recalculate(ORG, {("group", "2026-01")}) == 0
     assert remnants(spine, ORG) == []

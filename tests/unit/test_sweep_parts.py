@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, cast
 
 from ledgerlight.ports import Unavailable
 from ledgerlight.usecases.sweep import Sweep
@@ -33,6 +34,6 @@ def test_a_part_that_does_not_answer_keeps_no_other_waiting() -> None:
     for part in ("refresh_definitions", "check_alerts", "notify", "presence", "mentions"):
         asked.clear()
         services.time.advance(3600)
-        swept = replace(whole, **{part: unavailable})().as_dict()
+        swept = replace(whole, **cast("dict[str, Any]", {part: unavailable}))().as_dict()
         assert swept["waiting"] == 1
         assert asked == ["acme"] * 4, part

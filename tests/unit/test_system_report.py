@@ -17,6 +17,7 @@ from ledgerlight.adapters.cloud_status import CloudStatus
 from ledgerlight.adapters.local_status import LocalStatus, percentile
 from ledgerlight.domain.alerting.times import later, moment
 from ledgerlight.ports import Contended, Where
+from schemas.list_prices import firestore_usd
 from schemas.names import Collection, document_path
 from schemas.system import SystemReport
 from tests.fakes.documents import FakeDocuments
@@ -177,7 +178,7 @@ def test_the_local_suite_is_read_from_its_counters_answers_and_files(address: st
         "record-changes-dead-letter": 2, "financial-events-dead-letter": 0, "events-dead-letter": 0,
     }  # fmt: skip
     assert [(each.hop, each.p50_ms, each.p95_ms) for each in seen.hops] == [("api", 12, 30)]
-    assert (seen.costs.reads, seen.costs.writes, seen.costs.list_price_usd) == (40, 7, None)
+    assert (seen.costs.reads, seen.costs.writes, seen.costs.list_price_usd) == (40, 7, "0.0000")
 
 
 def test_a_suite_that_does_not_answer_is_unknown_and_not_zero(tmp_path: Path) -> None:
@@ -258,6 +259,13 @@ def test_a_deployed_installation_is_read_from_cloud_monitoring() -> None:
     assert letters["record-changes-dead-letter"] is None
     assert [(each.hop, each.p50_ms, each.p95_ms) for each in seen.hops] == [("api", 32, 120)]
     assert (seen.costs.counted, seen.costs.reads, seen.costs.writes) == ("today", 700, 33)
+    assert seen.costs.list_price_usd == firestore_usd(700, 33) == "0.0005"
+
+
+def test_firestore_costs_what_its_list_says() -> None:
+    assert firestore_usd(100_000, 0) == "0.0600"
+    assert firestore_usd(1_000_000, 1_000_000) == "2.4000"
+    assert firestore_usd(0, 0) == "0.0000"
 
 
 def test_what_cloud_monitoring_refuses_is_unknown_with_the_role_that_is_missing() -> None:

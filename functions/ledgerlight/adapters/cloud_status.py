@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ledgerlight.domain.alerting.times import later, moment
+from schemas.list_prices import LOOKED_UP, firestore_usd
 from schemas.names import EVENTS_DEAD_LETTER, EVENTS_DEAD_LETTER_SUBSCRIPTION, Function, Topic
 from schemas.system import Costs, DeadLetterCount, FunctionHealth, HopLatency, Installation, QueueState
 
@@ -23,9 +24,7 @@ WRITE_METRICS = (
     "firestore.googleapis.com/document/write_count",
     "firestore.googleapis.com/document/delete_count",
 )
-NO_PRICES = (
-    "The price table belongs to the scale model, which is not deployed; the price is not computed here."
-)
+AT_LIST_PRICE = f"Firestore's documents alone, at the list price of {LOOKED_UP}, without the free quota and one's own discounts."
 
 _SCOPE = "https://www.googleapis.com/auth/monitoring.read"
 _UNSEEN = "No request in the last hour: an instance starts with the next one."
@@ -134,10 +133,12 @@ class CloudStatus:
                 )  # fmt: skip
                 counted.append(sum(_newest(found).values()))
         except NotTold as why:
-            note = f"{why} {NO_PRICES}"
-            return Costs(counted="today", reads=None, writes=None, list_price_usd=None, note=note)
+            return Costs(counted="today", reads=None, writes=None, list_price_usd=None, note=str(why))
         reads, *writes = counted
-        return Costs(counted="today", reads=reads, writes=sum(writes), list_price_usd=None, note=NO_PRICES)
+        price = firestore_usd(reads, sum(writes))
+        return Costs(
+            counted="today", reads=reads, writes=sum(writes), list_price_usd=price, note=AT_LIST_PRICE
+        )
 
     def _series(
         self,

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import mmap
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledgerlight.ports import Contended, Snapshot, Unavailable, Where, Write
+from ledgerlight.ports import Contended, Fields, Snapshot, Unavailable, Where, Write
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client
 
 TIMEOUT_SECONDS = 15.0
+_PAGE = 500
 
 
 class OperationCounter:
@@ -154,6 +155,23 @@ class FirestoreStore:
             found = list(query.stream(timeout=60.0, retry=None))
         self.operations.reads += max(len(found), 1)
         return [_snapshot(snapshot) for snapshot in found]
+
+    def native(self, collection: str) -> Iterator[tuple[str, Fields]]:
+        """Every document of a collection, path and fields, in the order of ids and page by page.
+
+        Times are Firestore's own (``datetime``), as a commit takes them back; ``query`` gives them as texts.
+        """
+        query: Any = self._client.collection(collection).order_by("__name__").limit(_PAGE)
+        last = None
+        while True:
+            with _translated():
+                page = list((query if last is None else query.start_after(last)).stream(retry=None))
+            self.operations.reads += max(len(page), 1)
+            for snapshot in page:
+                yield snapshot.reference.path, snapshot.to_dict()
+            if len(page) < _PAGE:
+                return
+            last = page[-1]
 
     def count(self, collection: str, where: Sequence[Where] = ()) -> int:
         """How many documents match; billed one read for up to 1,000."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ledgerlight.domain.alerting.times import later
+from schemas.list_prices import LOOKED_UP, firestore_usd
 from schemas.names import EVENTS_DEAD_LETTER, Function, Topic
 from schemas.system import Costs, DeadLetterCount, FunctionHealth, HopLatency, Installation, QueueState
 
@@ -20,9 +21,7 @@ TIMEOUT_SECONDS = 1.5
 TAIL_BYTES = 512 * 1024
 """Of each log file; what is before it is not looked at."""
 
-NO_PRICES = (
-    "The price table belongs to the scale model, which is not deployed; the price is not computed here."
-)
+_PRICE = f"What Firestore would ask for these at the list price of {LOOKED_UP}; nothing is paid here."
 _QUEUE = "Firestore and Storage events. The Pub/Sub emulator does not tell how many messages wait."
 _LETTERS = "Counted since the suite started; letters that were sent again are still in the number."
 _SILENT = "the suite's Eventarc does not answer"
@@ -89,15 +88,16 @@ class LocalStatus:
             path for path in self._operations.glob("*.counts") if _runs(path)
         ]  # fmt: skip
         if not running:
-            note = f"Unknown: no function that runs counts its operations. {NO_PRICES}"
+            note = "Unknown: no function that runs counts its operations."
             return Costs(counted="since_start", reads=None, writes=None, list_price_usd=None, note=note)
         counts = [struct.unpack("=qq", path.read_bytes()[:16]) for path in running]
+        reads, writes = (sum(column) for column in zip(*counts, strict=True))
         return Costs(
             counted="since_start",
-            reads=sum(reads for reads, _ in counts),
-            writes=sum(writes for _, writes in counts),
-            list_price_usd=None,
-            note=NO_PRICES,
+            reads=reads,
+            writes=writes,
+            list_price_usd=firestore_usd(reads, writes),
+            note=_PRICE,
         )
 
 

@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from ledgerlight.adapters.hop_metrics import measured
 from ledgerlight.domain.object_names import Target, target_of_object
 from schemas.names import Function, leaf_id
 
@@ -121,6 +122,7 @@ def _write(line: dict[str, Any], began: float, error: str | None) -> None:
     told = {key: value for key, value in line.items() if value not in ("", None)}
     sys.stdout.write(json.dumps(told, separators=(",", ":"), default=str) + "\n")
     sys.stdout.flush()
+    measured(told)
 
 
 def _attempt(line: Mapping[str, Any], *, failed: bool) -> int:

@@ -10,12 +10,9 @@ from typing import Protocol
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Where, Write
 from ledgerlight.usecases.context import UnknownOrganization
 from schemas.names import (
-    DEVICES,
-    IMPORT_CHUNKS,
-    IMPORT_ERRORS,
-    METRIC_VERSIONS,
     ORGANIZATIONS,
     REJECTED_OBJECTS,
+    SUBCOLLECTIONS,
     Collection,
     collection_path,
     document_path,
@@ -39,11 +36,6 @@ _FIRST = (
     Collection.AGGREGATIONS,
 )
 _ORDER = (*_FIRST, *(collection for collection in Collection if collection not in _FIRST))
-_SUBCOLLECTIONS: Mapping[Collection, tuple[str, ...]] = {
-    Collection.IMPORTS: (IMPORT_CHUNKS, IMPORT_ERRORS),
-    Collection.MEMBERS: (DEVICES,),
-    Collection.METRICS: (METRIC_VERSIONS,),
-}
 
 Tell = Callable[[str], None]
 
@@ -118,7 +110,7 @@ class RemoveOrganization:
             path = collection_path(org_id, collection)
             kept = MARKER if collection is Collection.INTERNAL else None
             while paths := self._page(path, kept):
-                for below in _SUBCOLLECTIONS.get(collection, ()):
+                for below in SUBCOLLECTIONS.get(collection, ()):
                     for parent in paths:
                         self._all_of(f"{parent}/{below}", f"{collection.value}/{below}", counts)
                 self._delete(paths, collection.value, counts)

@@ -50,6 +50,7 @@ module "ledgerlight" {
   alert_emails    = var.alert_emails
   monthly_budget  = var.monthly_budget
   currency        = var.currency
+  repository      = var.repository
 
   protected      = true
   retention_days = 2555

@@ -64,7 +64,13 @@ variable "currency" {
 }
 
 variable "app_check" {
-  description = "ENFORCED once the web client sends App Check tokens; until then UNENFORCED."
+  description = "ENFORCED once the deployed web client's requests are counted as verified (docs/guide-deploy.md); until then UNENFORCED."
   type        = string
   default     = "UNENFORCED"
+}
+
+variable "repository" {
+  description = "Where the source is read in a browser, such as https://example.com/acme/ledgerlight/blob/main: alerts link to their runbook there."
+  type        = string
+  default     = "."
 }

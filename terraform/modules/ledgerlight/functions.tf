@@ -1,9 +1,16 @@
 # Every function of functions/main.py. An event or a topic calls it until it succeeds, else it says why not.
 
 locals {
-  environment = {
-    LEDGERLIGHT_BUCKET = module.storage.data_bucket
+  environment = merge(
+    { LEDGERLIGHT_BUCKET = module.storage.data_bucket },
+    { for name, value in local.measuring : name => value if var.otlp_endpoint != "" },
+  )
+  measuring = {
+    OTEL_EXPORTER_OTLP_METRICS_ENDPOINT = var.otlp_endpoint
+    LEDGERLIGHT_REGION                  = var.region
   }
+  # Google's own collector asks for a role; another one is reached by its address alone.
+  measuring_roles = startswith(var.otlp_endpoint, "https://telemetry.googleapis.com/") ? ["roles/telemetry.metricsWriter"] : []
   # Messages link to the web client.
   telling = merge(local.environment, { LEDGERLIGHT_ORIGINS = join(",", module.web.origins) })
 }
@@ -20,7 +27,7 @@ module "ingest_file" {
   attempts              = local.names.delivery_attempts
   pubsub_agent_member   = module.services.pubsub_agent_member
   environment           = local.environment
-  project_roles         = ["roles/datastore.user"]
+  project_roles         = concat(local.measuring_roles, ["roles/datastore.user"])
   event_bucket          = module.storage.data_bucket
   dead_letter_topic     = module.event_dead_letter.topic
   memory                = "1Gi"
@@ -42,7 +49,7 @@ module "apply_changes" {
   attempts              = local.names.delivery_attempts
   pubsub_agent_member   = module.services.pubsub_agent_member
   environment           = local.environment
-  project_roles         = ["roles/datastore.user"]
+  project_roles         = concat(local.measuring_roles, ["roles/datastore.user"])
   memory                = "512Mi"
   concurrency           = 8
   min_instances         = var.warm_instances
@@ -61,7 +68,7 @@ module "apply_edit" {
   attempts              = local.names.delivery_attempts
   pubsub_agent_member   = module.services.pubsub_agent_member
   environment           = local.environment
-  project_roles         = ["roles/datastore.user"]
+  project_roles         = concat(local.measuring_roles, ["roles/datastore.user"])
   dead_letter_topic     = module.event_dead_letter.topic
   memory                = "512Mi"
   concurrency           = 8
@@ -80,7 +87,7 @@ module "recalculate" {
   attempts              = local.names.delivery_attempts
   pubsub_agent_member   = module.services.pubsub_agent_member
   environment           = local.environment
-  project_roles         = ["roles/datastore.user"]
+  project_roles         = concat(local.measuring_roles, ["roles/datastore.user"])
   dead_letter_topic     = module.event_dead_letter.topic
   memory                = "1Gi"
   # Many at a time in few instances: what arrives together is recalculated together.
@@ -102,7 +109,7 @@ module "check_alerts" {
   attempts              = local.names.delivery_attempts
   pubsub_agent_member   = module.services.pubsub_agent_member
   environment           = local.environment
-  project_roles         = ["roles/datastore.user"]
+  project_roles         = concat(local.measuring_roles, ["roles/datastore.user"])
   dead_letter_topic     = module.event_dead_letter.topic
   memory                = "512Mi"
   concurrency           = 16
@@ -123,7 +130,7 @@ module "notify" {
   pubsub_agent_member   = module.services.pubsub_agent_member
   environment           = local.telling
   secrets               = var.notification_secrets
-  project_roles         = ["roles/datastore.user", "roles/firebasecloudmessaging.admin"]
+  project_roles         = concat(local.measuring_roles, ["roles/datastore.user", "roles/firebasecloudmessaging.admin"])
   dead_letter_topic     = module.event_dead_letter.topic
   memory                = "512Mi"
   concurrency           = 8
@@ -142,7 +149,7 @@ module "stream_to_bigquery" {
   attempts              = local.names.delivery_attempts
   pubsub_agent_member   = module.services.pubsub_agent_member
   environment           = local.environment
-  project_roles         = ["roles/datastore.viewer"]
+  project_roles         = concat(local.measuring_roles, ["roles/datastore.viewer"])
   memory                = "512Mi"
   concurrency           = 8
   max_instances         = 10
@@ -162,7 +169,7 @@ module "sweep" {
   unretried             = "Cloud Scheduler calls it again the next minute, and it finds the same work."
   environment           = local.telling
   secrets               = var.notification_secrets
-  project_roles         = ["roles/datastore.user", "roles/firebasecloudmessaging.admin", "roles/monitoring.viewer"]
+  project_roles         = concat(local.measuring_roles, ["roles/datastore.user", "roles/firebasecloudmessaging.admin", "roles/monitoring.viewer"])
   memory                = "1Gi"
   concurrency           = 1
   max_instances         = 2
@@ -181,7 +188,7 @@ module "api" {
   attempts              = local.names.delivery_attempts
   pubsub_agent_member   = module.services.pubsub_agent_member
   unretried             = "Whoever called sees the failure and calls again; an edit is a document, which its event applies."
-  project_roles         = ["roles/datastore.user", "roles/firebaseauth.viewer", "roles/monitoring.viewer"]
+  project_roles         = concat(local.measuring_roles, ["roles/datastore.user", "roles/firebaseauth.viewer", "roles/monitoring.viewer"])
   environment           = local.telling
   public                = true
   memory                = "512Mi"

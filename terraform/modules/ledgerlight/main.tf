@@ -90,6 +90,7 @@ module "monitoring" {
   source = "../monitoring"
 
   project_id = module.services.ready
+  repository = var.repository
   emails     = var.alert_emails
   api = {
     name = module.api.name

@@ -16,10 +16,12 @@ output "site" {
 output "web_config" {
   description = "The web client's config.json."
   value = {
-    projectId     = var.project_id
-    apiKey        = module.web.api_key
-    apiBaseUrl    = module.api.uri
-    organizations = sort(tolist(var.organizations))
+    projectId       = var.project_id
+    apiKey          = module.web.api_key
+    appId           = module.web.app_id
+    appCheckSiteKey = module.web.app_check_site_key
+    apiBaseUrl      = module.api.uri
+    organizations   = sort(tolist(var.organizations))
   }
 }
 

@@ -87,6 +87,18 @@ variable "warm_instances" {
   type        = number
 }
 
+variable "otlp_endpoint" {
+  description = "Where functions send OpenTelemetry metrics by OTLP over HTTP; empty sends none."
+  type        = string
+  default     = "https://telemetry.googleapis.com/v1/metrics"
+}
+
+variable "repository" {
+  description = "Where the source is read in a browser, for alerts' links to runbooks; a plain path without it."
+  type        = string
+  default     = "."
+}
+
 variable "app_check" {
   description = "ENFORCED or UNENFORCED."
   type        = string

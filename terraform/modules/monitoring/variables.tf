@@ -49,5 +49,4 @@ variable "site_host" {
 variable "repository" {
   description = "Where the source is read in a browser, for links to runbooks; a plain path without it."
   type        = string
-  default     = "."
 }

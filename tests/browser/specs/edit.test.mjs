@@ -54,6 +54,48 @@ test('an edit needs a reason, and Escape takes it back', async () => {
   assert.equal(await records.amountMinor(0), amount);
 });
 
+test('what others change meanwhile takes nothing from who is typing', async () => {
+  const writer = await openPage(browser);
+  const other = await openPage(browser);
+  await signIn(writer, 'editor', RecordsPage.path(REVENUE));
+  await signIn(other, 'admin', RecordsPage.path(REVENUE));
+  const [mine, theirs] = [new RecordsPage(writer), new RecordsPage(other)];
+  await mine.waitForRows();
+  await theirs.waitForRows();
+  const [first, second] = [await mine.amountMinor(0), await mine.amountMinor(1)];
+
+  await mine.amount(0).dblclick();
+  await writer.keyboard.type('12');
+  await theirs.typeAmount(1, decimal(second + 100));
+  await theirs.giveReason('Meanwhile');
+  await until(async () => (await mine.amountMinor(1)) === second + 100, 'the other row follows');
+  await writer.keyboard.type('.34');
+  await writer.keyboard.press('Enter');
+  await mine.giveReason('Typed through');
+  await until(async () => (await theirs.amountMinor(0)) === 1_234, 'the whole amount arrives');
+  await writer.getByTestId('edit-pending').waitFor({ state: 'detached' });
+
+  // The same cell: what was typed is kept, and meets the other's change as a conflict.
+  await mine.amount(0).dblclick();
+  await writer.keyboard.type('55');
+  await theirs.typeAmount(0, decimal(first));
+  await theirs.giveReason('Back again');
+  await other.getByTestId('edit-pending').waitFor({ state: 'detached' });
+  await writer.keyboard.press('Enter');
+  await mine.giveReason('Too late');
+  await writer.getByTestId('edit-conflict').getByRole('button', { name: 'Resolve' }).click();
+  const dialog = writer.getByRole('dialog', { name: 'Two changes to one record' });
+  const said = await dialog.innerText();
+  assert.ok(said.includes('$55.00') && said.includes('$12.34'), said);
+  await dialog.getByRole('button', { name: 'Keep all of theirs' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await theirs.typeAmount(1, decimal(second));
+  await theirs.giveReason('Back again');
+  await until(async () => (await mine.amountMinor(1)) === second, 'as before');
+  assert.equal(await mine.amountMinor(0), first);
+  assert.deepEqual([...writer.problems, ...other.problems], []);
+});
+
 test('a dimension is edited like any cell, and others see it', async () => {
   const writer = await openPage(browser);
   const reader = await openPage(browser);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -75,7 +76,7 @@ def test_a_month_without_a_figure_is_a_gap_and_no_zero() -> None:
     assert chart is not None
     assert dict(chart.points)["2025-11"] is None
     assert "2025-11 –" in chart.caption
-    assert draw(chart) != draw(Chart(**{**_fields(chart), "points": _filled(chart)}))
+    assert draw(chart) != draw(replace(chart, points=_filled(chart)))
 
 
 def test_the_picture_is_a_small_png_with_its_threshold() -> None:
@@ -85,7 +86,7 @@ def test_the_picture_is_a_small_png_with_its_threshold() -> None:
     assert len(data) < 40_000
     image = Image.open(BytesIO(data))
     assert (image.format, image.size) == ("PNG", (WIDTH, HEIGHT))
-    without = Image.open(BytesIO(draw(Chart(**{**_fields(chart), "line": None}))))
+    without = Image.open(BytesIO(draw(replace(chart, line=None))))
     assert _reds(image) > 1_000 > _reds(without)
 
 
@@ -115,10 +116,6 @@ def test_the_chart_is_of_the_alert_that_the_message_begins_with() -> None:
     )
     assert leading(entry, [first, graver]) is graver
     assert leading(entry, []) is None
-
-
-def _fields(chart: Chart) -> dict[str, object]:
-    return {name: getattr(chart, name) for name in Chart.__slots__}
 
 
 def _filled(chart: Chart) -> tuple[tuple[str, int | None], ...]:

@@ -28,7 +28,15 @@ export const session = new ValueStore<Session>({ status: 'loading' });
 let auth: Promise<Auth> | null = null;
 
 async function connect(config: Config): Promise<Auth> {
-  const app = initializeApp({ projectId: config.projectId, apiKey: config.apiKey });
+  const app = initializeApp({
+    projectId: config.projectId,
+    apiKey: config.apiKey,
+    ...(config.appCheck && { appId: config.appCheck.appId }),
+  });
+  if (config.appCheck) {
+    const { startAppCheck } = await import('./appCheck');
+    startAppCheck(app, config.appCheck.siteKey);
+  }
   // Not getAuth: that would load the pop-up and redirect machinery, which e-mail sign-in does not use.
   const connected = initializeAuth(app, {
     persistence: [indexedDBLocalPersistence, browserLocalPersistence],

@@ -6,6 +6,8 @@ export interface Config {
   authEmulatorUrl: string | null;
   firestoreHost: string | null;
   firestorePort: number | null;
+  /** The web app's id and its reCAPTCHA Enterprise key, where the services ask for App Check tokens. */
+  appCheck: { appId: string; siteKey: string } | null;
   organizations: string[];
   /** What Firebase Cloud Messaging asks for, read by `push.ts`; nothing where push is not set up. */
   messaging: unknown;
@@ -32,6 +34,11 @@ function optional<T>(
   return value;
 }
 
+function appCheck(source: Record<string, unknown>): Config['appCheck'] {
+  const siteKey = optional(source, 'appCheckSiteKey', isText);
+  return siteKey === null ? null : { appId: text(source, 'appId'), siteKey };
+}
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isPort = (value: unknown): value is number => Number.isInteger(value);
 
@@ -50,6 +57,7 @@ export function parseConfig(value: unknown): Config {
     authEmulatorUrl: optional(source, 'authEmulatorUrl', isText),
     firestoreHost: optional(source, 'firestoreHost', isText),
     firestorePort: optional(source, 'firestorePort', isPort),
+    appCheck: appCheck(source),
     organizations,
     messaging: source.messaging,
   };

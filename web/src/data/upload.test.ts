@@ -31,7 +31,16 @@ describe('the configuration', () => {
       authEmulatorUrl: null,
       firestoreHost: null,
       firestorePort: null,
+      appCheck: null,
     });
+  });
+
+  it('has a key for App Check only with the app it is of', () => {
+    expect(parseConfig({ ...good, appId: '1:2', appCheckSiteKey: '6L' }).appCheck).toEqual({
+      appId: '1:2',
+      siteKey: '6L',
+    });
+    expect(() => parseConfig({ ...good, appCheckSiteKey: '6L' })).toThrow('appId');
   });
 
   it.each([

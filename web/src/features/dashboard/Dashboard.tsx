@@ -21,9 +21,9 @@ import { DashboardSkeleton } from './DashboardSkeleton';
 import { EntityBreakdown } from './EntityBreakdown';
 import { KpiCard } from './KpiCard';
 import { MoreKpis } from './MoreKpis';
-import { QualityPanel } from './QualityPanel';
 
 const RevenueChart = lazy(() => import('./RevenueChart'));
+const QualityPanel = lazy(() => import('./QualityPanel'));
 const TargetsPanel = lazy(() => import('./TargetsPanel'));
 const KpiDrawer = lazy(() => import('../analysis/KpiDrawer'));
 const DrillDown = lazy(() => import('../statement/DrillDown'));
@@ -186,7 +186,9 @@ function Figures({ view, dashboard }: { view: View; dashboard: DashboardDocument
         <NewsSpace />
       </div>
       <div className={classes.right}>
-        <QualityPanel />
+        <Suspense fallback={<div className={classes.qualitySpace} />}>
+          <QualityPanel />
+        </Suspense>
       </div>
       <Panel title="More figures" note={`vs ${previousPeriod}`} className={classes.more}>
         <MoreKpis

@@ -1,22 +1,14 @@
 import { Link } from 'wouter';
 import { Panel } from '@/app/Panel';
 import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
-import { decodeImport } from '@/data/decode';
 import type { Import } from '@/data/documents';
-import { importsPath } from '@/data/paths';
-import { dataOf, useCollection } from '@/data/useWatched';
+import { dataOf } from '@/data/useWatched';
 import { formatDateTime } from '@/format/age';
 import { QualityScore } from '../imports/QualityScore';
-
-const LATEST = { field: 'sequence', limit: 10 };
-
-/** The newest imports of an organization; null watches none. */
-export function useLatestImports(orgId: string | null) {
-  return useCollection(orgId === null ? null : importsPath(orgId), decodeImport, LATEST);
-}
+import { useLatestImports } from '../imports/useLatestImports';
 
 /** How good the newest data is, and what spoils it. */
-export function QualityPanel({ className }: { className?: string | undefined }) {
+export default function QualityPanel({ className }: { className?: string | undefined }) {
   const { orgId, member } = useWorkspace();
   const allowed = maySeeImports(member);
   const imports = useLatestImports(allowed ? orgId : null);

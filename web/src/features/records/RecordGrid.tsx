@@ -1,6 +1,6 @@
 import 'react-data-grid/lib/styles.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { DataGrid, type RowsChangeData, type SortColumn } from 'react-data-grid';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { TrackedEdit } from '@/data/editState';
@@ -11,6 +11,7 @@ import { opened } from '../comments/commentScope';
 import { cellName, commonDimensions, recordColumns, recordTarget, rowClass } from './columns';
 import { cellValue, type Draft, type Drafts, draftCell, isEditable, withPatch } from './draft';
 import { sortRecords } from './filterRecords';
+import { type Held, heldRows } from './heldRows';
 import classes from './RecordGrid.module.css';
 
 interface Props {
@@ -31,6 +32,12 @@ export default function RecordGrid({ records, drafts, closed, onDraft }: Props) 
   const scheme = useComputedColorScheme('light');
   const [sort, setSort] = useState<readonly SortColumn[]>([]);
   const ended = useRef(false);
+  const [held, setHeld] = useState<Held | null>(null);
+  const latest = useRef<Pick<Held, 'rows'> & { records: typeof records }>({ rows: [], records });
+  const onEditing = useCallback((id: string | null) => {
+    const { rows, records } = latest.current;
+    setHeld(id === null ? null : { id, rows, record: records.find((record) => record.id === id) });
+  }, []);
   const dimensions = useMemo(() => commonDimensions(records, DIMENSION_COLUMNS), [records]);
   const dimensionKey = dimensions.join(' ');
 
@@ -45,8 +52,9 @@ export default function RecordGrid({ records, drafts, closed, onDraft }: Props) 
       accountName: (code) => accounts.get(code)?.name ?? '',
       entityName: (id) => names.get(id) ?? id,
       dimensions,
+      onEditing,
     });
-  }, [organization.locale, member.role, accounts, entities, dimensionKey, closed]);
+  }, [organization.locale, member.role, accounts, entities, dimensionKey, closed, onEditing]);
 
   const byRecord = useMemo(() => latestByRecord(tracked.values()), [tracked]);
   const rows = useMemo(() => {
@@ -62,13 +70,18 @@ export default function RecordGrid({ records, drafts, closed, onDraft }: Props) 
       return underWay ? withPatch(record, edit.edit.patch) : record;
     });
   }, [records, sort, drafts, byRecord]);
+  const shown = useMemo(() => (held ? heldRows(held, rows) : rows), [held, rows]);
+  useLayoutEffect(() => {
+    latest.current = { rows: shown, records };
+  }, [shown, records]);
 
   useEffect(() => () => reportCell(''), []);
 
   function onRowsChange(changed: LocatedRecord[], { indexes, column }: RowsChangeData<LocatedRecord>) {
     const row = changed[indexes[0] ?? -1];
     if (!row || !isEditable(column.key)) return;
-    const original = records.find((record) => record.id === row.id);
+    const seen = held?.id === row.id ? held.record : undefined;
+    const original = seen ?? records.find((record) => record.id === row.id);
     if (!original) return;
     const draft = draftCell(drafts.get(row.id) ?? null, original, column.key, cellValue(row, column.key));
     onDraft(row.id, draft, ended.current);
@@ -79,7 +92,7 @@ export default function RecordGrid({ records, drafts, closed, onDraft }: Props) 
       aria-label="Records"
       className={`${classes.grid} ${scheme === 'dark' ? 'rdg-dark' : 'rdg-light'}`}
       columns={columns}
-      rows={rows}
+      rows={shown}
       rowKeyGetter={(row) => row.id}
       rowHeight={36}
       headerRowHeight={38}

@@ -1,3 +1,4 @@
+import { type ReactNode, useLayoutEffect } from 'react';
 import type { Column } from 'react-data-grid';
 import { dimensionCell, type TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
@@ -16,6 +17,8 @@ export interface ColumnContext {
   accountName: (code: string) => string;
   entityName: (id: string) => string;
   dimensions: readonly string[];
+  /** A cell's editor was opened, on the record of this id, or closed. Must be the same function at each render. */
+  onEditing: (recordId: string | null) => void;
 }
 
 /**
@@ -46,10 +49,26 @@ export function recordTarget(row: LocatedRecord, accountName: (code: string) => 
   return { kind: 'record', entity_id: row.entity_id, period: row.period, target: row.id, label: what };
 }
 
+function Editing(props: { id: string; onEditing: ColumnContext['onEditing']; children: ReactNode }) {
+  const { id, onEditing, children } = props;
+  useLayoutEffect(() => {
+    onEditing(id);
+    return () => onEditing(null);
+  }, [id, onEditing]);
+  return children;
+}
+
 /** The grid's columns, each cell marked when someone else is in it. */
 export function recordColumns(context: ColumnContext): Column<LocatedRecord>[] {
-  return plainColumns(context).map((column) => ({
+  return plainColumns(context).map(({ renderEditCell: Editor, ...column }) => ({
     ...column,
+    ...(Editor && {
+      renderEditCell: (props) => (
+        <Editing id={props.row.id} onEditing={context.onEditing}>
+          <Editor {...props} />
+        </Editing>
+      ),
+    }),
     renderCell: (props) => (
       <>
         {column.renderCell

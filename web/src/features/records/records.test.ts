@@ -3,6 +3,7 @@ import type { LocatedRecord } from '@/data/records';
 import { commonDimensions } from './columns';
 import { draftCell, draftRequest, withPatch } from './draft';
 import { filterRecords, sortRecords } from './filterRecords';
+import { heldRows } from './heldRows';
 
 function record(over: Partial<LocatedRecord>): LocatedRecord {
   return {
@@ -103,5 +104,29 @@ describe('the grid', () => {
   it('sorts amounts as numbers and breaks ties by id', () => {
     const sorted = sortRecords(rows, [{ column: 'amount_minor', direction: 'DESC' }]).map(({ id }) => id);
     expect(sorted).toEqual(['a', 'c', 'b']);
+  });
+});
+
+describe('the rows while somebody types', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((id) => record({ id, version: 1 })) as [
+    LocatedRecord,
+    LocatedRecord,
+    LocatedRecord,
+  ];
+  const held = { id: 'b', rows: [a, b, c], record: b };
+
+  it('keep their order and the record typed into, while the others follow', () => {
+    const [newA, newB, newC] = [a, b, c].map((row) => ({ ...row, version: 2 })) as [
+      LocatedRecord,
+      LocatedRecord,
+      LocatedRecord,
+    ];
+    const rows = heldRows(held, [newC, newB, newA, record({ id: 'd' })]);
+    expect(rows).toEqual([newA, b, newC]);
+    expect(rows[1], 'the very object: the grid compares by identity').toBe(b);
+  });
+
+  it('keep what was deleted until the typing ends', () => {
+    expect(heldRows(held, [a])).toEqual([a, b, c]);
   });
 });
