@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
     from ledgerlight.usecases.reverse_import import ReverseImport
     from ledgerlight.usecases.stream_events import StreamEvents
+    from ledgerlight.usecases.summarise_day import SummariseDay
     from ledgerlight.usecases.sweep import Sweep
     from ledgerlight.usecases.sweep_alerts import SweepAlerts
     from ledgerlight.usecases.system_report import SystemReports
@@ -334,6 +335,15 @@ class Services:
         )
 
     @cached_property
+    def summarise_day(self) -> SummariseDay:
+        """The daily summary and milestones."""
+        from ledgerlight.usecases.summarise_day import SummariseDay  # noqa: PLC0415
+
+        return SummariseDay(
+            self.store, self.clock, self.organizations, self.metric_definitions, self.notification_settings
+        )
+
+    @cached_property
     def system_status(self) -> SystemStatus:
         """The local suite where the environment names one, else Cloud Monitoring."""
         eventarc = os.environ.get("LEDGERLIGHT_EVENTARC")
@@ -378,7 +388,7 @@ class Services:
             self.store, self.objects, self.clock, self.organizations,
             swept_edits(self.apply_edit), swept_imports(self.ingest_file), self.recalculate,
             self.refresh_dashboards.sweep, self.sweep_alerts, self.notify.sweep,
-            SweepPresence(self.store, self.clock), self.tell_mentions.sweep,
+            SweepPresence(self.store, self.clock), self.tell_mentions.sweep, self.summarise_day,
         )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from ledgerlight.usecases.recalculate import Recalculate
 from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
 from ledgerlight.usecases.reverse_import import ReverseImport
 from ledgerlight.usecases.stream_events import stream_events
+from ledgerlight.usecases.summarise_day import SummariseDay
 from ledgerlight.usecases.sweep import Sweep
 from ledgerlight.usecases.sweep_alerts import SweepAlerts
 from ledgerlight.usecases.sweep_presence import SweepPresence
@@ -133,6 +134,7 @@ class Instance:
         self.sweep = Sweep(
             store, objects, self.clock, organizations, self.apply_edit, self.ingest_file, self.recalculate,
             refresh.sweep, sweep_alerts, self.notify.sweep, SweepPresence(store, self.clock), mentions.sweep,
+            SummariseDay(store, self.clock, organizations, definitions, settings),
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from ledgerlight.domain.alerting.chart import Chart, chart_of
 from ledgerlight.domain.alerting.messages import Message, leading, message_of
+from ledgerlight.domain.alerting.summary import milestone_message, summary_message
 from ledgerlight.domain.alerting.times import later, moment
 from ledgerlight.domain.mentions import mention_message
 from ledgerlight.ports import (
@@ -30,12 +31,14 @@ from ledgerlight.ports import (
 from ledgerlight.usecases.devices import Devices
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
+from ledgerlight.usecases.summarise_day import summary_path
 from schemas.alerts import Alert
 from schemas.collaboration import Comment
 from schemas.documents import SeriesEntry
 from schemas.names import Collection, collection_path, document_path
 from schemas.notifications import Channel as ChannelName
 from schemas.notifications import Notification, Recipient
+from schemas.summary import Summary
 
 _log = logging.getLogger(__name__)
 
@@ -163,6 +166,13 @@ class Deliver:
             if fields is None:
                 raise Undeliverable("the comment is gone")
             return mention_message(Comment.model_validate(dict(fields)), entry.about, base_url)
+        if entry.kind == "milestone":
+            return milestone_message(entry.about, base_url)
+        if entry.kind == "summary":
+            kept = self.store.get(summary_path(org_id, entry.about)).fields
+            if kept is None:
+                raise Undeliverable("the summary is gone")
+            return summary_message(Summary.model_validate_json(kept["summary"]), base_url)
         paths = [document_path(org_id, Collection.ALERTS, key) for key in dict.fromkeys(entry.alerts)]
         alerts: list[Alert] = []
         for start in range(0, len(paths), _READ_AT_ONCE):

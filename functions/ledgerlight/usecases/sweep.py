@@ -83,6 +83,7 @@ class Sweep:
     notify: OrganizationCall
     presence: OrganizationCall
     mentions: OrganizationCall
+    summarise: OrganizationCall
 
     def __call__(self) -> Swept:
         """Sweep every organization."""
@@ -96,6 +97,8 @@ class Sweep:
             self._dashboards(org_id, swept)
             # Comments whose author's page was gone before it could call.
             swept.notifications += _part(self.mentions, org_id, swept)
+            # The outbox sends it right after.
+            _part(self.summarise, org_id, swept)
             # Escalations, groups and digests have their time.
             swept.notifications += _part(self.notify, org_id, swept)
             swept.presence += _part(self.presence, org_id, swept)

@@ -3909,7 +3909,9 @@ export const schemas: Record<string, Schema> = {
      "escalation",
      "assigned",
      "digest",
-     "mention"
+     "mention",
+     "summary",
+     "milestone"
     ]
    },
    "severity": {

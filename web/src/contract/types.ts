@@ -668,7 +668,7 @@ export interface Notification {
   recipient: string;
   uid: string | null;
   channel: 'email' | 'sms' | 'slack' | 'push' | 'dashboard';
-  kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest' | 'mention';
+  kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest' | 'mention' | 'summary' | 'milestone';
   severity: 'critical' | 'high' | 'warning' | 'info';
   state: 'queued' | 'digest' | 'digested' | 'sent' | 'failed';
   alerts: string[];

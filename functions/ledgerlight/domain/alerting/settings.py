@@ -177,6 +177,11 @@ def _names(settings: NotificationSettings, known: Known) -> Iterator[Found]:
     yield from _require_known("recipient", settings.owner, people, ("owner",))
     if OWNER in people:
         yield ("recipients", OWNER), f"{OWNER!r} means whoever is responsible; call the recipient otherwise"
+    for part, to in (("summary", settings.summary), ("milestones", settings.milestones)):
+        for index, who in enumerate(to.to if to is not None else ()):
+            yield from _require_known("recipient", who, people, (part, "to", index))
+            if who in people and not (people[who].has("email") or people[who].has("dashboard")):
+                yield (part, "to", index), f"it cannot reach {who}: add recipients.{who}.email"
     for number, route in enumerate(settings.routes):
         yield from _require_known("recipient", route.to, people, ("routes", number, "to"))
         for index, metric in enumerate(route.metrics):
