@@ -167,7 +167,8 @@ class Alert(Model):
 
     ``value`` and ``baseline`` are in the metric's ``unit``, ``measured`` and ``threshold`` in the rule's
     (``AlertRule``). ``impact`` below zero is adverse; ``drivers`` moved the value from where ``drivers_against``
-    had it. ``firing_number`` counts how often it began to fire,
+    had it. ``written_by``: the imports and edits that wrote the figures below it last, the newest, which is
+    ``lineage``, first. ``firing_number`` counts how often it began to fire,
     ``breaches`` the evaluations in breach in a row while pending. ``held_state`` is what a stale or erring
     alert goes back to. ``armed`` is False after a person resolved it in breach, until it clears.
     """
@@ -195,6 +196,7 @@ class Alert(Model):
     drivers: list[Driver] = []
     drivers_against: Comparator | None = None
     lineage: str = ""
+    written_by: list[str] = []
     data_version: int
     title: str
     description: str

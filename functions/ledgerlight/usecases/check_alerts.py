@@ -19,12 +19,13 @@ from ledgerlight.domain.alerting.incidents import TOLD_STATES, step
 from ledgerlight.domain.alerting.rules import alert_key, applies, evaluate
 from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.alert_rules import AlertRules
-from ledgerlight.usecases.context import Kept, Organizations
+from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
+from ledgerlight.usecases.writers import writers_of
 from schemas.alerts import Alert, AlertRule
-from schemas.documents import Entity
-from schemas.names import Collection, collection_path, document_path, leaf_id
+from schemas.documents import WRITERS_LENGTH, Entity
+from schemas.names import Collection, document_path, leaf_id
 
 Place = tuple[str, str]
 """(scope, period) of a dashboard."""
@@ -60,7 +61,6 @@ class CheckAlerts:
         self._organizations = organizations
         self._rules = rules
         self._definitions = definitions
-        self._imports: Kept[str] = Kept(clock)
 
     def __call__(
         self,
@@ -72,8 +72,8 @@ class CheckAlerts:
         """Judge these dashboards as they are now; returns how many alerts were written.
 
         Without rules it costs one look-up that is kept. ``lineage`` names what changed them (an edit); without it
-        a breach is put down to the newest import. A dashboard that still has the version in ``passed`` is passed
-        over. Raises ``Unavailable``.
+        a breach is put down to what wrote the leaf aggregates below it last. A dashboard that still has the version in
+        ``passed`` is passed over. Raises ``Unavailable``.
         """
         rules = self._rules.enabled(org_id)
         if not rules:
@@ -200,17 +200,23 @@ class CheckAlerts:
         if evaluation.verdict == "breach" or live:
             found = explained()
             facts = replace(facts, drivers=found.drivers, drivers_against=found.against)
-        if evaluation.verdict == "breach" and not live and not facts.lineage:
-            facts = replace(facts, lineage=self._newest_import(facts.org))
+            facts = self._traced(facts, known)
         return step(known, replace(evaluation, facts=facts), at).alert
 
-    def _newest_import(self, org_id: str) -> str:
-        kept = self._imports.get(org_id)
-        if kept is not None:
-            return kept
-        path = collection_path(org_id, Collection.IMPORTS)
-        found = self._store.query(path, order_by="sequence", descending=True, limit=1, fields=("id",))
-        return self._imports.put(org_id, str((found[0].fields or {})["id"]) if found else "")
+    def _traced(self, facts: Facts, known: Alert | None) -> Facts:
+        """With what wrote the figures. Whoever just applied an edit says so, and nothing more is read."""
+        if facts.lineage:
+            before = known.written_by if known is not None else []
+            others = (each for each in before if each != facts.lineage)
+            return replace(facts, written_by=(facts.lineage, *others)[:WRITERS_LENGTH])
+        written_by = writers_of(
+            self._store,
+            self._organizations.context(facts.org).entities,
+            facts.org,
+            facts.entity_id,
+            facts.period,
+        )
+        return replace(facts, lineage=written_by[0] if written_by else "", written_by=written_by)
 
 
 def _facts(

@@ -289,6 +289,14 @@ export const schemas: Record<string, Schema> = {
      }
     }
    },
+   "written_by": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "maxItems": 5,
+    "default": []
+   },
    "updated_at": {
     "type": "string"
    }
@@ -533,6 +541,13 @@ export const schemas: Record<string, Schema> = {
    "lineage": {
     "type": "string",
     "default": ""
+   },
+   "written_by": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "default": []
    },
    "data_version": {
     "type": "integer"

@@ -24,7 +24,7 @@ export interface Activity {
   notes?: string[];
 }
 
-/** ``aggregations/{entity}_{period}``: the leaf aggregate, written in the records' own transaction. */
+/** ``aggregations/{entity}_{period}``: the leaf aggregate, written in the records' own transaction. ``written_by``: the ids of the imports and edits that wrote it last, the newest first. */
 export interface Aggregation {
   entity_id: string;
   period: string;
@@ -33,6 +33,7 @@ export interface Aggregation {
   prefixes: string[];
   accounts: [string, string, string, number, number][];
   dimensions: [string, string, string, string, string, number, number][];
+  written_by: string[];
   updated_at: string;
 }
 
@@ -61,6 +62,7 @@ export interface Alert {
   drivers: Driver[];
   drivers_against: 'budget' | 'previous' | 'last_year' | 'forecast' | null;
   lineage: string;
+  written_by: string[];
   data_version: number;
   title: string;
   description: string;
