@@ -300,10 +300,11 @@ def test_two_who_decide_at_once_know_of_each_other(spine: Spine) -> None:
     assert told(spine) == sorted(FIRED * 2), "the other follows after the group's interval"
 
 
-@pytest.mark.parametrize("severity", ["critical", "high"])
+@pytest.mark.parametrize(("severity", "legacy"), [("critical", False), ("critical", True), ("high", False)])
 def test_a_thousand_breaches_of_one_import_become_a_handful_of_messages(
-    spine: Spine, severity: Severity
+    spine: Spine, severity: Severity, *, legacy: bool
 ) -> None:
+    """``legacy``: aggregates of before they remembered who wrote them."""
     store = spine.services.documents
     entities = [f"shop-{number:04d}" for number in range(1_000)]
     for each in entities:
@@ -311,6 +312,11 @@ def test_a_thousand_breaches_of_one_import_become_a_handful_of_messages(
         store.put(document_path(ORG, Collection.ENTITIES, each), entity.model_dump())
         fields = _dashboard(each)
         store.put(document_path(ORG, Collection.DASHBOARDS, f"{each}_{PERIOD}"), fields)
+        written = {
+            "written_by": [] if legacy else ["imp-9", "imp-1"],
+            "updated_at": "2026-01-31T09:30:00.000Z",
+        }
+        store.put(document_path(ORG, Collection.AGGREGATIONS, f"{each}_{PERIOD}"), written)
     store.put(document_path(ORG, Collection.IMPORTS, "imp-9"), {"id": "imp-9", "sequence": 9})
     spine.services.organizations.context(ORG, fresh=True)
     put_rule(spine, severity)

@@ -19,13 +19,13 @@ from ledgerlight.domain.alerting.incidents import TOLD_STATES, step
 from ledgerlight.domain.alerting.rules import alert_key, applies, evaluate
 from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.alert_rules import AlertRules
-from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.context import Kept, Organizations
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.writers import writers_of
 from schemas.alerts import Alert, AlertRule
 from schemas.documents import WRITERS_LENGTH, Entity
-from schemas.names import Collection, document_path, leaf_id
+from schemas.names import Collection, collection_path, document_path, leaf_id
 
 Place = tuple[str, str]
 """(scope, period) of a dashboard."""
@@ -61,6 +61,7 @@ class CheckAlerts:
         self._organizations = organizations
         self._rules = rules
         self._definitions = definitions
+        self._imports: Kept[str] = Kept(clock)
 
     def __call__(
         self,
@@ -216,7 +217,17 @@ class CheckAlerts:
             facts.entity_id,
             facts.period,
         )
-        return replace(facts, lineage=written_by[0] if written_by else "", written_by=written_by)
+        # Aggregates of before they remembered: the newest import keeps what breaks together in one message.
+        lineage = written_by[0] if written_by else self._newest_import(facts.org)
+        return replace(facts, lineage=lineage, written_by=written_by)
+
+    def _newest_import(self, org_id: str) -> str:
+        kept = self._imports.get(org_id)
+        if kept is not None:
+            return kept
+        path = collection_path(org_id, Collection.IMPORTS)
+        found = self._store.query(path, order_by="sequence", descending=True, limit=1, fields=("id",))
+        return self._imports.put(org_id, str((found[0].fields or {})["id"]) if found else "")
 
 
 def _facts(
