@@ -109,6 +109,36 @@ def latency(
     )
 
 
+@commands.command("fanout")
+@reports_errors
+def fanout(
+    *,
+    context: typer.Context,
+    listeners: Annotated[int, typer.Option("--listeners", min=1, max=5_000)] = 1_000,
+    edits: Annotated[int, typer.Option("--edits", min=1, max=1_000)] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """An edit until the last of many listeners has the group's new figures."""
+    from bench import fanout as bench  # noqa: PLC0415
+
+    with progress_line(as_json) as tell:
+        result = bench.measure(connected(context), listeners, edits, tell)
+    if as_json:
+        emit_json(result)
+        return
+    console.print(
+        f"{edits} edits before {listeners:,} listeners to a dashboard of {result['document_kb']} KB, {_machine(result)}"
+    )
+    emit_table(
+        ("time", "p50 ms", "p95 ms", "p99 ms"),
+        [
+            ("edit until the last listener", *result["edit_to_last"].values()),
+            ("first listener until the last", *result["first_to_last"].values()),
+        ],
+        right=("p50 ms", "p95 ms", "p99 ms"),
+    )
+
+
 @commands.command("recalculate")
 @reports_errors
 def recalculate(

@@ -21,6 +21,7 @@ from ledgerlight.domain.charts import accounts_of
 from ledgerlight.ports import Write
 from ledgerlight.usecases.problems import Conflict
 from schemas.api import KpiSaveRequest
+from schemas.cash import CashPlan, CashPlanRequest
 from schemas.documents import Import, Organization
 from schemas.metrics import Target
 from schemas.names import Collection, document_path
@@ -38,6 +39,7 @@ REGIONS = {"west": "West", "east": "East", "central": "Central", "south": "South
 LIVE_DIMENSIONS = ["department", "product_line", "region", "segment", "payment_method"]
 WAIT_SECONDS = 300.0
 RULES_FILE = "alert-rules.yaml"
+CASH_FILE = "cash.json"
 ALERTED = {"finance-owner": "olivia", "controller": "adam", "cfo": "olivia", "manager": "edith"}
 """Which sign-in is which recipient of the notification settings, by first name."""
 
@@ -146,6 +148,8 @@ def seed(
         follower.await_dashboards(since, wait_seconds)
     tell("alert rules")
     _alerting(connection)
+    tell("cash")
+    _cash(connection)
     return seeded
 
 
@@ -201,6 +205,18 @@ def _alerting(connection: Connection) -> None:
     services.notification_settings.save(ORG_ID, settings.model_copy(update={"recipients": told}))
     save_rules(connection, ORG_ID, EXAMPLES / RULES_FILE)
     services.store.commit([Write(marker, {"file": RULES_FILE})])
+
+
+def _cash(connection: Connection) -> None:
+    """The cash plan of the group, with the bank's balances of a quarter, and a frozen forecast of each of its weeks;
+    saved once, by the demonstration's owner."""
+    services = connection.services
+    if not services.store.get(document_path(ORG_ID, Collection.CASH_SETTINGS, ROOT)).exists:
+        owner = next(each for each in connection.members.every(ORG_ID) if each.email == SIGN_INS[0].email)
+        plan = CashPlan.model_validate_json((EXAMPLES / CASH_FILE).read_bytes())
+        services.cash.save(ORG_ID, owner, ROOT, CashPlanRequest(base_version=0, plan=plan))
+    # What one run leaves, the next ones freeze: here as far as an unchanged plan goes.
+    services.cash.sweep(ORG_ID)
 
 
 def _drop(connection: Connection, file: SeedFile) -> str:

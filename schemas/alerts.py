@@ -32,6 +32,9 @@ AlertKey = Annotated[str, Field(pattern=r"^[0-9a-f]{24}$")]
 Person = Annotated[str, Field(min_length=1, max_length=128)]
 Note = Annotated[str, Field(max_length=1000)]
 
+CASH_SUBJECT = "cash.forecast"
+"""What the minimum of a cash plan watches; no rule of ``alert_rules`` does."""
+
 HISTORY_LENGTH = 50
 """Entries of an alert's history; the audit keeps all."""
 

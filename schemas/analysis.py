@@ -221,7 +221,7 @@ class AnomalyCheck(Model):
     reason: Reason | None = None
 
 
-CashMethod = Literal["fixed", "run_rate", "ageing", "manual"]
+CashMethod = Literal["fixed", "run_rate", "ageing", "pattern", "manual"]
 
 
 class CashLineForecast(Model):

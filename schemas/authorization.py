@@ -79,6 +79,9 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     Collection.AGGREGATIONS: (Grant(READ, ROLES, "entity_scope"),),
     Collection.DASHBOARDS: (Grant(READ, ROLES, "entity_scope"),),
     Collection.SERIES: (Grant(READ, ROLES, "entity_scope"),),
+    # Written by functions alone: a plan is checked first, and a frozen forecast is never written again.
+    Collection.CASH_SETTINGS: (Grant(READ, ROLES, "entity_scope"),),
+    Collection.CASH_FORECASTS: (Grant(READ, ROLES, "entity_scope"),),
     Collection.EDITS: (Grant(READ, WRITERS, "entity_scope"), Grant(("create",), WRITERS, "valid_edit")),
     # An import is of every entity at once, so a member of some entities sees none.
     Collection.IMPORTS: (Grant(READ, READERS_OF_IMPORTS, "unscoped"),),
@@ -114,6 +117,8 @@ SCOPE_FIELDS: dict[str, str] = {
     Collection.COMMENTS: "entity_id",
     Collection.DASHBOARDS: "scope",
     Collection.SERIES: "scope",
+    Collection.CASH_SETTINGS: "scope",
+    Collection.CASH_FORECASTS: "scope",
 }
 """The field that names a document's entity, where ``entity_scope`` is a condition; lists filter on it."""
 
@@ -151,6 +156,7 @@ Action = Literal[
     "work_checklist",
     "read_kpis",
     "manage_kpis",
+    "plan_cash",
     "view_system",
 ]
 
@@ -174,6 +180,7 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "work_checklist": WRITERS,
     "read_kpis": ROLES,
     "manage_kpis": WRITERS,
+    "plan_cash": ADMINS,
     "view_system": ADMINS,
 }
 """What the api function does for whom."""

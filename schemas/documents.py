@@ -67,7 +67,9 @@ class Account(Model):
     """``accounts/{code}``. Postings only where ``is_posting``; meaning is ``account_class``, never the code.
 
     A statistical account counts something instead of money: ``statistic`` is its name in formulas
-    (``stat.headcount``), ``behaviour`` whether it is a balance at the period's end or what happened within it."""
+    (``stat.headcount``), ``behaviour`` whether it is a balance at the period's end or what happened within it.
+    ``purpose``: what else an account of money is for; accounts of one purpose are summed under its name, like a
+    statistic (``stat.recurring_revenue``), beside their class."""
 
     code: Slug
     name: str
@@ -78,6 +80,7 @@ class Account(Model):
     position: int
     statistic: StatisticName | None = None
     behaviour: Literal["flow", "stock"] | None = None
+    purpose: StatisticName | None = None
 
 
 class RowError(Model):

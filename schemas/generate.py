@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from pydantic import BaseModel, TypeAdapter
 from schemas import (
     alerts,
     api,
+    budget,
+    cash,
     close,
     collaboration,
     documents,
@@ -39,15 +42,21 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
     documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric, metrics.OwnMetric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
-    collaboration.Comment,
+    collaboration.Comment, cash.CashSettings, cash.CashVersion,
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
     api.SeriesAnalysis, api.BacktestResult, api.AlertOptions,
     api.KpiLibrary, api.KpiPreview, api.KpiSaved, api.KpiProgress,
-    system.SystemReport,
+    system.SystemReport, cash.CashReport, budget.BudgetReport, budget.RiskReport,
 )  # fmt: skip
 """What the web client reads from the HTTP interface; checked there like documents."""
+
+OF_SCREENS: tuple[type[BaseModel], ...] = (
+    cash.CashSettings, cash.CashVersion, cash.CashReport, budget.BudgetReport, budget.RiskReport,
+    system.SystemReport,
+)  # fmt: skip
+"""What only screens read that are loaded when they are opened: their checks are loaded with them."""
 
 MESSAGES: tuple[type[BaseModel], ...] = (records.RecordChanges, records.FinancialEvents)
 
@@ -88,18 +97,20 @@ def generated() -> dict[Path, str]:
     for table, columns in TABLES.items():
         path = ROOT / "bigquery" / "tables" / table / "schema.json"
         files[path] = json.dumps(table_schema(columns), indent=2) + "\n"
-    definitions = _definitions()
+    definitions = _definitions((*DOCUMENTS, *ANSWERS))
     contract = ROOT / "web" / "src" / "contract"
     files[contract / "types.ts"] = _types(definitions)
-    files[contract / "schemas.ts"] = _schemas(definitions)
+    at_once = _definitions(model for model in (*DOCUMENTS, *ANSWERS) if model not in OF_SCREENS)
+    files[contract / "schemas.ts"] = _schemas(at_once)
+    files[contract / "ofScreens.ts"] = _schemas_of_screens(definitions, at_once)
     files[contract / "names.ts"] = _names()
     return files
 
 
-def _definitions() -> dict[str, dict[str, Any]]:
-    """JSON Schemas of the documents and all they are made of, by TypeScript name."""
+def _definitions(models: Iterable[type[BaseModel]]) -> dict[str, dict[str, Any]]:
+    """JSON Schemas of models and all they are made of, by TypeScript name."""
     found: dict[str, dict[str, Any]] = {}
-    for model in (*DOCUMENTS, *ANSWERS):
+    for model in models:
         schema = TypeAdapter(model).json_schema()
         for name, definition in schema.pop("$defs", {}).items():
             found[RENAMED.get(name, name)] = definition
@@ -190,6 +201,12 @@ def _schemas(definitions: dict[str, dict[str, Any]]) -> str:
     body = json.dumps(compact, indent=1)
     types = "import type { Schema } from './check';"
     return f"{HEADER}{types}\n\nexport const schemas: Record<string, Schema> = {body};\n"
+
+
+def _schemas_of_screens(definitions: dict[str, dict[str, Any]], at_once: dict[str, dict[str, Any]]) -> str:
+    rest = {name: _compact(schema) for name, schema in definitions.items() if name not in at_once}
+    body = json.dumps(rest, indent=1)
+    return f"{HEADER}import {{ schemas }} from './schemas';\n\nObject.assign(schemas, {body});\n"
 
 
 def _compact(schema: dict[str, Any], partial: bool = False) -> dict[str, Any]:

@@ -32,6 +32,8 @@ class Collection(StrEnum):
     NOTIFICATIONS = "notifications"
     COMMENTS = "comments"
     PRESENCE = "presence"
+    CASH_SETTINGS = "cash_settings"
+    CASH_FORECASTS = "cash_forecasts"
     REPORTS = "reports"
     PREFERENCES = "preferences"
     AUDIT = "audit"

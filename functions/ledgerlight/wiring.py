@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.analyse_series import AnalyseSeries
     from ledgerlight.usecases.apply_changes import ApplyChanges
     from ledgerlight.usecases.apply_edit import ApplyEdit
+    from ledgerlight.usecases.cash import CashForecasts
     from ledgerlight.usecases.check_alerts import CheckAlerts
     from ledgerlight.usecases.check_forecasts import CheckForecasts
     from ledgerlight.usecases.deliver import Deliver
@@ -344,6 +345,13 @@ class Services:
         )
 
     @cached_property
+    def cash(self) -> CashForecasts:
+        """Cash forecasts."""
+        from ledgerlight.usecases.cash import CashForecasts  # noqa: PLC0415
+
+        return CashForecasts(self.store, self.clock, self.organizations)
+
+    @cached_property
     def system_status(self) -> SystemStatus:
         """The local suite where the environment names one, else Cloud Monitoring."""
         eventarc = os.environ.get("LEDGERLIGHT_EVENTARC")
@@ -389,6 +397,7 @@ class Services:
             swept_edits(self.apply_edit), swept_imports(self.ingest_file), self.recalculate,
             self.refresh_dashboards.sweep, self.sweep_alerts, self.notify.sweep,
             SweepPresence(self.store, self.clock), self.tell_mentions.sweep, self.summarise_day,
+            self.cash.sweep,
         )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.analyse_series import AnalyseSeries
 from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
+from ledgerlight.usecases.cash import CashForecasts
 from ledgerlight.usecases.check_alerts import CheckAlerts
 from ledgerlight.usecases.check_forecasts import CheckForecasts
 from ledgerlight.usecases.context import Organizations
@@ -135,6 +136,7 @@ class Instance:
             store, objects, self.clock, organizations, self.apply_edit, self.ingest_file, self.recalculate,
             refresh.sweep, sweep_alerts, self.notify.sweep, SweepPresence(store, self.clock), mentions.sweep,
             SummariseDay(store, self.clock, organizations, definitions, settings),
+            CashForecasts(store, self.clock, organizations).sweep,
         )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from ledgerlight.domain.authorization import Denied, require
 from schemas import authorization as table
 from schemas.alerts import Alert
 from schemas.authorization import ACTIONS, GRANTS, ROLES, UNSCOPED_ACTIONS, Action, allowed
+from schemas.cash import CashSettings, CashVersion
 from schemas.close import PeriodState
 from schemas.collaboration import BODY_LENGTH, MENTIONS, Comment, Presence, TargetKind
 from schemas.documents import (
@@ -84,7 +85,8 @@ def test_what_is_internal_is_closed_to_owners_too() -> None:
 def test_a_scope_field_is_a_field_of_its_documents() -> None:
     models: dict[str, type[BaseModel]] = {
         "periods": PeriodState, "record_pages": RecordPage, "aggregations": Aggregation,
-        "dashboards": Dashboard, "series": Series, "edits": Edit,
+        "dashboards": Dashboard, "series": Series, "edits": Edit, "cash_settings": CashSettings,
+        "cash_forecasts": CashVersion,
         "alerts": Alert, "presence": Presence, "comments": Comment,
     }  # fmt: skip
     scoped = {str(c) for c, grants in GRANTS.items() for g in grants if g.condition == "entity_scope"}

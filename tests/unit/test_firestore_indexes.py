@@ -9,7 +9,7 @@ from typing import TypedDict
 import pytest
 from pydantic import BaseModel
 
-from schemas import alerts, collaboration, documents, notifications
+from schemas import alerts, cash, collaboration, documents, notifications
 from schemas.authorization import SCOPE_FIELDS
 from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, Collection
 
@@ -36,6 +36,8 @@ MODELS: dict[str, type[BaseModel]] = {
     Collection.NOTIFICATIONS: notifications.Notification,
     Collection.PRESENCE: collaboration.Presence,
     Collection.COMMENTS: collaboration.Comment,
+    Collection.CASH_SETTINGS: cash.CashSettings,
+    Collection.CASH_FORECASTS: cash.CashVersion,
 }
 NEVER_QUERIED = {IMPORT_ERRORS, IMPORT_CHUNKS, Collection.INTERNAL}
 

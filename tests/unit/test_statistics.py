@@ -247,7 +247,8 @@ def test_the_charts_that_ship_name_what_the_products_kpis_count() -> None:
     charts: tuple[Literal["management", "standard"], ...] = ("management", "standard")
     for chart in charts:
         accounts = accounts_of(chart_json(chart))
-        assert used == {each.statistic for each in accounts if each.statistic is not None}
+        named = {name for each in accounts for name in (each.statistic, each.purpose)}
+        assert used == named - {None}
 
 
 def test_a_statistic_is_of_the_class_statistical_and_says_how_it_behaves() -> None:

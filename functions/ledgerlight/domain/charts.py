@@ -44,6 +44,7 @@ class ChartAccount(Model):
     direction: Literal[-1, 0, 1]
     statistic: StatisticName | None = None
     behaviour: Literal["flow", "stock"] | None = None
+    purpose: StatisticName | None = None
 
 
 class ChartTemplate(Model):
@@ -78,6 +79,7 @@ def require_valid(accounts: Iterable[Account]) -> None:
         if account.code in known:
             raise BadChart(f"account {account.code} is listed twice")
         known[account.code] = account
+    counted = {account.statistic for account in known.values()}
     for account in known.values():
         if account.is_posting and account.account_class is None:
             raise BadChart(f"account {account.code} takes postings, so it needs an account_class")
@@ -88,6 +90,10 @@ def require_valid(accounts: Iterable[Account]) -> None:
             raise BadChart(
                 f"account {account.code}: a statistic has a name, a behaviour and the class statistical"
             )
+        if account.purpose is not None and (
+            account.account_class in (None, "statistical") or account.purpose in counted
+        ):
+            raise BadChart(f"account {account.code}: a purpose is of money, and no statistic has its name")
         if account.parent is None:
             continue
         parent = known.get(account.parent)

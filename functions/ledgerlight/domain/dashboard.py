@@ -59,9 +59,10 @@ class Calculation:
     entity: Entity
 
     def basis(self) -> str:
-        """A digest of all that decides a value beside the amounts: formulas, units, account classes, currency."""
+        """A digest of all that decides a value beside the amounts: formulas, units, accounts' classes and purposes,
+        currency."""
         definitions = [(n.metric.id, n.metric.formula, n.metric.unit) for n in self.graph.nodes.values()]
-        classes = sorted((account.code, account.account_class) for account in self.accounts.values())
+        classes = sorted((each.code, each.account_class, each.purpose) for each in self.accounts.values())
         text = repr((self.entity.currency, definitions, classes))
         return blake2b(text.encode(), digest_size=8).hexdigest()
 

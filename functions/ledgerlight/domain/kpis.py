@@ -19,7 +19,8 @@ ClassTotals = dict[str, Value]
 
 
 def class_totals(cells: Cells, scenario: str, currency: str, accounts: Mapping[str, Account]) -> ClassTotals:
-    """Sums by account class of one scenario. Classes without entries are absent.
+    """Sums by account class of one scenario. Classes without entries are absent. What has a purpose is summed by
+    that too.
 
     An amount in another currency than the scope's makes its class undefined: nothing is added across
     currencies without a rate.
@@ -35,12 +36,15 @@ def class_totals(cells: Cells, scenario: str, currency: str, accounts: Mapping[s
                 known = totals.get(counted, Fraction(0))
                 totals[counted] = known if isinstance(known, Undefined) else known + amount
             continue
-        name = CLASS_PREFIX + account.account_class
-        known = totals.get(name, Fraction(0))
-        if isinstance(known, Undefined) or cell_currency != currency:
-            totals[name] = Undefined("mixed_currency")
-        else:
-            totals[name] = known + amount
+        names = [CLASS_PREFIX + account.account_class]
+        if account.purpose is not None:
+            names.append(STATISTIC_PREFIX + account.purpose)
+        for name in names:
+            known = totals.get(name, Fraction(0))
+            if isinstance(known, Undefined) or cell_currency != currency:
+                totals[name] = Undefined("mixed_currency")
+            else:
+                totals[name] = known + amount
     return totals
 
 

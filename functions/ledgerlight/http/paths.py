@@ -45,10 +45,21 @@ class MemberPath(OrgPath):
     uid: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:\-]{0,127}$")]
 
 
-class AnalysisPath(OrgPath):
-    """A KPI in a scope."""
+class ScopePath(OrgPath):
+    """An entity of an organization."""
 
     scope: Slug
+
+
+class ScopePeriodPath(ScopePath):
+    """An entity's month."""
+
+    period: Period
+
+
+class AnalysisPath(ScopePath):
+    """A KPI in a scope."""
+
     metric_id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ from schemas.api import (
     KpiSaved,
     KpiSaveRequest,
 )
-from schemas.documents import Member
+from schemas.documents import Account, Member
 from schemas.metrics import Metric, OwnMetric, OwnMetrics
 from schemas.names import METRIC_VERSIONS, Collection, collection_path, document_path
 
@@ -112,7 +112,7 @@ class ManageKpis:
     def problem(self, org_id: str, graph: Graph, metric: Metric) -> FormulaProblem | None:
         """What is wrong with a KPI's formula among the others; None when it can be computed."""
         accounts = self.organizations.context(org_id).accounts.values()
-        statistics = {each.statistic for each in accounts if each.statistic} | statistics_in(graph)
+        statistics = _named(accounts) | statistics_in(graph)
         try:
             with_metric(graph, metric, statistics)
         except GraphError as error:
@@ -278,7 +278,7 @@ class ManageKpis:
         """What a formula may be made of, for completion."""
         metrics = {node.metric.id: node.metric for node in graph.nodes.values()}
         accounts = self.organizations.context(org_id).accounts.values()
-        statistics = {each.statistic for each in accounts if each.statistic} | statistics_in(graph)
+        statistics = _named(accounts) | statistics_in(graph)
         classes = [CLASS_PREFIX + each for each in CLASSES]
         counted = [STATISTIC_PREFIX + each for each in sorted(statistics)]
         found = [KpiName(name=name, label=label, kind="function") for name, label in _FUNCTIONS]
@@ -303,3 +303,8 @@ def _with(own: OwnMetrics, made: OwnMetric) -> dict[str, Any]:
 def _content(own: OwnMetric) -> tuple[dict[str, Any], bool, str]:
     """What somebody asked for, without what the product adds."""
     return own.metric.model_dump(exclude={"version"}), own.retired, own.reason
+
+
+def _named(accounts: Iterable[Account]) -> set[str]:
+    """The names that accounts have in formulas beside their class."""
+    return {name for each in accounts for name in (each.statistic, each.purpose) if name is not None}

@@ -43,8 +43,8 @@ class RecalculateCall(Protocol):
 
 
 class OrganizationCall(Protocol):
-    """``RefreshDashboards.sweep``, ``SweepAlerts``, ``SweepPresence``, and the sweeps of ``Notify`` and
-    ``TellMentions``: one organization's part of something."""
+    """``RefreshDashboards.sweep``, ``SweepAlerts``, ``SweepPresence``, and the sweeps of ``Notify``,
+    ``TellMentions`` and ``CashForecasts``: one organization's part of something."""
 
     def __call__(self, org_id: str) -> int:
         """Do it; returns how much there was to do."""
@@ -84,6 +84,7 @@ class Sweep:
     presence: OrganizationCall
     mentions: OrganizationCall
     summarise: OrganizationCall
+    cash: OrganizationCall
 
     def __call__(self) -> Swept:
         """Sweep every organization."""
@@ -95,6 +96,8 @@ class Sweep:
             # Who saved a KPI and went away left dashboards that do not show it.
             swept.dashboards += _part(self.refresh_definitions, org_id, swept)
             self._dashboards(org_id, swept)
+            # A week's forecast is frozen, and its minimum judged by what the books say now.
+            swept.alerts += _part(self.cash, org_id, swept)
             # Comments whose author's page was gone before it could call.
             swept.notifications += _part(self.mentions, org_id, swept)
             # The outbox sends it right after.

@@ -9,9 +9,11 @@ import classes from './Frame.module.css';
 import { Here } from './Here';
 import {
   AlertsIcon,
+  CashIcon,
   CloseBooksIcon,
   CommentIcon,
   DashboardIcon,
+  DepartmentsIcon,
   ImportsIcon,
   KpisIcon,
   RecordsIcon,
@@ -28,6 +30,8 @@ const ImportsPage = lazy(() => import('@/features/imports/ImportsPage'));
 const AlertScreens = lazy(() => import('@/features/alerts/AlertScreens'));
 const SystemPage = lazy(() => import('@/features/system/SystemPage'));
 const PresenceTracker = lazy(() => import('@/features/presence/PresenceTracker'));
+const CashPage = lazy(() => import('@/features/cash/CashPage'));
+const DepartmentsPage = lazy(() => import('@/features/departments/DepartmentsPage'));
 const ClosePage = lazy(() => import('@/features/close/ClosePage'));
 const CommentsPage = lazy(() => import('@/features/comments/CommentsPage'));
 const KpiRoutes = lazy(() => import('@/features/kpis/KpiRoutes'));
@@ -72,6 +76,8 @@ export function Frame() {
             <Route path={`${base}/alerts/*?`} component={AlertScreens} />
             <Route path={`${base}/imports`} component={ImportsPage} />
             <Route path={`${base}/imports/:id`}>{({ id }) => <ImportPage key={id} id={id} />}</Route>
+            <Route path={`${base}/cash`} component={CashPage} />
+            <Route path={`${base}/departments`} component={DepartmentsPage} />
             <Route path={`${base}/close`} component={ClosePage} />
             <Route path={`${base}/comments`} component={CommentsPage} />
             <Route path={`${base}/kpis/*?`} component={KpiRoutes} />
@@ -115,6 +121,8 @@ function Navigation({ base }: { base: string }) {
     { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
     { path: 'records', label: 'Records', Icon: RecordsIcon },
     { path: 'kpis', label: 'KPIs', Icon: KpisIcon },
+    { path: 'cash', label: 'Cash', Icon: CashIcon },
+    { path: 'departments', label: 'Departments', Icon: DepartmentsIcon },
     { path: 'alerts', label: 'Alerts', Icon: AlertsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
     { path: 'close', label: 'Close', Icon: CloseBooksIcon },

@@ -38,6 +38,8 @@ export const ImportsIcon = icon(
 );
 export const AlertsIcon = icon(<path d="M6 16V11a6 6 0 1 1 12 0v5l1.5 2h-15zM10 21h4" />);
 export const SystemIcon = icon(<path d="M3 12h4l3-7 4 14 3-7h4" />);
+export const CashIcon = icon(<path d="M3 7h18v10H3zM12 10v4M6 12h.1M18 12h.1" />);
+export const DepartmentsIcon = icon(<path d="M4 20V9h6v11M10 20V4h10v16zM14 9h2m-2 4h2" />);
 export const SunIcon = icon(
   <>
     <circle cx="12" cy="12" r="4" />

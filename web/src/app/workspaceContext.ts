@@ -33,5 +33,6 @@ export const maySeeImports = (member: Member): boolean =>
   member.role !== 'viewer' && member.entity_scope === null;
 export const mayDefineKpis = (member: Member): boolean =>
   EDITORS.has(member.role) && member.entity_scope === null;
+export const mayPlanCash = (role: Role): boolean => role === 'owner' || role === 'admin';
 export const maySeeSystem = (member: Member): boolean =>
   (member.role === 'owner' || member.role === 'admin') && member.entity_scope === null;

@@ -134,3 +134,15 @@ describe('what enters', () => {
     expect(taken.admin).toBeUndefined();
   });
 });
+
+describe('what screens load themselves', () => {
+  it('is refused until its check is there, and checked then', async () => {
+    const nothing = () => decode('CashReport', {});
+    expect(nothing).toThrow('its check is not loaded');
+    await import('./ofScreens');
+    for (const name of ['CashReport', 'CashSettings', 'BudgetReport', 'RiskReport', 'SystemReport'] as const) {
+      expect(() => decode(name, {})).toThrow(ContractError);
+      expect(() => decode(name, {})).not.toThrow('not loaded');
+    }
+  });
+});

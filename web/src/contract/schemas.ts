@@ -109,83 +109,18 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
-   }
-  }
- },
- "Activity": {
-  "type": "object",
-  "required": [
-   "since",
-   "edits",
-   "imports",
-   "pushes",
-   "people",
-   "sign_ins"
-  ],
-  "properties": {
-   "since": {
-    "type": "string"
    },
-   "edits": {
+   "purpose": {
     "anyOf": [
      {
-      "type": "integer",
-      "minimum": 0
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9_]{0,39}$"
      },
      {
       "type": "null"
      }
-    ]
-   },
-   "imports": {
-    "anyOf": [
-     {
-      "type": "integer",
-      "minimum": 0
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "pushes": {
-    "anyOf": [
-     {
-      "type": "integer",
-      "minimum": 0
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "people": {
-    "anyOf": [
-     {
-      "type": "integer",
-      "minimum": 0
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "sign_ins": {
-    "anyOf": [
-     {
-      "type": "integer",
-      "minimum": 0
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "notes": {
-    "type": "array",
-    "items": {
-     "type": "string"
-    }
+    ],
+    "default": null
    }
   }
  },
@@ -1610,67 +1545,6 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
- "Costs": {
-  "type": "object",
-  "required": [
-   "counted",
-   "reads",
-   "writes",
-   "list_price_usd"
-  ],
-  "properties": {
-   "counted": {
-    "type": "string",
-    "enum": [
-     "today",
-     "since_start"
-    ]
-   },
-   "reads": {
-    "anyOf": [
-     {
-      "type": "integer",
-      "minimum": 0
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "writes": {
-    "anyOf": [
-     {
-      "type": "integer",
-      "minimum": 0
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "list_price_usd": {
-    "anyOf": [
-     {
-      "type": "string"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "note": {
-    "anyOf": [
-     {
-      "type": "string"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "default": null
-   }
-  }
- },
  "Dashboard": {
   "type": "object",
   "required": [
@@ -1865,29 +1739,6 @@ export const schemas: Record<string, Schema> = {
    "format": {
     "type": "string",
     "default": "auto"
-   }
-  }
- },
- "DeadLetterCount": {
-  "type": "object",
-  "required": [
-   "topic",
-   "count"
-  ],
-  "properties": {
-   "topic": {
-    "type": "string"
-   },
-   "count": {
-    "anyOf": [
-     {
-      "type": "integer",
-      "minimum": 0
-     },
-     {
-      "type": "null"
-     }
-    ]
    }
   }
  },
@@ -2593,50 +2444,6 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
- "FunctionHealth": {
-  "type": "object",
-  "required": [
-   "name",
-   "healthy",
-   "last_seen"
-  ],
-  "properties": {
-   "name": {
-    "type": "string"
-   },
-   "healthy": {
-    "anyOf": [
-     {
-      "type": "boolean"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "last_seen": {
-    "anyOf": [
-     {
-      "type": "string"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "note": {
-    "anyOf": [
-     {
-      "type": "string"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "default": null
-   }
-  }
- },
  "HistoryEntry": {
   "type": "object",
   "required": [
@@ -2691,27 +2498,6 @@ export const schemas: Record<string, Schema> = {
     "type": "string",
     "maxLength": 1000,
     "default": ""
-   }
-  }
- },
- "HopLatency": {
-  "type": "object",
-  "required": [
-   "hop",
-   "p50_ms",
-   "p95_ms"
-  ],
-  "properties": {
-   "hop": {
-    "type": "string"
-   },
-   "p50_ms": {
-    "type": "integer",
-    "minimum": 0
-   },
-   "p95_ms": {
-    "type": "integer",
-    "minimum": 0
    }
   }
  },
@@ -2997,75 +2783,6 @@ export const schemas: Record<string, Schema> = {
   "properties": {
    "import_id": {
     "type": "string"
-   }
-  }
- },
- "Installation": {
-  "type": "object",
-  "required": [
-   "functions",
-   "queue",
-   "dead_letters",
-   "hops",
-   "costs"
-  ],
-  "properties": {
-   "functions": {
-    "type": "array",
-    "items": {
-     "ref": "FunctionHealth"
-    }
-   },
-   "functions_note": {
-    "anyOf": [
-     {
-      "type": "string"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "default": null
-   },
-   "queue": {
-    "ref": "QueueState"
-   },
-   "dead_letters": {
-    "type": "array",
-    "items": {
-     "ref": "DeadLetterCount"
-    }
-   },
-   "dead_letters_note": {
-    "anyOf": [
-     {
-      "type": "string"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "default": null
-   },
-   "hops": {
-    "type": "array",
-    "items": {
-     "ref": "HopLatency"
-    }
-   },
-   "hops_note": {
-    "anyOf": [
-     {
-      "type": "string"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "default": null
-   },
-   "costs": {
-    "ref": "Costs"
    }
   }
  },
@@ -4705,48 +4422,6 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
- "QueueState": {
-  "type": "object",
-  "required": [
-   "waiting",
-   "oldest_seconds"
-  ],
-  "properties": {
-   "waiting": {
-    "anyOf": [
-     {
-      "type": "integer",
-      "minimum": 0
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "oldest_seconds": {
-    "anyOf": [
-     {
-      "type": "integer",
-      "minimum": 0
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "note": {
-    "anyOf": [
-     {
-      "type": "string"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "default": null
-   }
-  }
- },
  "RecordPage": {
   "type": "object",
   "required": [
@@ -5388,25 +5063,6 @@ export const schemas: Record<string, Schema> = {
    },
    "count": {
     "type": "integer"
-   }
-  }
- },
- "SystemReport": {
-  "type": "object",
-  "required": [
-   "at",
-   "installation",
-   "activity"
-  ],
-  "properties": {
-   "at": {
-    "type": "string"
-   },
-   "installation": {
-    "ref": "Installation"
-   },
-   "activity": {
-    "ref": "Activity"
    }
   }
  },

@@ -11,6 +11,7 @@ export interface Account {
   position: number;
   statistic: string | null;
   behaviour: 'flow' | 'stock' | null;
+  purpose: string | null;
 }
 
 /** What this organization's people and systems did since a day ago. */
@@ -192,6 +193,208 @@ export interface BacktestResult {
   sentence: string;
 }
 
+/** The bank's balance at the end of a day, reconciled by a person; minor units, restricted cash in it. */
+export interface BankBalance {
+  date: string;
+  amount_minor: number;
+}
+
+/** Spend against budget so far. ``burn_rate_bp`` = spent / budget to date, 10,000 is on plan. */
+export interface BudgetBurn {
+  spent: number;
+  budget: number;
+  budget_to_date: number;
+  burn_rate_bp: number | null;
+  elapsed_bp: number;
+  pro_rata: Projection;
+  seasonal: Projection;
+  exhausted_after_days: number | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** ``by`` as chosen of ``choices``. ``rows``: largest budget first, what no member has (key empty) last; they sum to ``total``, which is the scope's own. Without rows ``reason`` says why. */
+export interface BudgetReport {
+  scope: string;
+  currency: string;
+  period: string;
+  span: 'month' | 'year';
+  by: string;
+  choices: string[];
+  rows: BudgetRow[];
+  total: BudgetRow | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** A member's spend beside its budget over the span, and how fast it uses up the budget of the year. */
+export interface BudgetRow {
+  department: DepartmentRow;
+  burn: BudgetBurn;
+  exhausted_on: string | null;
+}
+
+/** ``accuracy_bp`` = 1 - sum |actual - forecast| / sum |actual|; below zero when the errors exceed the actuals. */
+export interface CashAccuracy {
+  key: string;
+  accuracy_bp: number | null;
+  observations: number;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** Accuracy of all forecasts, by line, and by how many weeks ahead they were made. */
+export interface CashAccuracyReport {
+  overall: CashAccuracy;
+  by_line: CashAccuracy[];
+  by_horizon: CashAccuracy[];
+}
+
+/** What a forecast rests upon: the balance of ``as_of`` and from where, and the last month of the books that was over by then. ``receivables`` and ``payables``: whether the books have them, else sales and costs are paid after their days. */
+export interface CashBasis {
+  as_of: string;
+  balance_from: 'bank' | 'books';
+  books_through: string;
+  receivables: boolean;
+  payables: boolean;
+  customer_days: number;
+  supplier_days: number;
+  restricted: number;
+  series_version: number;
+  plan_version: number;
+}
+
+/** A week that ends below the minimum cash. ``weeks_out``: 1 is the current week. */
+export interface CashFinding {
+  severity: 'critical' | 'high' | 'warning';
+  week: string;
+  weeks_out: number;
+  closing: number;
+  minimum: number;
+  shortfall: number;
+}
+
+/** Thirteen weeks of cash by the direct method (FINANCE 4). */
+export interface CashForecast {
+  currency: string;
+  weeks: CashWeek[];
+  lines: CashLineForecast[];
+  findings: CashFinding[];
+  lowest_week: string;
+}
+
+/** Something that is expected on its dates. ``part_of``: it is in the books within that line already, which is forecast without it, so that it does not count twice. */
+export interface CashItem {
+  id: string;
+  label: string;
+  flow: 'receipt' | 'disbursement';
+  amount_minor: number;
+  date: string;
+  repeats: 'once' | 'weekly' | 'monthly' | 'quarterly';
+  until: string | null;
+  financing: boolean;
+  part_of: 'operating' | 'interest' | 'tax' | null;
+}
+
+/** A line of the cash forecast by week. Amounts are sizes: a disbursement of 5 is 5. */
+export interface CashLineForecast {
+  key: string;
+  label: string;
+  flow: 'receipt' | 'disbursement';
+  financing: boolean;
+  method: 'fixed' | 'run_rate' | 'ageing' | 'pattern' | 'manual';
+  owner: string;
+  confidence_bp: number | null;
+  note: string;
+  computed: number[];
+  override: (number | null)[];
+  values: number[];
+}
+
+/** What a forecast lacks, and what to do. */
+export interface CashMissing {
+  code: 'balance' | 'books' | 'mixed_currency';
+  text: string;
+}
+
+/** What people say of an entity's cash. ``minimum`` None raises no alert. ``customer_days``: from a sale to its money; ``supplier_days``: from a cost of goods to its payment; ``collected_bp``: what part of receivables of up to 30, 60, 90 and more days will come. ``restricted`` cash is no cash to spend; ``undrawn`` facilities are liquidity, and no cash either. */
+export interface CashPlan {
+  minimum: number | null;
+  restricted: number;
+  undrawn: number;
+  customer_days: number;
+  supplier_days: number;
+  collected_bp: [number, number, number, number];
+  balances: BankBalance[];
+  items: CashItem[];
+}
+
+/** A week's closing balance should new sales come at the edges of their forecast's interval. */
+export interface CashRange {
+  low: number;
+  high: number;
+}
+
+/** An entity's cash: the forecast as of now, the versions frozen before, and how right they were. */
+export interface CashReport {
+  scope: string;
+  currency: string;
+  today: string;
+  basis: CashBasis | null;
+  forecast: CashForecast | null;
+  ranges: CashRange[];
+  missing: CashMissing[];
+  refused: Refused | null;
+  plan: CashPlan;
+  plan_version: number;
+  plan_changed_by: string;
+  plan_at: string | null;
+  versions: CashVersionLine[];
+  accuracy: CashAccuracyReport | null;
+  timing_week: string | null;
+  timing: TimingSplit[];
+}
+
+/** ``cash_settings/{scope}``: a plan as saved. */
+export interface CashSettings {
+  scope: string;
+  version: number;
+  plan: CashPlan;
+  uid: string;
+  changed_by: string;
+  at: string | null;
+}
+
+/** ``cash_forecasts/{scope}_{week}``: the forecast of a week, as frozen once that week's Monday was over. It is never written again. */
+export interface CashVersion {
+  scope: string;
+  week: string;
+  basis: CashBasis;
+  forecast: CashForecast;
+  ranges: CashRange[];
+  frozen_at: string;
+}
+
+/** A frozen version beside what came. ``weeks_seen``: weeks of which the bank's balance is known; ``closing_then`` and ``closing_came``: the last of them. */
+export interface CashVersionLine {
+  week: string;
+  frozen_at: string;
+  lowest_week: string;
+  lowest: number;
+  weeks_seen: number;
+  closing_then: number | null;
+  closing_came: number | null;
+}
+
+/** One ISO week: ``closing`` = opening + receipts - disbursements + financing, the next week's opening. */
+export interface CashWeek {
+  week: string;
+  starts: string;
+  opening: number;
+  receipts: number;
+  disbursements: number;
+  financing: number;
+  closing: number;
+  liquidity: number;
+}
+
 /** Something that has to be done before a period is closed. ``owner`` is a member's uid. */
 export interface ChecklistItem {
   id: string;
@@ -296,6 +499,16 @@ export interface DateColumn {
 export interface DeadLetterCount {
   topic: string;
   count: number | null;
+}
+
+/** A department's budget, spend and return (P5). */
+export interface DepartmentRow {
+  variance: VarianceLine;
+  returned: number | null;
+  return_basis: 'revenue' | 'gross_profit';
+  return_multiple_bp: number | null;
+  roi_bp: number | null;
+  return_reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
 }
 
 /** Revenue by one value of a live dimension, in the scope and period. */
@@ -808,6 +1021,16 @@ export interface PreviewTotal {
   count: number;
 }
 
+/** Where spending ends at this pace; ``over_bp`` = over / budget, above zero is overspent. */
+export interface Projection {
+  method: 'pro_rata' | 'seasonal';
+  expected_to_date: number | null;
+  projected: number | null;
+  over: number | null;
+  over_bp: number | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
 /** Data quality, each part in basis points (10,000 is perfect); None where it does not apply. */
 export interface QualityScore {
   score: number;
@@ -842,12 +1065,54 @@ export interface Refusal {
   line: number | null;
 }
 
+/** An analysis that was not made because it would mislead: a code to branch on and a text to show. */
+export interface Refused {
+  refused: 'zero_comparator_quantity' | 'negative_quantity' | 'no_quantities' | 'mixed_currency' | 'mixed_units' | 'groups_truncated' | 'unequal_windows' | 'zero_denominator' | 'negative_weight' | 'no_entries' | 'opening_not_bank_balance' | 'repeated_key' | 'not_additive';
+  text: string;
+}
+
 /** Someone wants a closed period opened again; another person has to agree. */
 export interface ReopeningRequest {
   uid: string;
   name: string;
   at: string;
   reason: string;
+}
+
+/** A figure that a part of the score was computed from: minor units, basis points, months x 10,000, or None. */
+export interface RiskInput {
+  label: string;
+  value: number | null;
+  unit: 'money' | 'ratio' | 'months';
+}
+
+/** One part of the risk score: ``risk`` 0 to 100, and the ``points`` of the score that it accounts for. */
+export interface RiskPart {
+  key: string;
+  label: string;
+  weight: number;
+  risk: number | null;
+  points: number;
+  text: string;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** The financial risk of an entity at the end of a period. ``inputs``: by part. */
+export interface RiskReport {
+  scope: string;
+  currency: string;
+  period: string;
+  score: RiskScore;
+  inputs: Record<string, RiskInput[]>;
+}
+
+/** Financial risk from 0 (none seen) to 100. The parts' points sum to it. */
+export interface RiskScore {
+  score: number | null;
+  level: 'low' | 'moderate' | 'high' | 'critical' | null;
+  covered: number;
+  parts: RiskPart[];
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
 }
 
 /** One refused or quarantined value, with its place. */
@@ -949,6 +1214,21 @@ export interface Target {
   warning: number | null;
 }
 
+/** A line's variances over a window. ``moved``: what came earlier or later; ``permanent``: what more or less came in all. */
+export interface TimingSplit {
+  key: string;
+  weeks: TimingWeek[];
+  moved: number;
+  permanent: number;
+}
+
+/** A week's variance (actual - forecast): what another week of the window reverses, and what stays. */
+export interface TimingWeek {
+  variance: number;
+  timing: number;
+  permanent: number;
+}
+
 /** Who was told of which event, by which channel, and the channel's receipt. */
 export interface Told {
   who: string;
@@ -978,6 +1258,21 @@ export interface Variance {
   delta: number;
   percent_bp: number | null;
   impact: number;
+  status: 'favourable' | 'unfavourable' | 'on_target' | 'no_baseline' | 'not_material';
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** A line beside its comparator (FINANCE 2). */
+export interface VarianceLine {
+  key: string;
+  label: string;
+  unit: 'money' | 'ratio' | 'count';
+  direction: -1 | 0 | 1;
+  actual: number | null;
+  comparator: number | null;
+  delta: number | null;
+  impact: number | null;
+  percent_bp: number | null;
   status: 'favourable' | 'unfavourable' | 'on_target' | 'no_baseline' | 'not_material';
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
 }
@@ -1012,6 +1307,8 @@ export interface Contract {
   Notification: Notification;
   Presence: Presence;
   Comment: Comment;
+  CashSettings: CashSettings;
+  CashVersion: CashVersion;
   ApplyEditResult: ApplyEditResult;
   OpenUploadResult: OpenUploadResult;
   PreviewResult: PreviewResult;
@@ -1024,4 +1321,7 @@ export interface Contract {
   KpiSaved: KpiSaved;
   KpiProgress: KpiProgress;
   SystemReport: SystemReport;
+  CashReport: CashReport;
+  BudgetReport: BudgetReport;
+  RiskReport: RiskReport;
 }

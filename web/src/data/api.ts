@@ -16,7 +16,6 @@ import {
   type OpenUploadResult,
   type PeriodState,
   type SeriesAnalysis,
-  type SystemReport,
 } from '@/contract';
 import { idToken } from './auth';
 import { loadConfig } from './config';
@@ -239,12 +238,7 @@ export function refreshKpis(org: string, scope: string | null): Promise<KpiProgr
   return post('KpiProgress', inOrg(org, 'kpis:refresh'), { scope });
 }
 
-/** How the installation is, and what the organization did in the last 24 hours. */
-export async function systemReport(org: string): Promise<SystemReport> {
-  return decode('SystemReport', await (await request('GET', inOrg(org, 'system'), undefined)).json());
-}
-
-async function ask<Name extends keyof Contract>(
+export async function ask<Name extends keyof Contract>(
   name: Name,
   method: string,
   path: string,

@@ -3,6 +3,7 @@ import {
   AGGREGATIONS,
   ALERT_RULES,
   ALERTS,
+  CASH_SETTINGS,
   COMMENTS,
   DASHBOARDS,
   EDITS,
@@ -38,6 +39,7 @@ export const metricsPath = (org: string) => inOrganization(org, METRICS);
 export const metricVersionsPath = (org: string, id: string) =>
   `${inOrganization(org, METRICS, id)}/${METRIC_VERSIONS}`;
 export const editPath = (org: string, id: string) => inOrganization(org, EDITS, id);
+export const cashSettingsPath = (org: string, scope: string) => inOrganization(org, CASH_SETTINGS, scope);
 export const seriesPath = (org: string, scope: string) => inOrganization(org, SERIES, scope);
 export const dashboardPath = (org: string, scope: string, period: string) =>
   inOrganization(org, DASHBOARDS, `${scope}_${period}`);

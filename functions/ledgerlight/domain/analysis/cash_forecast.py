@@ -55,10 +55,17 @@ class Manual:
     amounts: Sequence[int]
 
 
-Method = Fixed | RunRate | Ageing | Manual
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What is paid so many days after it was sold or used, by week; exact amounts, rounded together."""
+
+    amounts: Sequence[Fraction]
+
+
+Method = Fixed | RunRate | Ageing | Pattern | Manual
 
 _NAMES: Mapping[type, CashMethod] = {
-    Fixed: "fixed", RunRate: "run_rate", Ageing: "ageing", Manual: "manual",
+    Fixed: "fixed", RunRate: "run_rate", Ageing: "ageing", Pattern: "pattern", Manual: "manual",
 }  # fmt: skip
 
 
@@ -170,6 +177,8 @@ def _computed(method: Method, first: date) -> list[int]:
         return apportion([average] * WEEKS, round(average * WEEKS))
     if isinstance(method, Ageing):
         return _ageing(method)
+    if isinstance(method, Pattern):
+        return apportion(method.amounts, round(sum(method.amounts, Fraction(0))))
     return [*method.amounts[:WEEKS], *[0] * (WEEKS - len(method.amounts))]
 
 

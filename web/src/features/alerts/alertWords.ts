@@ -211,6 +211,7 @@ export function subjectName(subject: string, names: ReadonlyMap<string, string>)
   if (subject.startsWith('feed.')) return `Age of ${subject.slice(5)}`;
   if (subject.startsWith('quality.')) return `Quality of ${subject.slice(8)}`;
   if (subject.startsWith('system.')) return systemName(subject.slice(7));
+  if (subject === 'cash.forecast') return 'Cash forecast';
   return names.get(subject) ?? spelled(subject);
 }
 

@@ -19,6 +19,7 @@ import { dataOf, useCollection, useDocument } from '@/data/useWatched';
 import { formatDateTime } from '@/format/age';
 import { formatBytes } from '@/format/bytes';
 import { formatMoney } from '@/format/money';
+import { saveBlob } from '@/format/saveFile';
 import { ErrorTable } from './ErrorTable';
 import classes from './ImportPage.module.css';
 import { ImportProgress } from './ImportProgress';
@@ -151,12 +152,7 @@ function Errors({ each }: { each: Import }) {
 
   async function download() {
     try {
-      const url = URL.createObjectURL(await downloadRejects(orgId, each.id));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = `${each.filename.replace(/\.[^.]+$/, '')}-refused.csv`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 10_000);
+      saveBlob(`${each.filename.replace(/\.[^.]+$/, '')}-refused.csv`, await downloadRejects(orgId, each.id));
     } catch (error) {
       tell(error, 'The refused rows cannot be downloaded');
     }

@@ -8,8 +8,10 @@ import { reportCell } from '@/data/presence';
 import type { LocatedRecord } from '@/data/records';
 import { useStore } from '@/data/useWatched';
 import { opened } from '../comments/commentScope';
-import { cellName, commonDimensions, recordColumns, recordTarget, rowClass } from './columns';
-import { cellValue, type Draft, type Drafts, draftCell, isEditable, withPatch } from './draft';
+import { clipboardTable, clipboardText, filled, type Pasted, pasteTable } from './clipboard';
+import { cellName, recordColumns, recordTarget, rowClass } from './columns';
+import { commonDimensions } from './dimensions';
+import { cellValue, type Drafts, draftCell, isEditable, withPatch } from './draft';
 import { sortRecords } from './filterRecords';
 import { type Held, heldRows } from './heldRows';
 import classes from './RecordGrid.module.css';
@@ -20,13 +22,18 @@ interface Props {
   /** Entities whose month takes no edits of this person. */
   closed: ReadonlySet<string>;
   /** `done` is true when the person ended with Enter: they are ready to give the reason. */
-  onDraft: (recordId: string, draft: Draft | null, done: boolean) => void;
+  onDrafts: (drafts: Drafts, done: boolean) => void;
+  /** Something was pasted; when it was refused, nothing was changed. */
+  onPasted: (pasted: Pasted) => void;
+  onUndo: () => void;
+  onRedo: () => void;
 }
 
 const DIMENSION_COLUMNS = 6;
 
 /** The records as a spreadsheet: virtual rows, editing in place, keys as in any spreadsheet. */
-export default function RecordGrid({ records, drafts, closed, onDraft }: Props) {
+export default function RecordGrid(props: Props) {
+  const { records, drafts, closed, onDrafts, onPasted, onUndo, onRedo } = props;
   const { organization, member, accounts, entities, edits } = useWorkspace();
   const tracked = useStore(edits.edits);
   const scheme = useComputedColorScheme('light');
@@ -77,14 +84,36 @@ export default function RecordGrid({ records, drafts, closed, onDraft }: Props) 
 
   useEffect(() => () => reportCell(''), []);
 
+  const seenOf = (id: string) =>
+    (held?.id === id ? held.record : undefined) ?? records.find((record) => record.id === id);
+  const editable = (row: LocatedRecord) => mayEdit(member.role) && !closed.has(row.entity_id);
+
+  /** One cell was typed into, or a value drawn over the cells below. */
   function onRowsChange(changed: LocatedRecord[], { indexes, column }: RowsChangeData<LocatedRecord>) {
-    const row = changed[indexes[0] ?? -1];
-    if (!row || !isEditable(column.key)) return;
-    const seen = held?.id === row.id ? held.record : undefined;
-    const original = seen ?? records.find((record) => record.id === row.id);
-    if (!original) return;
-    const draft = draftCell(drafts.get(row.id) ?? null, original, column.key, cellValue(row, column.key));
-    onDraft(row.id, draft, ended.current);
+    if (!isEditable(column.key)) return;
+    const next = new Map(drafts);
+    for (const index of indexes) {
+      const row = changed[index];
+      const original = row && seenOf(row.id);
+      if (!original) continue;
+      const draft = draftCell(next.get(row.id) ?? null, original, column.key, cellValue(row, column.key));
+      if (draft) next.set(row.id, draft);
+      else next.delete(row.id);
+    }
+    onDrafts(next, ended.current);
+  }
+
+  function paste(text: string, at: { id: string; column: string }) {
+    const pasted = pasteTable(drafts, clipboardTable(text), {
+      rows: shown,
+      record: seenOf,
+      columns: columns.map(({ key }) => key),
+      editable,
+      accounts: new Set([...accounts.values()].filter((each) => each.is_posting).map(({ code }) => code)),
+      at,
+    });
+    onPasted(pasted);
+    if (pasted.ok) onDrafts(pasted.drafts, false);
   }
 
   return (
@@ -97,12 +126,35 @@ export default function RecordGrid({ records, drafts, closed, onDraft }: Props) 
       rowHeight={36}
       headerRowHeight={38}
       onRowsChange={onRowsChange}
+      onFill={({ columnKey, sourceRow, targetRow }) =>
+        isEditable(columnKey) ? filled(targetRow, columnKey, cellValue(sourceRow, columnKey)) : targetRow
+      }
+      onCellCopy={({ row, column }, event) => {
+        // A text marked on the page is what the person means to copy.
+        if (window.getSelection()?.isCollapsed === false) return;
+        event.clipboardData.setData('text/plain', clipboardText(row, column.key));
+        event.preventDefault();
+      }}
+      onCellPaste={({ row, column }, event) => {
+        paste(event.clipboardData.getData('text/plain'), { id: row.id, column: column.key });
+        return row;
+      }}
       onCellKeyDown={(args, event) => {
         // As in a spreadsheet: the comment of this row.
         if (event.key === 'F2' && event.shiftKey && args.row) {
           event.preventGridDefault();
           opened.set(recordTarget(args.row, (code) => accounts.get(code)?.name ?? code));
           return;
+        }
+        if (args.mode === 'ACTIVE' && (event.ctrlKey || event.metaKey) && !event.altKey) {
+          const key = event.key.toLowerCase();
+          if (key === 'z' || key === 'y') {
+            event.preventGridDefault();
+            event.preventDefault();
+            if (key === 'y' || event.shiftKey) onRedo();
+            else onUndo();
+            return;
+          }
         }
         ended.current = args.mode === 'EDIT' && event.key === 'Enter';
       }}

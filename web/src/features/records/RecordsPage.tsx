@@ -18,10 +18,14 @@ import { counted } from '@/format/count';
 import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
 import { CommentScope } from '../comments/CommentScope';
+import type { Pasted } from './clipboard';
 import { DraftBar } from './DraftBar';
-import { type Draft, type Drafts, draftRequest } from './draft';
+import { type Drafts, draftRequest, takenBack } from './draft';
+import { ExportMenu } from './ExportMenu';
 import { filterRecords } from './filterRecords';
+import { PasteProblems } from './PasteProblems';
 import classes from './RecordsPage.module.css';
+import { useDrafts } from './useDrafts';
 
 const RecordGrid = lazy(() => import('./RecordGrid'));
 
@@ -95,7 +99,9 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   const [text, setText] = useState(search.get('find') ?? '');
   const [settled] = useDebouncedValue(text, FILTER_DELAY_MS);
   const [scenario, setScenario] = useState<string | null>(null);
-  const [drafts, setDrafts] = useState<Drafts>(new Map());
+  const { drafts, canUndo, set: setDrafts, undo: undoStep, redo, clear } = useDrafts();
+  const [saved, setSaved] = useState<Drafts>(new Map());
+  const [pasted, setPasted] = useState<Pasted | null>(null);
   const reason = useRef<HTMLInputElement>(null);
   const account = search.get('account');
 
@@ -129,20 +135,29 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
     });
   }
 
-  const onDraft = useCallback((recordId: string, draft: Draft | null, done: boolean) => {
-    setDrafts((current) => {
-      const next = new Map(current);
-      if (draft) next.set(recordId, draft);
-      else next.delete(recordId);
-      return next;
-    });
-    // After the grid has taken the focus back from its editor.
-    if (done) setTimeout(() => reason.current?.select(), 30);
-  }, []);
+  const onDrafts = useCallback(
+    (next: Drafts, done: boolean) => {
+      setDrafts(next);
+      setPasted(null);
+      // After the grid has taken the focus back from its editor.
+      if (done) setTimeout(() => reason.current?.select(), 30);
+    },
+    [setDrafts],
+  );
+
+  /** The last step; with nothing typed, what was saved last is proposed the other way round. */
+  function undo() {
+    if (canUndo) undoStep();
+    else if (saved.size > 0) {
+      setDrafts(takenBack(saved, state.records));
+      setSaved(new Map());
+    }
+  }
 
   function save(why: string) {
     for (const draft of drafts.values()) edits.submit(draftRequest(draft, why));
-    setDrafts(new Map());
+    setSaved(drafts);
+    clear();
   }
 
   return (
@@ -178,6 +193,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
             className={classes.scenario}
           />
         )}
+        <ExportMenu records={filtered} name={`records-${period}`} />
         <Totals shown={filtered} state={state} locale={organization.locale} />
       </search>
       {refusals.size > 0 && (
@@ -185,12 +201,19 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
           {[...refusals.values()].join(' ')}
         </p>
       )}
+      {pasted && <PasteProblems pasted={pasted} onClose={() => setPasted(null)} />}
       <Suspense fallback={<Waiting rows={10} />}>
-        <RecordGrid records={filtered} drafts={drafts} closed={closed} onDraft={onDraft} />
+        <RecordGrid
+          records={filtered}
+          drafts={drafts}
+          closed={closed}
+          onDrafts={onDrafts}
+          onPasted={setPasted}
+          onUndo={undo}
+          onRedo={redo}
+        />
       </Suspense>
-      {drafts.size > 0 && (
-        <DraftBar drafts={drafts} reasonRef={reason} onSave={save} onDiscard={() => setDrafts(new Map())} />
-      )}
+      {drafts.size > 0 && <DraftBar drafts={drafts} reasonRef={reason} onSave={save} onDiscard={clear} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import {
   baseOf,
   type Cell,
   cellOf,
+  cellsSet,
   contentOf,
   type DimensionCell,
   dimensionOf,
@@ -83,4 +84,21 @@ export function withPatch(record: LocatedRecord, patch: EditPatch | undefined): 
   const shown = ['date', 'account_code', 'amount_minor', 'description', 'dimensions'] as const;
   const set = shown.filter((field) => patch[field] != null).map((field) => [field, patch[field]]);
   return { ...record, ...Object.fromEntries(set) };
+}
+
+/** Drafts that set the cells of saved ones back to what they held before, where the records still say otherwise. */
+export function takenBack(saved: Drafts, records: readonly LocatedRecord[]): Drafts {
+  const now = new Map(records.map((record) => [record.id, record]));
+  const back = new Map<string, Draft>();
+  for (const { record, patch } of saved.values()) {
+    const stored = now.get(record.id);
+    if (!stored) continue;
+    const before = contentOf(record);
+    let draft: Draft | null = null;
+    for (const cell of cellsSet(patch, before)) {
+      if (isEditable(cell)) draft = draftCell(draft, stored, cell, cellValue(record, cell));
+    }
+    if (draft) back.set(record.id, draft);
+  }
+  return back;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LocatedRecord } from '@/data/records';
-import { commonDimensions } from './columns';
+import { commonDimensions } from './dimensions';
 import { draftCell, draftRequest, withPatch } from './draft';
 import { filterRecords, sortRecords } from './filterRecords';
 import { heldRows } from './heldRows';

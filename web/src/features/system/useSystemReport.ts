@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { SystemReport } from '@/contract';
-import { ApiError, systemReport } from '@/data/api';
+import { ApiError } from '@/data/api';
+import { systemReport } from '@/data/system';
 
 const REFRESH_MS = 10_000;
 

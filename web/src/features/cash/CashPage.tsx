@@ -1,0 +1,217 @@
+import { Button } from '@mantine/core';
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { Link } from 'wouter';
+import { Message } from '@/app/Message';
+import { Panel } from '@/app/Panel';
+import { useAnswer } from '@/app/useAnswer';
+import { useDashboard } from '@/app/useDashboard';
+import { useView, type View } from '@/app/useView';
+import { ViewBar } from '@/app/ViewBar';
+import { Waiting } from '@/app/Waiting';
+import { mayPlanCash, maySeeImports, useWorkspace } from '@/app/workspaceContext';
+import type { CashReport } from '@/data/documents';
+import { cashSettingsPath } from '@/data/paths';
+import { cashReport, decodeCashSettings } from '@/data/planning';
+import { dataOf, useDocument } from '@/data/useWatched';
+import { daysBetween, formatDay } from '@/format/day';
+import { formatMoney } from '@/format/money';
+import { formatPeriod } from '@/format/period';
+import type { Palette } from '../dashboard/revenueOption';
+import { useChart } from '../dashboard/useChart';
+import { AccuracyPanel } from './AccuracyPanel';
+import classes from './Cash.module.css';
+import { CashTable } from './CashTable';
+import { cashOption, cashSentence } from './cashOption';
+import { RiskPanel } from './RiskPanel';
+
+const PlanDialog = lazy(() => import('./PlanDialog'));
+
+/** A balance that is older is shown with what to do about it. */
+const OLD_DAYS = 10;
+
+/** Cash of an entity: thirteen weeks ahead, how right such forecasts were, and how risky it all is. */
+export default function CashPage() {
+  const { orgId, member } = useWorkspace();
+  const view = useView();
+  // What tells whether this page is current, as on every screen.
+  const dashboard = dataOf(useDashboard(view));
+  const [editing, setEditing] = useState(false);
+  const { scope } = view;
+  // The listeners say that something changed; the answer says what it makes.
+  const series = dataOf(view.series);
+  const path = scope === null ? null : cashSettingsPath(orgId, scope);
+  const plan = dataOf(useDocument(path, decodeCashSettings));
+  const key = scope === null ? null : `${scope} ${series?.version ?? ''} ${plan?.version ?? ''}`;
+  const { answer, problem, retry, put } = useAnswer(() => cashReport(orgId, scope ?? ''), key);
+  const report = answer?.scope === scope ? answer : null;
+  const mayPlan = mayPlanCash(member.role);
+  const edit = () => setEditing(true);
+  return (
+    <>
+      <ViewBar title="Cash" view={view} computedAt={dashboard?.computed_at ?? null}>
+        {mayPlan && report && (
+          <Button variant="default" onClick={edit}>
+            Settings
+          </Button>
+        )}
+      </ViewBar>
+      {problem && report && (
+        <p className={classes.problem} role="status">
+          The last look failed: {problem} These are the figures before it.
+        </p>
+      )}
+      {report ? (
+        <Content report={report} view={view} onEdit={mayPlan ? edit : null} />
+      ) : problem ? (
+        <Message title="Cash cannot be shown" detail={problem} action={{ label: 'Try again', run: retry }} />
+      ) : (
+        <Waiting rows={8} />
+      )}
+      {editing && report && (
+        <Suspense fallback={null}>
+          <PlanDialog
+            report={report}
+            onClose={() => setEditing(false)}
+            onSaved={(saved) => {
+              put(saved);
+              setEditing(false);
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+interface ContentProps {
+  report: CashReport;
+  view: View;
+  /** Null for whoever may not. */
+  onEdit: (() => void) | null;
+}
+
+function Content({ report, view, onEdit }: ContentProps) {
+  const { organization } = useWorkspace();
+  const { locale } = organization;
+  return (
+    <div className={classes.page}>
+      {report.forecast ? (
+        <Forecast report={report} locale={locale} onEdit={onEdit} />
+      ) : (
+        <Panel title="13 weeks ahead">
+          <Missing report={report} onEdit={onEdit} />
+        </Panel>
+      )}
+      <div className={classes.columns}>
+        {report.versions.length > 0 && <AccuracyPanel report={report} locale={locale} />}
+        <RiskPanel view={view} version={report.plan_version} locale={locale} />
+      </div>
+    </div>
+  );
+}
+
+function Missing({ report, onEdit }: { report: CashReport; onEdit: (() => void) | null }) {
+  const { orgId, member } = useWorkspace();
+  const [missing] = report.missing;
+  if (report.refused) {
+    return (
+      <Message
+        size="panel"
+        title="The balances differ"
+        detail={`${report.refused.text} Correct the one that is wrong; until then nothing is forecast.`}
+        {...(onEdit ? { action: { label: 'Open the settings', run: onEdit } } : {})}
+      />
+    );
+  }
+  const title =
+    missing?.code === 'balance'
+      ? "The bank's balance is missing"
+      : missing?.code === 'books'
+        ? 'No figures to forecast from'
+        : 'Several currencies';
+  return (
+    <div data-testid="cash-missing">
+      <Message
+        size="panel"
+        title={title}
+        detail={missing?.text ?? ''}
+        {...(onEdit && missing?.code === 'balance'
+          ? { action: { label: 'Enter the balance', run: onEdit } }
+          : {})}
+      />
+      {missing?.code === 'books' && maySeeImports(member) && (
+        <p className={classes.next}>
+          <Link href={`/o/${encodeURIComponent(orgId)}/imports`}>Open the imports</Link>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Forecast({
+  report,
+  locale,
+  onEdit,
+}: {
+  report: CashReport;
+  locale: string;
+  onEdit: (() => void) | null;
+}) {
+  const option = useCallback(
+    (palette: Palette, animate: boolean) => cashOption(report, locale, palette, animate),
+    [report, locale],
+  );
+  const chart = useChart(option);
+  const { basis, forecast, currency, today } = report;
+  if (!basis || !forecast) return null;
+  const money = (minor: number) => formatMoney(minor, currency, locale);
+  const [first] = forecast.weeks;
+  const last = forecast.weeks.at(-1);
+  const age = daysBetween(basis.as_of, today);
+  const [finding] = forecast.findings;
+  const isShort = first !== undefined && report.plan.minimum !== null && first.opening < report.plan.minimum;
+  return (
+    <>
+      <Panel
+        title="13 weeks ahead"
+        note={`From the ${basis.balance_from === 'bank' ? "bank's" : "books'"} balance of ${formatDay(basis.as_of)}, by the books until ${formatPeriod(basis.books_through)}`}
+      >
+        <dl className={`${classes.facts} figures`}>
+          <div>
+            <dt>Cash</dt>
+            <dd data-testid="cash-opening">{first ? money(first.opening) : '–'}</dd>
+          </div>
+          <div>
+            <dt>In 13 weeks</dt>
+            <dd>{last ? money(last.closing) : '–'}</dd>
+          </div>
+          <div>
+            <dt>Change</dt>
+            <dd>
+              {first && last
+                ? formatMoney(last.closing - first.opening, currency, locale, { signed: true })
+                : '–'}
+            </dd>
+          </div>
+        </dl>
+        <p
+          className={classes.sentence}
+          data-severity={isShort ? 'critical' : (finding?.severity ?? 'none')}
+          data-testid="cash-sentence"
+        >
+          {cashSentence(report, money)}
+        </p>
+        <div ref={chart} className={classes.chart} data-testid="cash-chart" />
+        {age > OLD_DAYS && (
+          <p className={classes.note}>
+            The newest balance is {age.toLocaleString(locale)} days old.{' '}
+            {onEdit ? 'Enter a newer one under Settings, and the forecast begins there.' : ''}
+          </p>
+        )}
+      </Panel>
+      <Panel title="Receipts and payments" note={`${currency}, by week`}>
+        <CashTable report={report} locale={locale} />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { useState } from 'react';
+import { Message } from '@/app/Message';
+import { Panel } from '@/app/Panel';
+import { useAnswer } from '@/app/useAnswer';
+import { useDashboard } from '@/app/useDashboard';
+import { useView } from '@/app/useView';
+import { ViewBar } from '@/app/ViewBar';
+import { Waiting } from '@/app/Waiting';
+import { useWorkspace } from '@/app/workspaceContext';
+import type { BudgetReport } from '@/data/documents';
+import { budgetReport } from '@/data/planning';
+import { dataOf } from '@/data/useWatched';
+import { formatPeriod } from '@/format/period';
+import { reasonInWords } from '@/format/reason';
+import { BudgetTable } from './BudgetTable';
+import { BurnTable } from './BurnTable';
+import classes from './Departments.module.css';
+import { dimensionName } from './departmentWords';
+
+/** Spending against the budget by department, or whatever else the records tell apart. */
+export default function DepartmentsPage() {
+  const { orgId } = useWorkspace();
+  const view = useView();
+  // What tells whether this page is current, as on every screen.
+  const dashboard = dataOf(useDashboard(view));
+  const [by, setBy] = useState<string | null>(null);
+  const [span, setSpan] = useState<BudgetReport['span']>('year');
+  const { scope, period } = view;
+  const version = dataOf(view.series)?.version;
+  const known = scope !== null && period !== null && version !== undefined;
+  const key = known ? `${scope} ${period} ${version} ${by} ${span}` : null;
+  const { answer, problem, retry } = useAnswer(
+    () => budgetReport(orgId, scope ?? '', period ?? '', by, span),
+    key,
+  );
+  const isThis = answer?.scope === scope && answer.period === period;
+  const report = isThis ? answer : null;
+  return (
+    <>
+      <ViewBar title="Departments" view={view} computedAt={dashboard?.computed_at ?? null} />
+      {report ? (
+        <div className={classes.page}>
+          <div className={classes.tools}>
+            <Select
+              aria-label="By"
+              data={report.choices.map((value) => ({ value, label: `By ${dimensionName(value)}` }))}
+              value={by ?? report.by}
+              onChange={(value) => value && setBy(value)}
+              allowDeselect={false}
+              withCheckIcon={false}
+            />
+            <SegmentedControl
+              aria-label="Span"
+              data={[
+                { value: 'year', label: 'Year to date' },
+                { value: 'month', label: 'Month' },
+              ]}
+              value={span}
+              onChange={(value) => setSpan(value as BudgetReport['span'])}
+            />
+          </div>
+          {problem && (
+            <p className={classes.problem} role="status">
+              The last look failed: {problem} These are the figures before it.
+            </p>
+          )}
+          <Tables report={report} />
+        </div>
+      ) : problem ? (
+        <Message
+          title="The budget cannot be shown"
+          detail={problem}
+          action={{ label: 'Try again', run: retry }}
+        />
+      ) : view.series.status !== 'loading' && !known ? (
+        <Message title="No figures yet" detail="Import actual and budget figures; they are compared here." />
+      ) : (
+        <Waiting rows={8} />
+      )}
+    </>
+  );
+}
+
+function Tables({ report }: { report: BudgetReport }) {
+  const { organization } = useWorkspace();
+  const { locale } = organization;
+  const { period, span, total } = report;
+  if (report.reason || !total) {
+    return (
+      <Panel title={formatPeriod(period)}>
+        <Message
+          size="panel"
+          title={report.reason === 'no_entries' ? 'No spending or budget here' : reasonInWords(report.reason)}
+          detail={
+            report.reason === 'no_entries'
+              ? `No record of this ${span === 'month' ? 'month' : 'year'} has a cost or a budget. Choose another month, or import them.`
+              : 'Amounts of several currencies are not added up.'
+          }
+        />
+      </Panel>
+    );
+  }
+  return (
+    <>
+      <Panel
+        title="Spending against the budget"
+        note={span === 'month' ? formatPeriod(period) : `January to ${formatPeriod(period)}`}
+      >
+        <BudgetTable report={report} total={total} locale={locale} />
+      </Panel>
+      <Panel title="How fast the year's budget is used" note={`Until the end of ${formatPeriod(period)}`}>
+        <BurnTable report={report} total={total} locale={locale} />
+      </Panel>
+    </>
+  );
+}
