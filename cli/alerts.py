@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ import typer
 from cli.connection import Connection, connected
 from cli.options import AsJson, OrgId
 from cli.output import CommandFailed, console, emit_json, emit_table, reports_errors
-from ledgerlight.domain.alerting.settings import BadConfiguration
+from ledgerlight.domain.alerting.settings import BadConfiguration, Known
 from ledgerlight.domain.alerting.wording import amount_text
 from ledgerlight.ports import Where
 from ledgerlight.usecases.problems import Problem
@@ -76,7 +77,8 @@ def acknowledge(
     connection = connected(context)
     member = connection.members.operator(org)
     alert = _acted(connection, org, key)
-    after = _allowed(lambda: connection.services.alert_actions.acknowledge(org, member, alert, note))
+    actions, request = connection.services.alert_actions, secrets.token_hex(12)
+    after = _allowed(lambda: actions.acknowledge(org, member, alert, request, note))
     if as_json:
         emit_json(after.model_dump())
     else:
@@ -101,7 +103,7 @@ def save_settings(
     connection.directory.get(org)
     services = connection.services
     try:
-        settings = read_settings(file.read_text(), file.name, services.graph.nodes)
+        settings = read_settings(file.read_text(), file.name, _known(connection, org))
     except BadConfiguration as error:
         raise CommandFailed(str(error)) from None
     services.notification_settings.save(org, settings)
@@ -109,6 +111,18 @@ def save_settings(
         emit_json(settings.model_dump())
     else:
         console.print(f"{len(settings.recipients)} recipients of {org} are in force within half a minute")
+
+
+def _known(connection: Connection, org: str) -> Known:
+    """What the organization's files may name, its own KPIs among it, as it is now."""
+    services = connection.services
+    context = services.organizations.context(org, fresh=True)
+    return Known(
+        metrics=services.metric_definitions.of(org, fresh=True).graph.nodes,
+        entities=context.entities,
+        accounts=context.accounts,
+        recipients=services.notification_settings(org).recipients,
+    )
 
 
 def _acted(connection: Connection, org: str, key: str) -> str:
@@ -166,9 +180,8 @@ def save_rules(connection: Connection, org: str, file: Path) -> list[AlertRule]:
     from ledgerlight.adapters.notification_settings import read_rules  # noqa: PLC0415 - YAML, and only here
 
     services = connection.services
-    recipients = services.notification_settings(org).recipients
     try:
-        rules = read_rules(file.read_text(), file.name, services.graph.nodes, recipients)
+        rules = read_rules(file.read_text(), file.name, _known(connection, org))
     except BadConfiguration as error:
         raise CommandFailed(str(error)) from None
     member = connection.members.operator(org)

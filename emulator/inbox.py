@@ -10,6 +10,7 @@ import asyncio
 import email
 import email.policy
 import secrets
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ article{border:1px solid var(--line);border-radius:.5rem;margin:.75rem 0;padding
 h2{font-size:1rem;margin:.25rem 0;overflow-wrap:anywhere}
 p{margin:.25rem 0;opacity:.8}
 b{display:inline-block;min-width:4.5rem}
+img{max-width:100%;width:560px;border-radius:.5rem}
 pre{background:var(--soft);padding:.75rem;overflow-x:auto;border-radius:.5rem;white-space:pre-wrap}
 """
 
@@ -49,6 +51,8 @@ class Captured:
     subject: str
     text: str
     html: str = ""
+    images: tuple[str, ...] = ()
+    """Pictures within the HTML, as ``data:`` addresses."""
 
 
 class Inbox:
@@ -57,10 +61,19 @@ class Inbox:
     def __init__(self) -> None:
         self.messages: list[Captured] = []
 
-    def add(self, channel: str, sender: str, to: list[str], subject: str, text: str, html: str = "") -> str:
+    def add(
+        self,
+        channel: str,
+        sender: str,
+        to: list[str],
+        subject: str,
+        text: str,
+        html: str = "",
+        images: tuple[str, ...] = (),
+    ) -> str:
         """Keep a message; returns its id."""
         at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        message = Captured(secrets.token_hex(8), at, channel, sender, to, subject, text, html)
+        message = Captured(secrets.token_hex(8), at, channel, sender, to, subject, text, html, images)
         self.messages = [*self.messages, message][-KEPT:]
         return message.id
 
@@ -72,7 +85,12 @@ class Inbox:
         plain, rich = parsed.get_body(("plain",)), parsed.get_body(("html",))
         text = plain.get_content() if plain is not None else ""
         html = rich.get_content() if rich is not None else ""
-        return self.add("email", sender, to, str(parsed["subject"] or ""), text, html)
+        images = tuple(
+            f"data:image/png;base64,{b64encode(part.get_content()).decode()}"
+            for part in parsed.walk()
+            if part.get_content_type() == "image/png" and part["content-id"]
+        )
+        return self.add("email", sender, to, str(parsed["subject"] or ""), text, html, images)
 
 
 class SmtpSession:
@@ -169,7 +187,7 @@ async def twilio(request: web.Request) -> web.Response:
 async def fcm(request: web.Request) -> web.Response:
     """A push message."""
     message = orjson.loads(await request.read())["message"]
-    shown = message.get("notification", {})
+    shown = message.get("data", {})
     kept = request.app[_INBOX].add(
         "push", "", [str(message.get("topic") or message.get("token"))],
         str(shown.get("title", "")), str(shown.get("body", "")),
@@ -199,7 +217,9 @@ async def page(request: web.Request) -> web.Response:
         f"<p>What the local suite would have sent to people.</p>{articles or '<p>Nothing yet.</p>'}</body></html>"
     )
     response = web.Response(text=body, content_type="text/html")
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    )
     return response
 
 
@@ -207,7 +227,9 @@ def _article(message: Captured) -> str:
     return (
         f"<article><h2><b>{escape(message.channel)}</b> {escape(message.subject or message.text[:120])}</h2>"
         f"<p>to {escape(', '.join(message.to))} at {escape(message.at)}</p>"
-        f"<pre>{escape(message.text or message.html)}</pre></article>"
+        f"<pre>{escape(message.text or message.html)}</pre>"
+        + "".join(f'<img src="{escape(image)}" alt="The chart in this mail">' for image in message.images)
+        + "</article>"
     )
 
 

@@ -78,6 +78,7 @@ def check_alerts(event: CloudEvent) -> None:
     org_id, dashboard = _document(event)
     scope, _, period = dashboard.partition("_")
     services().check_alerts.of_event(org_id, (scope, period))
+    services().check_forecasts.of_event(org_id, (scope, period))
 
 
 @functions_framework.cloud_event

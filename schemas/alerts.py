@@ -19,10 +19,13 @@ Operator = Literal["above", "below"]
 AlertState = Literal[
     "ok", "pending", "firing", "acknowledged", "snoozed", "resolved", "stale", "error"
 ]  # fmt: skip
-MetricUnit = Literal["money", "ratio", "count", "minutes"]
+MetricUnit = Literal["money", "ratio", "count", "minutes", "seconds", "milliseconds"]
 
 SIZE_KINDS: frozenset[RuleKind] = frozenset({"variance", "trend", "anomaly"})
 """Kinds that measure the size of a deviation: they fire at or above their threshold."""
+
+SYSTEM = "system."
+"""``system`` rules name a figure of the installation as ``system.{figure}``; their entity is the root."""
 
 MetricName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.\-]{0,63}$")]
 AlertKey = Annotated[str, Field(pattern=r"^[0-9a-f]{24}$")]
@@ -111,6 +114,8 @@ class AlertRule(Model):
     def _consistent(self) -> Self:
         if (self.metric is None) == (self.account is None):
             raise ValueError("give exactly one of 'metric' and 'account'")
+        if self.kind == "forecast" and (self.metric is None or self.scope.dimension is not None):
+            raise ValueError("only a KPI of a whole entity has a forecast: give 'metric', and no 'dimension'")
         if (self.kind == "variance") != (self.comparator is not None):
             raise ValueError("'comparator' belongs to a variance rule, and a variance rule needs one")
         if (self.kind == "covenant") != (self.limit is not None) or self.limit == 0:
@@ -165,7 +170,8 @@ class Alert(Model):
 
     ``value`` and ``baseline`` are in the metric's ``unit``, ``measured`` and ``threshold`` in the rule's
     (``AlertRule``). ``impact`` below zero is adverse; ``drivers`` moved the value from where ``drivers_against``
-    had it. ``firing_number`` counts how often it began to fire,
+    had it. ``written_by``: the imports and edits that wrote the figures below it last, the newest, which is
+    ``lineage``, first. ``firing_number`` counts how often it began to fire,
     ``breaches`` the evaluations in breach in a row while pending. ``held_state`` is what a stale or erring
     alert goes back to. ``armed`` is False after a person resolved it in breach, until it clears.
     """
@@ -193,6 +199,7 @@ class Alert(Model):
     drivers: list[Driver] = []
     drivers_against: Comparator | None = None
     lineage: str = ""
+    written_by: list[str] = []
     data_version: int
     title: str
     description: str

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue, WithJsonSchema, model_validator
 
-from schemas.alerts import AlertRule, Note, Person, Severity
+from schemas.alerts import AlertKey, AlertRule, MetricUnit, Note, Person, Severity
 from schemas.analysis import Forecast, Trend
 from schemas.documents import EditStatus, KpiTarget, RowError
 from schemas.mapping import Mapping
 from schemas.metrics import Metric, OwnMetric
+from schemas.notifications import DeviceToken
 from schemas.primitives import (
     AmountMinor,
     CurrencyCode,
@@ -317,6 +318,14 @@ class AlertMetric(Model):
     direction: Literal[-1, 0, 1]
 
 
+class AlertSystemFigure(Model):
+    """A figure of the installation that a rule may watch."""
+
+    id: str
+    name: str
+    unit: MetricUnit
+
+
 class AlertRecipient(Model):
     """Someone of the notification settings; ``uid`` is the member they are, if any. No address is told."""
 
@@ -334,10 +343,12 @@ class AlertPerson(Model):
 
 class AlertOptions(Model):
     """What a rule may watch, who may be made responsible, and the names behind the ids in an alert. ``sources``:
-    those of the newest imports; none for a member who does not see imports."""
+    those of the newest imports; none for a member who does not see imports. ``system``: none for a member who does not
+    see the installation."""
 
     metrics: list[AlertMetric]
     sources: list[str]
+    system: list[AlertSystemFigure] = []
     recipients: list[AlertRecipient]
     people: list[AlertPerson]
 
@@ -506,6 +517,27 @@ class KpiSaved(Model):
 
     kpi: OwnMetric
     progress: KpiProgress
+
+
+class DeviceRequest(Model):
+    """The token that Firebase Cloud Messaging gave this browser, and what its owner would call it."""
+
+    token: DeviceToken
+    label: Annotated[str, Field(max_length=120)] = ""
+
+
+class DeviceListed(Model):
+    """A device without its token."""
+
+    id: AlertKey
+    label: str
+    registered_at: Timestamp
+
+
+class DeviceList(Model):
+    """The caller's own devices, the newest first."""
+
+    devices: list[DeviceListed]
 
 
 class Health(Model):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from schemas.documents import Edit
-from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, METRIC_VERSIONS, Collection
+from schemas.names import DEVICES, IMPORT_CHUNKS, IMPORT_ERRORS, METRIC_VERSIONS, Collection
 from schemas.primitives import Role
 
 Operation = Literal["get", "list", "create", "update", "delete"]
@@ -59,12 +59,15 @@ WRITE: tuple[Operation, ...] = ("create", "update", "delete")
 ORGANIZATION = "organization"
 ERRORS_OF_IMPORTS = f"{Collection.IMPORTS}/{IMPORT_ERRORS}"
 CHUNKS_OF_IMPORTS = f"{Collection.IMPORTS}/{IMPORT_CHUNKS}"
+DEVICES_OF_MEMBERS = f"{Collection.MEMBERS}/{DEVICES}"
 VERSIONS_OF_METRICS = f"{Collection.METRICS}/{METRIC_VERSIONS}"
 
 GRANTS: dict[str, tuple[Grant, ...]] = {
     ORGANIZATION: (Grant(("get",), ROLES), Grant(("update",), ADMINS, "settings_only")),
     # Written by functions alone: only roles below one's own, never oneself, and the last owner stays.
     Collection.MEMBERS: (Grant(READ, WRITERS), Grant(("get",), ROLES, "own_document")),
+    # Whoever has a device's token can reach it: the api tells a member which of their own there are, without.
+    DEVICES_OF_MEMBERS: (),
     # Written by functions alone: no cycles, no formula or mapping that cannot be read, nothing in use lost.
     Collection.ENTITIES: (Grant(READ, ROLES),),
     Collection.ACCOUNTS: (Grant(READ, ROLES),),
@@ -149,6 +152,7 @@ Action = Literal[
     "read_alert_rules",
     "manage_alert_rules",
     "handle_alerts",
+    "register_device",
     "read_analysis",
     "comment",
     "close_period",
@@ -174,6 +178,7 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "read_alert_rules": ROLES,
     "manage_alert_rules": WRITERS,
     "handle_alerts": READERS_OF_IMPORTS,
+    "register_device": ROLES,
     "read_analysis": ROLES,
     "comment": COMMENTERS,
     "close_period": ADMINS,

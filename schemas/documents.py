@@ -236,8 +236,13 @@ DimensionCell = tuple[str, str, Scenario, Slug, CurrencyCode, int, int]
 """(dimension, value, scenario, account_code, currency, amount_minor, count of records)."""
 
 
+WRITERS_LENGTH = 5
+"""Imports and edits that an aggregate remembers."""
+
+
 class Aggregation(Model):
-    """``aggregations/{entity}_{period}``: the leaf aggregate, written in the records' own transaction."""
+    """``aggregations/{entity}_{period}``: the leaf aggregate, written in the records' own transaction. ``written_by``:
+    the ids of the imports and edits that wrote it last, the newest first."""
 
     entity_id: Slug
     period: Period
@@ -246,6 +251,7 @@ class Aggregation(Model):
     prefixes: list[str]
     accounts: Json[list[AccountCell]]
     dimensions: Json[list[DimensionCell]]
+    written_by: Annotated[list[str], Field(max_length=WRITERS_LENGTH)] = []
     updated_at: Timestamp
 
 

@@ -44,10 +44,12 @@ class Collection(StrEnum):
 
 IMPORT_ERRORS = "errors"  # imports/{id}/errors/{n}: pages of row errors
 IMPORT_CHUNKS = "chunks"  # imports/{id}/chunks/{id}: what each applied message did
+DEVICES = "devices"  # members/{uid}/devices/{id}: where a member gets push messages
 METRIC_VERSIONS = "versions"  # metrics/{id}/versions/{n}: each state that a KPI's definition had
 
 SUBCOLLECTIONS: Mapping[Collection, tuple[str, ...]] = {
     Collection.IMPORTS: (IMPORT_CHUNKS, IMPORT_ERRORS),
+    Collection.MEMBERS: (DEVICES,),
     Collection.METRICS: (METRIC_VERSIONS,),
 }
 """Collections below documents of an organization's collections; there are no others."""

@@ -150,6 +150,19 @@ class Grouping(Model):
     interval_seconds: Annotated[int, Field(ge=0, le=86_400)]
 
 
+class DailySummary(Model):
+    """Who gets the daily summary, and at which time of the organization's day."""
+
+    at: ClockTime
+    to: Annotated[list[Slug], Field(min_length=1)]
+
+
+class Milestones(Model):
+    """Who is told of milestones."""
+
+    to: Annotated[list[Slug], Field(min_length=1)]
+
+
 class NotificationSettings(Model):
     """The whole of ``notification_settings.yaml``."""
 
@@ -164,12 +177,29 @@ class NotificationSettings(Model):
     calendar: BusinessCalendar
     routes: list[Route] = []
     escalation: dict[Severity, EscalationPolicy]
+    summary: DailySummary | None = None
+    milestones: Milestones | None = None
+
+
+DeviceToken = Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[\x21-\x7e]+$")]
+"""A registration token of Firebase Cloud Messaging."""
+
+
+class Device(Model):
+    """``members/{uid}/devices/{id}``: a browser or phone of a member that gets push messages."""
+
+    id: AlertKey
+    token: DeviceToken
+    label: Annotated[str, Field(max_length=120)] = ""
+    registered_at: Timestamp
 
 
 BUNDLE_LENGTH = 1000
 """Events of one notification; more make another."""
 
-NotificationKind = Literal["firing", "recovery", "escalation", "assigned", "digest", "mention"]
+NotificationKind = Literal[
+    "firing", "recovery", "escalation", "assigned", "digest", "mention", "summary", "milestone"
+]
 NotificationState = Literal["queued", "digest", "digested", "sent", "failed"]
 
 
@@ -184,7 +214,8 @@ class Notification(Model):
     sent is in the alerts' own receipts too.
 
     A mention tells of a ``comment`` and of no alert: its recipient is ``member:{uid}``, whether or not the
-    settings know the member, and ``about`` is what the comment is on, in words.
+    settings know the member, and ``about`` is what the comment is on, in words. A summary's ``about`` is its day, a
+    milestone's the sentence that tells it.
     """
 
     id: AlertKey

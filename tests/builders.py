@@ -16,7 +16,8 @@ from ledgerlight.wiring import METRICS_FILE
 from schemas.close import CloseState
 from schemas.documents import Edit, EditPatch, Entity, Member, Organization
 from schemas.metrics import MetricsConfig
-from schemas.names import Collection, collection_path, document_path, leaf_id
+from schemas.names import DEVICES, Collection, collection_path, document_path, leaf_id
+from schemas.notifications import Device
 from schemas.primitives import Role
 from schemas.records import Record, RecordChange, RecordChanges, SourceKind
 from tests.fakes.clock import FakeClock
@@ -152,6 +153,15 @@ def found_organization(
         directory.add_entity(org, entity, entity.title(), "group")
     for role in ("owner", "admin", "editor", "analyst", "viewer"):
         join(store, role, role, org=org)
+
+
+def carry_device(documents: FakeDocuments, *uids: str, org: str = ORG) -> None:
+    """Members, each with a device that gets push messages."""
+    for uid in uids:
+        join(documents, uid, "editor", org=org)
+        device = Device(id=rid(uid), token=f"token-of-{uid}", label="Phone", registered_at=AT)
+        path = document_path(org, Collection.MEMBERS, uid)
+        documents.put(f"{path}/{DEVICES}/{device.id}", device.model_dump())
 
 
 def join(

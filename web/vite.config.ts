@@ -16,6 +16,8 @@ const VENDOR_CHUNKS: [string, RegExp][] = [
   ],
   ['tslib', /node_modules\/tslib\//],
   ['firestore', /node_modules\/@firebase\/(firestore|webchannel-wrapper)\//],
+  // Only who turns push messages on needs it.
+  ['messaging', /node_modules\/@?firebase\/(messaging|installations)\//],
   // App Check is loaded by deployed installations alone.
   ['firebase', /node_modules\/(@firebase|firebase|idb)\/(?!app-check)/],
 ];

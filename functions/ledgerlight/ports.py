@@ -183,6 +183,22 @@ class Channel(Protocol):
         """Hand the message over; returns the service's receipt. Raises ``Undeliverable``, ``Unavailable``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What became of a push message: the service's receipt, and the tokens that are registered no more."""
+
+    receipt: str
+    gone: tuple[str, ...] = ()
+
+
+class PushService(Protocol):
+    """A way to members' devices."""
+
+    def push(self, notification: Notification, tokens: Sequence[str], message: Message) -> Pushed:
+        """Hand the message over for every token; an empty receipt when no device took it. Raises ``Undeliverable``,
+        ``Unavailable``."""
+
+
 class SystemStatus(Protocol):
     """Where the installation's health is known: the local suite's processes, or Cloud Monitoring."""
 

@@ -17,13 +17,24 @@ if TYPE_CHECKING:
 
     from ledgerlight.adapters.firestore_store import FirestoreStore
     from ledgerlight.domain.graph import Graph
-    from ledgerlight.ports import Channel, Clock, FactStore, Identities, ObjectStore, Publisher, SystemStatus
+    from ledgerlight.ports import (
+        Channel,
+        Clock,
+        FactStore,
+        Identities,
+        ObjectStore,
+        Publisher,
+        PushService,
+        SystemStatus,
+    )
     from ledgerlight.usecases.alert_actions import AlertActions
     from ledgerlight.usecases.alert_rules import AlertRules
+    from ledgerlight.usecases.analyse_series import AnalyseSeries
     from ledgerlight.usecases.apply_changes import ApplyChanges
     from ledgerlight.usecases.apply_edit import ApplyEdit
     from ledgerlight.usecases.cash import CashForecasts
     from ledgerlight.usecases.check_alerts import CheckAlerts
+    from ledgerlight.usecases.check_forecasts import CheckForecasts
     from ledgerlight.usecases.deliver import Deliver
     from ledgerlight.usecases.ingest_file import IngestFile
     from ledgerlight.usecases.manage_kpis import ManageKpis
@@ -39,6 +50,7 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
     from ledgerlight.usecases.reverse_import import ReverseImport
     from ledgerlight.usecases.stream_events import StreamEvents
+    from ledgerlight.usecases.summarise_day import SummariseDay
     from ledgerlight.usecases.sweep import Sweep
     from ledgerlight.usecases.sweep_alerts import SweepAlerts
     from ledgerlight.usecases.system_report import SystemReports
@@ -222,18 +234,41 @@ class Services:
     @cached_property
     def sweep_alerts(self) -> SweepAlerts:
         """Finds what nobody judged."""
+        from ledgerlight.usecases.judge_sources import JudgeSources  # noqa: PLC0415
         from ledgerlight.usecases.sweep_alerts import SweepAlerts  # noqa: PLC0415
 
-        return SweepAlerts(self.store, self.clock, self.organizations, self.alert_rules, self.check_alerts)
+        return SweepAlerts(
+            self.store, self.clock, self.organizations, self.alert_rules, self.check_alerts,
+            self.check_forecasts, JudgeSources(self.store, self.clock, self.system_status),
+        )  # fmt: skip
+
+    @cached_property
+    def analyse_series(self) -> AnalyseSeries:
+        """Trend and forecast, computed once a version."""
+        from ledgerlight.usecases.analyse_series import AnalyseSeries  # noqa: PLC0415
+
+        return AnalyseSeries(self.store, self.metric_definitions)
+
+    @cached_property
+    def check_forecasts(self) -> CheckForecasts:
+        """Judges forecasts by the alert rules."""
+        from ledgerlight.usecases.check_forecasts import CheckForecasts  # noqa: PLC0415
+
+        return CheckForecasts(
+            self.store, self.clock, self.organizations, self.alert_rules, self.metric_definitions,
+            self.analyse_series,
+        )  # fmt: skip
 
     @cached_property
     def manage_rules(self) -> ManageAlertRules:
         """Alert rules as people manage them."""
         from ledgerlight.usecases.manage_rules import ManageAlertRules  # noqa: PLC0415
+        from ledgerlight.usecases.try_rules import TryRules  # noqa: PLC0415
 
         return ManageAlertRules(
             self.store, self.clock, self.organizations, self.alert_rules, self.metric_definitions,
             self.check_alerts, self.sweep_alerts, self.notification_settings,
+            TryRules(self.store, self.organizations, self.metric_definitions),
         )  # fmt: skip
 
     @cached_property
@@ -252,15 +287,23 @@ class Services:
 
     def _default_settings(self) -> NotificationSettings:
         from ledgerlight.adapters.notification_settings import DEFAULT_FILE, read_settings  # noqa: PLC0415
+        from ledgerlight.domain.alerting.settings import Known  # noqa: PLC0415
 
-        return read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, self.graph.nodes)
+        return read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, Known(self.graph.nodes))
 
     @cached_property
     def channels(self) -> Mapping[ChannelName, Channel]:
         """Ways to people outside the product; each connects when it first sends."""
         from ledgerlight.adapters.channels import channels  # noqa: PLC0415
 
-        return channels(self.settings.project, os.environ)
+        return channels(os.environ)
+
+    @cached_property
+    def push(self) -> PushService:
+        """The way to members' devices."""
+        from ledgerlight.adapters.channels import push_service  # noqa: PLC0415
+
+        return push_service(self.settings.project, os.environ)
 
     @cached_property
     def deliver(self) -> Deliver:
@@ -268,7 +311,10 @@ class Services:
         from ledgerlight.usecases.deliver import Deliver  # noqa: PLC0415
 
         web = os.environ.get("LEDGERLIGHT_ORIGINS", "").split(",")[0].strip().rstrip("/")
-        return Deliver(self.store, self.clock, self.notification_settings, self.channels, web)
+        return Deliver(
+            self.store, self.clock, self.notification_settings, self.channels, web, self.metric_definitions,
+            self.push,
+        )  # fmt: skip
 
     @cached_property
     def notify(self) -> Notify:
@@ -289,6 +335,15 @@ class Services:
             self.metric_definitions,
             self.notification_settings,
             self.deliver,
+        )
+
+    @cached_property
+    def summarise_day(self) -> SummariseDay:
+        """The daily summary and milestones."""
+        from ledgerlight.usecases.summarise_day import SummariseDay  # noqa: PLC0415
+
+        return SummariseDay(
+            self.store, self.clock, self.organizations, self.metric_definitions, self.notification_settings
         )
 
     @cached_property
@@ -356,7 +411,7 @@ class Services:
             self.store, self.objects, self.clock, self.organizations,
             swept_edits(self.apply_edit), swept_imports(self.ingest_file), self.recalculate,
             self.refresh_dashboards.sweep, self.sweep_alerts, self.notify.sweep,
-            SweepPresence(self.store, self.clock), self.tell_mentions.sweep,
+            SweepPresence(self.store, self.clock), self.tell_mentions.sweep, self.summarise_day,
             self.cash.sweep, self.prove_figures.sweep,
         )  # fmt: skip
 

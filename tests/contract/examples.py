@@ -20,7 +20,7 @@ from schemas.alerts import AlertRule, Level, RuleScope
 from schemas.documents import EditPatch
 from schemas.generate import DOCUMENTS
 from schemas.names import IMPORT_ERRORS, Collection, collection_path, document_path, organization_path
-from tests.builders import ORG, WEST, found_organization, post_edit, set_period
+from tests.builders import ORG, WEST, carry_device, found_organization, post_edit, set_period
 from tests.fakes.spine import Spine, SpineServices
 
 FOLDER = Path(__file__).resolve().parents[1] / "fixtures" / "contract"
@@ -100,6 +100,7 @@ def _alert(services: SpineServices) -> None:
         scope=RuleScope(entity_id=WEST),
     )
     services.documents.put(document_path(ORG, Collection.ALERT_RULES, rule.id), rule.model_dump())
+    carry_device(services.documents, "finance-owner")
     services.check_alerts(ORG, [(WEST, "2026-01")])
     for snapshot in services.documents.query(collection_path(ORG, Collection.ALERTS)):
         services.notify(ORG, snapshot.path.rsplit("/", 1)[1])

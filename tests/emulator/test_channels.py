@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +15,9 @@ import pytest
 
 from emulator.environment import environment
 from emulator.ports import OFFSET_VARIABLE, Ports
-from ledgerlight.adapters.channels import channels
-from ledgerlight.domain.alerting.messages import Message
+from ledgerlight.adapters.channels import channels, push_service
+from ledgerlight.domain.alerting.chart import Chart
+from ledgerlight.domain.alerting.messages import CHART, Message
 from ledgerlight.ports import Undeliverable
 from schemas.notifications import Channel, Notification, Recipient
 
@@ -72,12 +74,11 @@ def notification(channel: Channel) -> Notification:
         ("email", "ana@example.com", MESSAGE.subject, "Revenue & budget"),
         ("slack", "#finance", MESSAGE.subject, "of &amp; budget"),
         ("sms", "+12025550123", "", MESSAGE.sms),
-        ("push", "member-ana", MESSAGE.subject, MESSAGE.sms),
     ],
 )
 def test_a_message_arrives(inbox: str, channel: Channel, to: str, subject: str, text: str) -> None:
     httpx.delete(f"{inbox}/messages")
-    sends = channels("demo-test", environment(OFFSET))[channel]
+    sends = channels(environment(OFFSET))[channel]
     assert sends.send(notification(channel), WHO, MESSAGE)
     (message,) = httpx.get(f"{inbox}/messages").json()
     assert (message["channel"], message["to"]) == (channel, [to])
@@ -93,11 +94,39 @@ def test_a_message_arrives(inbox: str, channel: Channel, to: str, subject: str, 
 
 def test_a_channel_that_is_not_set_up_says_what_to_set() -> None:
     with pytest.raises(Undeliverable, match="LEDGERLIGHT_MAIL_URL"):
-        channels("demo-test", {})["email"].send(notification("email"), WHO, MESSAGE)
+        channels({})["email"].send(notification("email"), WHO, MESSAGE)
 
 
 def test_a_recipient_without_the_address_is_told() -> None:
     with pytest.raises(Undeliverable, match="phone"):
-        channels("demo-test", environment(OFFSET))["sms"].send(
+        channels(environment(OFFSET))["sms"].send(
             notification("sms"), Recipient(name="Ana", email="ana@example.com"), MESSAGE
         )
+
+
+def test_a_mail_has_its_chart_within_it_and_the_inbox_shows_it(inbox: str) -> None:
+    httpx.delete(f"{inbox}/messages")
+    chart = Chart("Revenue, west", (("2025-12", 5_000), ("2026-01", 900)), "money", "USD", 1_000, "threshold")
+    html = f'<p>Low</p><p><img src="cid:{CHART}" alt="Revenue"></p><p>{chart.caption}</p>'
+    message = Message("Low", chart.caption, html, "Low", chart)
+    channels(environment(OFFSET))["email"].send(notification("email"), WHO, message)
+    (kept,) = httpx.get(f"{inbox}/messages").json()
+    assert "2025-12 50.00 USD; 2026-01 9.00 USD. Threshold: 10.00 USD." in kept["text"]
+    assert f"cid:{CHART}" in kept["html"]
+    (picture,) = kept["images"]
+    assert b64decode(picture.partition(",")[2]).startswith(b"\x89PNG")
+    assert picture in httpx.get(inbox).text
+
+
+def test_a_push_message_goes_to_every_device_with_what_can_be_done(inbox: str) -> None:
+    httpx.delete(f"{inbox}/messages")
+    message = Message(
+        "Low", "Low", "<p>Low</p>", "Low: 9.00", link="https://x/o/demo/alerts/b", alert="b" * 24
+    )
+    service = push_service("demo-test", environment(OFFSET))
+    assert service.push(notification("push"), ["t1", "t2"], message).receipt
+    kept = httpx.get(f"{inbox}/messages").json()
+    assert [(each["channel"], each["to"], each["subject"]) for each in kept] == [
+        ("push", ["t1"], "Low"), ("push", ["t2"], "Low"),
+    ]  # fmt: skip
+    assert "Low: 9.00" in kept[0]["text"]

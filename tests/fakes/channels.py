@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ledgerlight.domain.alerting.messages import Message
-from ledgerlight.ports import Unavailable, Undeliverable
+from ledgerlight.ports import Pushed, Unavailable, Undeliverable
 from schemas.notifications import Channel as ChannelName
 from schemas.notifications import Notification, Recipient
 
@@ -42,12 +43,28 @@ class FakeChannel:
         return f"{self.name}-{len(self.sent)}"
 
 
+@dataclass
+class FakePush(FakeChannel):
+    """Implements ``ports.PushService``. ``registered``: the tokens that a device answers to; None is every one."""
+
+    registered: set[str] | None = None
+
+    def push(self, notification: Notification, tokens: Sequence[str], message: Message) -> Pushed:
+        """Keep it once, as one message to a person."""
+        known = [token for token in tokens if self.registered is None or token in self.registered]
+        gone = tuple(token for token in tokens if token not in known)
+        if not known:
+            return Pushed("", gone)
+        return Pushed(self.send(notification, Recipient(name="a device"), message), gone)
+
+
 class FakeChannels(dict[ChannelName, FakeChannel]):
     """One of each."""
 
     def __init__(self) -> None:
-        names: tuple[ChannelName, ...] = ("email", "slack", "sms", "push")
-        super().__init__({name: FakeChannel(name) for name in names})
+        names: tuple[ChannelName, ...] = ("email", "slack", "sms")
+        self.devices = FakePush("push")
+        super().__init__({**{name: FakeChannel(name) for name in names}, "push": self.devices})
 
     @property
     def sent(self) -> list[Sent]:

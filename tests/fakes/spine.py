@@ -19,6 +19,7 @@ from tests.fakes.documents import FakeDocuments
 from tests.fakes.facts import FakeFacts
 from tests.fakes.objects import FakeObjects
 from tests.fakes.publisher import FakePublisher, Message
+from tests.fakes.status import FakeStatus
 
 
 class FakeSignIns:
@@ -44,6 +45,7 @@ class SpineServices(Services):
         self.fact_rows = FakeFacts()
         self.time = FakeClock()
         self.messengers = FakeChannels()
+        self.status = FakeStatus()
         self.__dict__.update(
             store=self.documents,
             objects=self.bucket,
@@ -51,6 +53,8 @@ class SpineServices(Services):
             facts=self.fact_rows,
             clock=self.time,
             channels=self.messengers,
+            push=self.messengers.devices,
+            system_status=self.status,
         )
 
     def fact_sums(self, org_id: str) -> list[FactRow]:

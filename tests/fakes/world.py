@@ -13,17 +13,21 @@ from flask.testing import FlaskClient
 import ledgerlight
 from ledgerlight.adapters.notification_settings import DEFAULT_FILE, read_settings
 from ledgerlight.adapters.tables import open_table
+from ledgerlight.domain.alerting.settings import Known
 from ledgerlight.domain.graph import Graph
 from ledgerlight.http.app import create_app
 from ledgerlight.ports import ObjectInfo
 from ledgerlight.usecases.alert_actions import AlertActions
 from ledgerlight.usecases.alert_rules import AlertRules
+from ledgerlight.usecases.analyse_series import AnalyseSeries
 from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
 from ledgerlight.usecases.check_alerts import CheckAlerts
+from ledgerlight.usecases.check_forecasts import CheckForecasts
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.deliver import Deliver
 from ledgerlight.usecases.ingest_file import IngestFile
+from ledgerlight.usecases.judge_sources import JudgeSources
 from ledgerlight.usecases.manage_kpis import ManageKpis
 from ledgerlight.usecases.manage_rules import ManageAlertRules
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
@@ -36,6 +40,7 @@ from ledgerlight.usecases.reverse_import import ReverseImport
 from ledgerlight.usecases.sweep_alerts import SweepAlerts
 from ledgerlight.usecases.system_report import SystemReports
 from ledgerlight.usecases.tell_mentions import TellMentions
+from ledgerlight.usecases.try_rules import TryRules
 from schemas.documents import Account, Entity, Member, Organization
 from schemas.metrics import MetricsConfig
 from schemas.names import Collection, Topic, document_path, organization_path
@@ -179,24 +184,33 @@ class World:
         """Notification settings."""
         text = DEFAULT_FILE.read_text()
         return SettingsOf(
-            self.documents, self.time, lambda: read_settings(text, DEFAULT_FILE.name, self.graph.nodes)
+            self.documents, self.time, lambda: read_settings(text, DEFAULT_FILE.name, Known(self.graph.nodes))
         )
 
     @cached_property
     def manage_rules(self) -> ManageAlertRules:
         """Alert rules as people manage them."""
+        forecasts = CheckForecasts(
+            self.documents, self.time, self.organizations, self.alert_rules, self.metric_definitions,
+            AnalyseSeries(self.documents, self.metric_definitions),
+        )  # fmt: skip
         sweep = SweepAlerts(
-            self.documents, self.time, self.organizations, self.alert_rules, self.check_alerts
-        )
+            self.documents, self.time, self.organizations, self.alert_rules, self.check_alerts, forecasts,
+            JudgeSources(self.documents, self.time, self.status),
+        )  # fmt: skip
         return ManageAlertRules(
             self.documents, self.time, self.organizations, self.alert_rules, self.metric_definitions,
             self.check_alerts, sweep, self.settings,
+            TryRules(self.documents, self.organizations, self.metric_definitions),
         )  # fmt: skip
 
     @cached_property
     def tell_mentions(self) -> TellMentions:
         """Tells people of comments that mention them."""
-        deliver = Deliver(self.documents, self.time, self.settings, self.messengers, ORIGIN)
+        deliver = Deliver(
+            self.documents, self.time, self.settings, self.messengers, ORIGIN, self.metric_definitions,
+            self.messengers.devices,
+        )  # fmt: skip
         return TellMentions(
             self.documents, self.time, self.organizations, self.metric_definitions, self.settings, deliver
         )

@@ -11,17 +11,21 @@ from random import Random
 from ledgerlight.adapters.notification_settings import DEFAULT_FILE, read_settings
 from ledgerlight.adapters.tables import open_table
 from ledgerlight.domain import leaf as leaf_module
+from ledgerlight.domain.alerting.settings import Known
 from ledgerlight.domain.pages import split_page
 from ledgerlight.ports import Contended, Fields, ObjectInfo, Unavailable
 from ledgerlight.usecases import import_chunks, import_completion, import_registry, recalculate
 from ledgerlight.usecases.alert_rules import AlertRules
+from ledgerlight.usecases.analyse_series import AnalyseSeries
 from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
 from ledgerlight.usecases.cash import CashForecasts
 from ledgerlight.usecases.check_alerts import CheckAlerts
+from ledgerlight.usecases.check_forecasts import CheckForecasts
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.deliver import Deliver
 from ledgerlight.usecases.ingest_file import IngestFile
+from ledgerlight.usecases.judge_sources import JudgeSources
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.notify import Notify
@@ -30,6 +34,7 @@ from ledgerlight.usecases.recalculate import Recalculate
 from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
 from ledgerlight.usecases.reverse_import import ReverseImport
 from ledgerlight.usecases.stream_events import stream_events
+from ledgerlight.usecases.summarise_day import SummariseDay
 from ledgerlight.usecases.sweep import Sweep
 from ledgerlight.usecases.sweep_alerts import SweepAlerts
 from ledgerlight.usecases.sweep_presence import SweepPresence
@@ -42,13 +47,14 @@ from tests.fakes.documents import FakeDocuments
 from tests.fakes.facts import FakeFacts
 from tests.fakes.objects import FakeObjects
 from tests.fakes.publisher import FakePublisher, Message
+from tests.fakes.status import FakeStatus
 from tests.simulation.faults import FaultPlan
 from tests.simulation.scheduler import Killed, Scheduler, VirtualClock
 
 STANDARD = [metric for metric in METRICS if metric.id in ("revenue", "cogs", "gross_profit", "gross_margin")]
 """A sum, a difference and a ratio of both: the others cost time and show nothing more."""
 
-SETTINGS = read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, [metric.id for metric in METRICS])
+SETTINGS = read_settings(DEFAULT_FILE.read_text(), DEFAULT_FILE.name, Known([m.id for m in METRICS]))
 
 INSTANCES = 2
 PUBSUB_TRIES = 5
@@ -115,15 +121,23 @@ class Instance:
         self.reverse_import = ReverseImport(store, objects, self.clock)
         rules = AlertRules(store, self.clock)
         self.check_alerts = CheckAlerts(store, self.clock, organizations, rules, definitions)
-        sweep_alerts = SweepAlerts(store, self.clock, organizations, rules, self.check_alerts)
+        analyse = AnalyseSeries(store, definitions)
+        self.check_forecasts = CheckForecasts(store, self.clock, organizations, rules, definitions, analyse)
+        sweep_alerts = SweepAlerts(
+            store, self.clock, organizations, rules, self.check_alerts, self.check_forecasts,
+            JudgeSources(store, self.clock, FakeStatus()),
+        )  # fmt: skip
         settings = SettingsOf(store, self.clock, lambda: SETTINGS)
-        deliver = Deliver(store, self.clock, settings, world.channels, "")
+        deliver = Deliver(
+            store, self.clock, settings, world.channels, "", definitions, world.channels.devices
+        )
         self.notify = Notify(store, self.clock, settings, deliver)
         mentions = TellMentions(store, self.clock, organizations, definitions, settings, deliver)
         prove = ProveFigures(store, self.clock, organizations, world.facts.sums)
         self.sweep = Sweep(
             store, objects, self.clock, organizations, self.apply_edit, self.ingest_file, self.recalculate,
             refresh.sweep, sweep_alerts, self.notify.sweep, SweepPresence(store, self.clock), mentions.sweep,
+            SummariseDay(store, self.clock, organizations, definitions, settings),
             CashForecasts(store, self.clock, organizations).sweep,
             prove.sweep,
         )  # fmt: skip
@@ -331,3 +345,4 @@ def _recalculate(instance: Instance, org: str, leaf: str) -> None:
 def _check_alerts(instance: Instance, org: str, dashboard: str) -> None:
     scope, _, period = dashboard.partition("_")
     instance.check_alerts.of_event(org, (scope, period))
+    instance.check_forecasts.of_event(org, (scope, period))

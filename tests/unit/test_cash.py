@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 from ledgerlight.domain.periods import shifted
 from ledgerlight.ports import Unavailable
 from ledgerlight.usecases.cash import CashForecasts
-from ledgerlight.usecases.sweep_alerts import SweepAlerts
 from schemas.alerts import Alert
 from schemas.documents import Member, SeriesEntry
 from tests.fakes.world import ORG, World
@@ -193,10 +192,7 @@ def test_cash_below_its_minimum_is_told_once_and_clears(world: World, client: Fl
     sweep(world)
     assert alert(world).firing_number == 1
     # No rule of the organization's judges it, and none withdraws it.
-    sweep_alerts = SweepAlerts(
-        world.documents, world.time, world.organizations, world.alert_rules, world.check_alerts
-    )
-    assert sweep_alerts.withdraw_orphans(ORG, []) == 0
+    assert world.manage_rules.sweep.withdraw_orphans(ORG, []) == 0
     save(client, plan((SUNDAY, 50_000), minimum=40_000), base=1)
     assert alert(world).state == "resolved"
 

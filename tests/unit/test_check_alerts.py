@@ -121,6 +121,38 @@ def test_an_edit_checks_what_it_changed_up_to_the_root(spine: Spine) -> None:
     assert {alert.lineage for alert in found.values()} == {"e1"}
 
 
+def test_an_alert_names_what_wrote_the_leaves_in_its_scope_and_nothing_else(spine: Spine) -> None:
+    put_rules(spine, low_revenue(2_000))
+
+    def imported(name: str, entity: str, amount: int, sequence: int, period: str = PERIOD) -> None:
+        rows = [upsert(f"{entity}{name}", amount, entity=entity, period=period)]
+        spine.services.apply_changes(
+            message(rows, entity=entity, period=period, sequence=sequence, import_id=name)
+        )
+        spine.services.time.advance(60)
+
+    imported("imp-1", WEST, 300, 1)
+    imported("imp-2", EAST, 400, 2)
+    imported("imp-3", EAST, 500, 3)
+    imported("imp-4", WEST, 9_000, 4, "2025-12")
+    check(spine)
+    found = alerts(spine)
+    assert {alert.entity_id: alert.written_by for alert in found.values()} == {
+        WEST: ["imp-1"], EAST: ["imp-3", "imp-2"], "group": ["imp-3", "imp-1", "imp-2"],
+    }, "the newest import of all wrote another month"  # fmt: skip
+    assert {alert.lineage for alert in found.values()} == {"imp-1", "imp-3"}
+    post_edit(spine.services.documents, "westimp-1", 1, EditPatch(amount_minor=100))
+    outcome = spine.services.apply_edit(ORG, "e1")
+    assert outcome.status == "applied"
+    spine.services.check_alerts.of_leaves(ORG, outcome.changed, "e1")
+    assert alerts(spine)["west/low-revenue"].written_by == ["e1", "imp-1"]
+    leaf = spine.services.documents.fields(f"organizations/{ORG}/aggregations/{WEST}_{PERIOD}")
+    assert leaf["written_by"] == ["e1", "imp-1"]
+    imported("imp-1", WEST, 200, 5)
+    leaf = spine.services.documents.fields(f"organizations/{ORG}/aggregations/{WEST}_{PERIOD}")
+    assert leaf["written_by"] == ["imp-1", "e1"], "each once, however often its messages come"
+
+
 def test_what_follows_from_a_firing_driver_is_folded_under_it(spine: Spine) -> None:
     margin = low_revenue(
         5_000, id="margin", metric="gross_margin", scope=RuleScope(entity_id=WEST, descendants=False)

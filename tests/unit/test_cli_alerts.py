@@ -12,6 +12,9 @@ from typer.testing import CliRunner
 from cli.main import app
 from emulator.seed import EXAMPLES, RULES_FILE
 from ledgerlight.adapters.notification_settings import DEFAULT_FILE
+from schemas.api import KpiRetireRequest, KpiSaveRequest
+from schemas.documents import Member
+from schemas.metrics import Metric
 from tests.builders import ORG, found_organization, message, upsert
 from tests.fakes.spine import Spine
 
@@ -84,6 +87,43 @@ def test_a_file_with_a_mistake_says_its_line_and_saves_nothing(spine: Spine, tmp
     )
     assert "rules.yaml:5" in said
     assert run(spine, "alert-rules", "list") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("metric: revenue", "metric: take_rate", "rules.yaml:5: 'take_rate' is no KPI"),
+        ("entity_id: west", "entity_id: wets", "rules.yaml:9: 'wets' is no entity. Did you mean 'west'?"),
+        ("metric: revenue", "account: '9.999'", "rules.yaml:5: '9.999' is no account"),
+        ("severity: high", "severity: high\n    owner: nobody", "rules.yaml:9: 'nobody' is no recipient"),
+    ],
+)
+def test_what_the_organization_does_not_have_is_named_with_its_line(
+    spine: Spine, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert said in run(spine, "alert-rules", "add", saved(tmp_path, RULES.replace(old, new)), code=1)
+    assert run(spine, "alert-rules", "list") == []
+
+
+def test_files_may_name_the_organizations_own_kpis_and_no_retired_ones(spine: Spine, tmp_path: Path) -> None:
+    manage = spine.services.manage_kpis
+    owner = Member(uid="ana", email="ana@example.com", display_name="Ana", role="owner")
+    metric = Metric(
+        id="take_rate", name="Take rate", formula="gross_profit / revenue", unit="ratio", direction=1,
+        period_behaviour="ratio",
+    )  # fmt: skip
+    manage.save(ORG, owner, KpiSaveRequest(metric=metric, base_version=0, reason="asked for"))
+    rules = RULES.replace("metric: revenue", "metric: take_rate")
+    (rule,) = run(spine, "alert-rules", "add", saved(tmp_path, rules))
+    assert rule["metric"] == "take_rate"
+    routes = "routes: [{metrics: [take_rate], entities: [west], to: cfo}]"
+    text = DEFAULT_FILE.read_text().replace("routes: []", routes)
+    assert run(spine, "alerts", "settings", saved(tmp_path, text))["routes"][0]["to"] == "cfo"
+    wrong = text.replace("entities: [west]", "entities: [moon]")
+    assert "'moon' is no entity" in run(spine, "alerts", "settings", saved(tmp_path, wrong), code=1)
+    run(spine, "alert-rules", "remove", "low-revenue")
+    manage.retire(ORG, owner, "take_rate", KpiRetireRequest(base_version=1, reason="no use"))
+    assert "'take_rate' is no KPI" in run(spine, "alert-rules", "add", saved(tmp_path, rules), code=1)
 
 
 def test_people_read_tables(spine: Spine, tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
+from ledgerlight.ports import Unavailable
 from schemas.alerts import Alert
 from schemas.documents import Edit, EditPatch
 from tests.fakes.world import ORG, World
@@ -35,12 +38,10 @@ def client(world: World) -> FlaskClient:
 
 
 def call(
-    client: FlaskClient, method: str, path: str, body: Any = None, who: str = "editor"
+    client: FlaskClient, method: str, path: str, body: Any = None, who: str = "editor", request: str = ""
 ) -> tuple[int, Any]:
-    answer = client.open(
-        f"/v1/organizations/{ORG}{path}",
-        method=method, json=body, headers={"Authorization": f"Bearer token-of-{who}"},
-    )  # fmt: skip
+    headers = {"Authorization": f"Bearer token-of-{who}", "Idempotency-Key": request or uuid4().hex}
+    answer = client.open(f"/v1/organizations/{ORG}{path}", method=method, json=body, headers=headers)
     return answer.status_code, answer.json
 
 
@@ -84,7 +85,21 @@ def test_rules_are_created_listed_changed_and_removed(world: World, client: Flas
         ({"threshold": "many"}, "threshold"),
         ({"threshold": 1.5}, "threshold"),
         ({"severity": "loud"}, "severity"),
-        ({"kind": "system", "metric": "cpu"}, "kind"),
+        ({"scope": {"entity_id": "north", "dimension": "colour", "member": "red"}}, "scope.dimension"),
+        (
+            {"metric": "ebitda", "scope": {"entity_id": "north", "dimension": "region", "member": "x"}},
+            "metric",
+        ),
+        (
+            {
+                "kind": "variance",
+                "comparator": "budget",
+                "operator": "above",
+                "scope": {"entity_id": "north", "dimension": "region", "member": "x"},
+            },
+            "kind",
+        ),
+        ({"kind": "forecast", "metric": None, "account": "1.100"}, "metric"),
         ({"kind": "stale_feed", "metric": "erp", "operator": "above"}, "metric"),
         ({"clear_threshold": 4_000}, "clear_threshold"),
         ({"id": "a_b"}, "id"),
@@ -161,6 +176,52 @@ def test_people_act_on_an_alert_and_doing_it_again_changes_nothing(world: World,
     assert sorted(audited) == [
         "acknowledge_alert", "assign_alert", "comment_alert", "resolve_alert", "snooze_alert",
     ]  # fmt: skip
+
+
+def test_what_is_sent_again_after_a_lost_answer_is_done_once(world: World, client: FlaskClient) -> None:
+    call(client, "POST", "/alert-rules", rule(threshold=20_000))
+    (alert,) = alerts(world)
+    path = f"/alerts/{alert.key}"
+
+    def comment(request: str, note: str = "a late invoice", who: str = "editor") -> list[str]:
+        status, answer = call(client, "POST", f"{path}:comment", {"note": note}, who, request)
+        assert status == 200
+        world.time.advance(1)
+        return [entry["note"] for entry in answer["history"] if entry["by"]]
+
+    assert comment("k1") == comment("k1") == ["a late invoice"]
+    assert comment("k2") == ["a late invoice"] * 2, "said again on purpose"
+    assert len(comment("k1", who="analyst")) == 3, "keys are each person's own"
+    assert len(comment("k1")) == 3, "whatever came between, too"
+    acknowledged = [call(client, "POST", f"{path}:acknowledge", {}, request="k3") for _ in range(2)]
+    call(client, "POST", f"{path}:snooze", {"until": "2026-02-02T00:00:00Z"})
+    acknowledged.append(call(client, "POST", f"{path}:acknowledge", {}, request="k3"))
+    assert [answer["state"] for _, answer in acknowledged] == ["acknowledged"] * 2 + ["snoozed"]
+    status, refused = call(client, "POST", f"{path}:resolve", {}, request="k3")
+    assert (status, refused["error"]["code"]) == (409, "idempotency_key_reused")
+    bare = client.post(
+        f"/v1/organizations/{ORG}{path}:resolve", json={}, headers={"Authorization": "Bearer token-of-editor"}
+    )
+    assert bare.status_code == 422
+    done = [action for _, action, outcome in world.audit() if outcome == "done"]
+    assert (done.count("comment_alert"), done.count("acknowledge_alert")) == (3, 1)
+
+
+def test_an_action_and_its_audit_are_one_commit(world: World, client: FlaskClient) -> None:
+    call(client, "POST", "/alert-rules", rule(threshold=20_000))
+    (alert,) = alerts(world)
+    path = f"/alerts/{alert.key}:comment"
+
+    def kill(operation: str, moment: str, paths: Sequence[str]) -> None:
+        if (operation, moment) == ("commit", "after"):
+            world.documents.hook = None
+            raise Unavailable("the process died after its commit")
+
+    world.documents.hook = kill
+    assert call(client, "POST", path, {"note": "seen"}, request="k1")[0] == 503
+    status, answer = call(client, "POST", path, {"note": "seen"}, request="k1")
+    assert (status, [entry["note"] for entry in answer["history"]].count("seen")) == (200, 1)
+    assert [action for _, action, _ in world.audit()].count("comment_alert") == 1
 
 
 def test_an_alert_of_another_entity_is_not_handled(world: World, client: FlaskClient) -> None:

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ledgerlight.ports import Write
 from ledgerlight.usecases import deliver
+from ledgerlight.usecases.devices import MAX_DEVICES, Devices
 from schemas.alerts import Alert, AlertRule, RuleScope, Severity
 from schemas.documents import Entity, Member
 from schemas.names import Collection, collection_path, document_path
 from schemas.notifications import Notification
-from tests.builders import ORG, WEST, found_organization, message, upsert
+from tests.builders import ORG, WEST, carry_device, found_organization, message, rid, upsert
 from tests.fakes.spine import Spine
 
 PERIOD = "2026-01"
@@ -30,6 +32,7 @@ def spine() -> Spine:
     spine = Spine()
     spine.services.time.set_wall(TUESDAY_NOON)
     found_organization(spine.services.documents, spine.services.time)
+    carry_device(spine.services.documents, "finance-owner", "controller", "cfo")
     return spine
 
 
@@ -114,7 +117,7 @@ def test_a_recovery_after_days_finds_whom_to_tell_in_the_alerts_receipts(spine: 
     spine.services.notify.sweep(ORG)
     assert {each.channel for each in alerts(spine)[0].told} == {"push", "slack", "sms"}
     assert all(each.recorded for each in outbox(spine))
-    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key)
+    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key, "ack")
     spine.services.time.advance(3 * 86_400)
     revenue(spine, 2_000, sequence=2)
     notify(spine)
@@ -162,7 +165,7 @@ def test_nobody_answers_and_the_next_one_is_called(spine: Spine) -> None:
     assert told(spine) == sorted(
         [*FIRED, *(("controller", channel, "escalation") for channel in ("push", "slack", "sms"))]
     )
-    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key)
+    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key, "ack")
     for _ in range(20):
         spine.services.time.advance(60)
         spine.services.notify.sweep(ORG)
@@ -200,13 +203,13 @@ def test_a_channel_that_fails_is_tried_again_with_pauses(spine: Spine) -> None:
 def test_a_channel_that_never_works_ends_as_failed_and_says_why(spine: Spine) -> None:
     put_rule(spine)
     revenue(spine, 900)
-    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key)
+    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key, "ack")
     revenue(spine, 2_000, sequence=2)
     revenue(spine, 900, sequence=3)
     spine.services.messengers["slack"].failures = 99
     spine.services.messengers["sms"].refuses = True
     notify(spine)
-    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key)
+    spine.services.alert_actions.acknowledge(ORG, _owner(), alerts(spine)[0].key, "ack")
     for _ in range(40):
         spine.services.time.advance(60)
         spine.services.notify.sweep(ORG)
@@ -297,10 +300,12 @@ def test_two_who_decide_at_once_know_of_each_other(spine: Spine) -> None:
     assert told(spine) == sorted(FIRED * 2), "the other follows after the group's interval"
 
 
-@pytest.mark.parametrize("severity", ["critical", "high"])
+@pytest.mark.parametrize(("severity", "legacy"), [("critical", False), ("critical", True), ("high", False)])
 def test_a_thousand_breaches_of_one_import_become_a_handful_of_messages(
-    spine: Spine, severity: Severity
+    spine: Spine, severity: Severity, *, legacy: bool
 ) -> None:
+    """``legacy``: aggregates of before they remembered who wrote them."""
+    spine.live = False
     store = spine.services.documents
     entities = [f"shop-{number:04d}" for number in range(1_000)]
     for each in entities:
@@ -308,6 +313,11 @@ def test_a_thousand_breaches_of_one_import_become_a_handful_of_messages(
         store.put(document_path(ORG, Collection.ENTITIES, each), entity.model_dump())
         fields = _dashboard(each)
         store.put(document_path(ORG, Collection.DASHBOARDS, f"{each}_{PERIOD}"), fields)
+        written = {
+            "written_by": [] if legacy else ["imp-9", "imp-1"],
+            "updated_at": "2026-01-31T09:30:00.000Z",
+        }
+        store.put(document_path(ORG, Collection.AGGREGATIONS, f"{each}_{PERIOD}"), written)
     store.put(document_path(ORG, Collection.IMPORTS, "imp-9"), {"id": "imp-9", "sequence": 9})
     spine.services.organizations.context(ORG, fresh=True)
     put_rule(spine, severity)
@@ -338,3 +348,67 @@ def _dashboard(scope: str) -> dict[str, object]:
 
 def _owner() -> Member:
     return Member(uid="ana", email="ana@example.com", display_name="Ana", role="owner")
+
+
+# --- push -------------------------------------------------------------------------------------------------
+
+
+def devices(spine: Spine, uid: str = "finance-owner") -> list[str]:
+    return [device.token for device in Devices(spine.services.store, spine.services.clock).of(ORG, uid)]
+
+
+def register(spine: Spine, device: str, token: str, uid: str = "finance-owner") -> None:
+    member = Member(uid=uid, email="a@example.com", display_name=uid, role="viewer")
+    Devices(spine.services.store, spine.services.clock).register(ORG, member, rid(device), token, "Laptop")
+    spine.services.time.advance(1)
+
+
+def test_a_token_that_is_registered_no_more_is_forgotten_and_the_others_are_told(spine: Spine) -> None:
+    register(spine, "laptop", "stale")
+    spine.services.messengers.devices.registered = {"token-of-finance-owner"}
+    put_rule(spine)
+    revenue(spine, 900)
+    assert notify(spine) == 3
+    assert devices(spine) == ["token-of-finance-owner"]
+    assert told(spine) == FIRED, "one message, however many devices"
+
+
+def test_without_a_device_a_push_message_says_why_it_was_not_sent(spine: Spine) -> None:
+    spine.services.messengers.devices.registered = set()
+    put_rule(spine)
+    revenue(spine, 900)
+    assert notify(spine) == 2, "by the other channels"
+    assert devices(spine) == []
+    (failed,) = [entry for entry in outbox(spine) if entry.state == "failed"]
+    assert "no device of Finance owner is registered" in failed.error
+
+
+def test_who_left_the_organization_gets_no_push_message(spine: Spine) -> None:
+    spine.services.documents.commit([Write(document_path(ORG, Collection.MEMBERS, "finance-owner"), None)])
+    put_rule(spine)
+    revenue(spine, 900)
+    assert notify(spine) == 2
+    assert spine.services.messengers["push"].sent == []
+
+
+def test_devices_are_ones_own_bounded_and_known_by_one_token_each(spine: Spine) -> None:
+    for number in range(MAX_DEVICES + 2):
+        register(spine, f"d{number}", f"t{number}", "ben")
+    assert devices(spine, "ben") == [f"t{number}" for number in range(MAX_DEVICES + 1, 1, -1)]
+    register(spine, "again", "t5", "ben")
+    assert devices(spine, "ben").count("t5") == 1, "a browser that lost its id has the same token"
+    register(spine, "again", "t5", "ben")
+    assert len(devices(spine, "ben")) == MAX_DEVICES
+    assert devices(spine) == ["token-of-finance-owner"]
+
+
+def test_a_push_message_names_the_alert_that_can_be_acknowledged(spine: Spine) -> None:
+    put_rule(spine)
+    revenue(spine, 900)
+    notify(spine)
+    (alert,) = alerts(spine)
+    (sent,) = spine.services.messengers["push"].sent
+    assert (sent.message.alert, sent.message.link) == (alert.key, f"/o/{ORG}/alerts/{alert.key}")
+    revenue(spine, 2_000, sequence=2)
+    notify(spine)
+    assert spine.services.messengers["push"].sent[-1].message.alert == "", "a recovery waits for nobody"

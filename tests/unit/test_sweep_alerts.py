@@ -9,7 +9,7 @@ import pytest
 from schemas.alerts import Alert, AlertRule, RuleScope
 from schemas.documents import Member
 from schemas.names import Collection, collection_path, document_path
-from tests.builders import EAST, ORG, WEST, found_organization, message, upsert
+from tests.builders import EAST, ORG, WEST, carry_device, found_organization, message, upsert
 from tests.fakes.spine import Spine
 
 PERIOD = "2026-01"
@@ -141,6 +141,7 @@ def test_a_file_of_poor_quality_fires(spine: Spine) -> None:
 
 def test_the_sweep_of_everything_includes_alerts_and_messages(spine: Spine) -> None:
     put_rule(spine)
+    carry_device(spine.services.documents, "finance-owner")
     spine.services.apply_changes(message([upsert("a", 900)]))
     assert spine.services.sweep().alerts == 1
     spine.services.time.advance(60)

@@ -26,14 +26,16 @@ def test_a_part_that_does_not_answer_keeps_no_other_waiting() -> None:
 
     whole = Sweep(
         services.documents, services.objects, services.time, services.organizations, services.apply_edit,
-        services.ingest_file, services.recalculate, one, one, one, one, one, one, one,
+        services.ingest_file, services.recalculate, one, one, one, one, one, one, one, one,
     )  # fmt: skip
     everything = whole().as_dict()
     assert everything["presence"] == 1
     assert everything["waiting"] == 0
-    for part in ("refresh_definitions", "check_alerts", "notify", "presence", "mentions", "cash", "prove"):
+    for part in (
+        "refresh_definitions", "check_alerts", "notify", "presence", "mentions", "summarise", "cash", "prove",
+    ):  # fmt: skip
         asked.clear()
         services.time.advance(3600)
         swept = replace(whole, **cast("dict[str, Any]", {part: unavailable}))().as_dict()
         assert swept["waiting"] == 1
-        assert asked == ["acme"] * 6, part
+        assert asked == ["acme"] * 7, part

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from ledgerlight.ports import Channel, Unavailable, Undeliverable
+from ledgerlight.ports import Channel, Pushed, PushService, Unavailable, Undeliverable
 
 if TYPE_CHECKING:
     from ledgerlight.domain.alerting.messages import Message
@@ -33,15 +33,19 @@ TIMEOUT_SECONDS = 15.0
 _lock = threading.Lock()
 
 
-def channels(project: str, environment: Mapping[str, str] = os.environ) -> dict[ChannelName, Channel]:
-    """Every channel of the settings but the dashboard, which is the notification itself."""
+def channels(environment: Mapping[str, str] = os.environ) -> dict[ChannelName, Channel]:
+    """The channels to an address of the settings. Push goes to devices; the dashboard is the notification itself."""
     capture = environment.get(CAPTURE, "").rstrip("/")
     return {
         "email": Mail(environment.get(MAIL, "")),
         "slack": Slack(environment.get(SLACK, ""), capture),
         "sms": TextMessage(environment.get(SMS, ""), capture),
-        "push": Push(project, capture),
     }
+
+
+def push_service(project: str, environment: Mapping[str, str] = os.environ) -> PushService:
+    """The way to members' devices."""
+    return Push(project, environment.get(CAPTURE, "").rstrip("/"))
 
 
 class Mail:
@@ -51,12 +55,23 @@ class Mail:
         self._url = url
 
     def send(self, notification: Notification, recipient: Recipient, message: Message) -> str:
-        """As HTML with its text beside it."""
+        """As HTML with its text beside it, and the picture of its chart within it."""
         url = _configured(self._url, MAIL)
         target = _present(recipient.email, "e-mail address")
-        query = urlencode({"to": target, "format": "html"})
+        query = urlencode({"to": target, "format": "html", "inline": "yes"})
         plugin = _plugin(f"{url}{'&' if urlsplit(url).query else '?'}{query}", MAIL)
-        return _sent(plugin, "email", target, notification, message.html, message.subject, "html")
+        attach = None
+        if message.chart is not None:
+            from apprise.attachment.memory import AttachMemory  # noqa: PLC0415
+
+            from ledgerlight.adapters.chart_image import draw  # noqa: PLC0415 - pictures, and only for mails
+            from ledgerlight.domain.alerting.messages import CHART  # noqa: PLC0415
+
+            picture: Any = AttachMemory
+            attach = [picture(draw(message.chart), name=CHART, mimetype="image/png")]
+        return _sent(
+            plugin, "email", target, notification, message.html, message.subject, "html", attach=attach
+        )
 
 
 class Slack:
@@ -92,39 +107,57 @@ class TextMessage:
 
 
 class Push:
-    """Push through Firebase Cloud Messaging, to the topic ``member-{uid}`` that a member's devices follow."""
+    """Push through Firebase Cloud Messaging, to the tokens of a member's devices.
+
+    A message is data alone: the client's service worker (``web/public/push-worker.js``) shows it, and what can be
+    done.
+    """
 
     def __init__(self, project: str, capture: str = "") -> None:
         self._project = project
         self._capture = capture
 
-    def send(self, notification: Notification, recipient: Recipient, message: Message) -> str:
-        """Title and first sentence; ``data.notification`` is the document's id."""
-        topic = f"member-{_present(recipient.uid, 'uid')}"
-        data = {"notification": notification.id}
+    def push(self, notification: Notification, tokens: Sequence[str], message: Message) -> Pushed:
+        """Title and first sentence, where it leads, and the alert that can be acknowledged."""
+        data = {
+            "notification": notification.id,
+            "title": message.subject,
+            "body": message.sms,
+            "link": message.link,
+            "alert": message.alert,
+        }
         if self._capture:
-            return self._captured(topic, data, message)
+            return Pushed(",".join(self._captured(token, data) for token in tokens))
         from firebase_admin import exceptions, messaging  # noqa: PLC0415 - only what sends needs it
 
-        shown = messaging.Notification(title=message.subject, body=message.sms)
+        web = messaging.WebpushConfig(headers={"Urgency": "high"})
         try:
-            sent = messaging.send(
-                messaging.Message(topic=topic, notification=shown, data=data), app=self._app()
-            )
-        except (exceptions.InvalidArgumentError, exceptions.PermissionDeniedError) as error:
-            raise Undeliverable(f"Firebase Cloud Messaging refuses it: {error}") from error
+            sent = messaging.send_each(
+                [messaging.Message(token=token, data=data, webpush=web) for token in tokens], app=self._app()
+            ).responses
         except (exceptions.FirebaseError, ValueError) as error:
             raise Unavailable(f"Firebase Cloud Messaging: {error}") from error
-        return str(sent)
+        answers = list(zip(tokens, sent, strict=True))
+        lost = (messaging.UnregisteredError, messaging.SenderIdMismatchError)
+        gone = tuple(token for token, answer in answers if isinstance(answer.exception, lost))
+        receipt = ",".join(str(answer.message_id) for _, answer in answers if answer.success)
+        errors = [answer.exception for token, answer in answers if not answer.success and token not in gone]
+        if not receipt and errors:
+            refused = isinstance(
+                errors[0], exceptions.InvalidArgumentError | exceptions.PermissionDeniedError
+            )
+            why = f"Firebase Cloud Messaging: {errors[0]}"
+            raise Undeliverable(why) if refused else Unavailable(why)
+        return Pushed(receipt, gone)
 
-    def _captured(self, topic: str, data: Mapping[str, str], message: Message) -> str:
+    def _captured(self, token: str, data: Mapping[str, str]) -> str:
         import requests  # noqa: PLC0415
 
-        shown = {"title": message.subject, "body": message.sms}
-        body = {"message": {"topic": topic, "notification": shown, "data": dict(data)}}
         url = f"{self._capture}/fcm/v1/projects/{self._project}/messages:send"
         try:
-            answer = requests.post(url, json=body, timeout=TIMEOUT_SECONDS)
+            answer = requests.post(
+                url, json={"message": {"token": token, "data": dict(data)}}, timeout=TIMEOUT_SECONDS
+            )
             answer.raise_for_status()
         except requests.RequestException as error:
             raise Unavailable(f"the inbox did not take it: {error}") from error
@@ -163,9 +196,16 @@ def _plugin(url: str, variable: str) -> Any:
 
 
 def _sent(
-    plugin: Any, channel: str, target: str, notification: Notification, body: str, title: str, form: str
+    plugin: Any,
+    channel: str,
+    target: str,
+    notification: Notification,
+    body: str,
+    title: str,
+    form: str,
+    attach: Any = None,
 ) -> str:
     """Apprise says yes or no; the receipt is ours. Text goes as it is: no markup of ours is interpreted."""
-    if not plugin.notify(body=body, title=title, body_format=form, interpret_escapes=False):
+    if not plugin.notify(body=body, title=title, body_format=form, interpret_escapes=False, attach=attach):
         raise Unavailable(f"{channel} did not take the message")
     return f"{channel}:{target}:{notification.id}"

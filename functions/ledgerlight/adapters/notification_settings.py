@@ -7,7 +7,6 @@ which YAML 1.1 would make a number of minutes and a date.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -15,6 +14,7 @@ import yaml
 
 from ledgerlight.domain.alerting.settings import (
     BadConfiguration,
+    Known,
     Located,
     Path,
     Problem,
@@ -34,16 +34,14 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9]\d{0,17})")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
-def read_settings(text: str, file: str, metrics: Collection[str]) -> NotificationSettings:
-    """The settings of a YAML text; ``metrics`` are the ids of the KPIs. Raises ``BadConfiguration``."""
-    return settings_of(located(text, file), metrics)
+def read_settings(text: str, file: str, known: Known) -> NotificationSettings:
+    """The settings of a YAML text. Raises ``BadConfiguration``."""
+    return settings_of(located(text, file), known)
 
 
-def read_rules(
-    text: str, file: str, metrics: Collection[str], recipients: Collection[str] | None = None
-) -> list[AlertRule]:
+def read_rules(text: str, file: str, known: Known) -> list[AlertRule]:
     """The alert rules of a YAML text. Raises ``BadConfiguration``."""
-    return rules_of(located(text, file), metrics, recipients)
+    return rules_of(located(text, file), known)
 
 
 def located(text: str, file: str) -> Located:

@@ -95,6 +95,7 @@ def mention_message(comment: Comment, about: str, base_url: str) -> Message:
             f'<p><a href="{escape(link)}">Open the conversation</a></p></body></html>'
         ),
         sms=_cut(f"{heading}: {_one_line(body)}", SMS_LENGTH),
+        link=link,
     )
 
 

@@ -8,7 +8,7 @@ from flask_openapi3.models.tag import Tag
 
 from ledgerlight.http.guard import Policy, caller, guarded
 from ledgerlight.http.paths import AlertPath, AlertRulePath, OrgPath
-from ledgerlight.http.routes import CONFLICT, PREFIX, REFUSALS, SIGNED_IN, json_response
+from ledgerlight.http.routes import CONFLICT, PREFIX, REFUSALS, SIGNED_IN, IdempotencyHeader, json_response
 from ledgerlight.http.services import ApiServices
 from ledgerlight.usecases.problems import Invalid
 from schemas.alerts import Alert, AlertRule
@@ -86,7 +86,7 @@ def alert_rules(services: ApiServices) -> APIBlueprint:
 
 
 def alerts(services: ApiServices) -> APIBlueprint:
-    """``alerts/{key}:acknowledge`` and the like."""
+    """``alerts/{key}:acknowledge`` and the like. What is sent again under its key changes nothing."""
     api = APIBlueprint("alerts", __name__, abp_tags=[_ALERTS], abp_security=SIGNED_IN, abp_responses=REFUSALS)
     acting = services.alert_actions
 
@@ -106,9 +106,11 @@ def alerts(services: ApiServices) -> APIBlueprint:
         responses={"200": Alert, "409": CONFLICT},
     )
     @guarded(_HANDLE)
-    def acknowledge(path: AlertPath, body: AlertNote) -> Response:
+    def acknowledge(path: AlertPath, header: IdempotencyHeader, body: AlertNote) -> Response:
         """You work on it: nobody else is called."""
-        return json_response(acting.acknowledge(path.org_id, caller().person(), path.key, body.note))
+        return json_response(
+            acting.acknowledge(path.org_id, caller().person(), path.key, header.idempotency_key, body.note)
+        )
 
     @api.post(
         f"{PREFIX}/alerts/<string:key>:assign",
@@ -116,9 +118,13 @@ def alerts(services: ApiServices) -> APIBlueprint:
         responses={"200": Alert, "409": CONFLICT},
     )
     @guarded(_HANDLE)
-    def assign(path: AlertPath, body: AlertAssignment) -> Response:
+    def assign(path: AlertPath, header: IdempotencyHeader, body: AlertAssignment) -> Response:
         """Makes someone of the notification settings responsible; they are told."""
-        return json_response(acting.assign(path.org_id, caller().person(), path.key, body.to, body.note))
+        return json_response(
+            acting.assign(
+                path.org_id, caller().person(), path.key, header.idempotency_key, body.to, body.note
+            )
+        )
 
     @api.post(
         f"{PREFIX}/alerts/<string:key>:snooze",
@@ -126,17 +132,23 @@ def alerts(services: ApiServices) -> APIBlueprint:
         responses={"200": Alert, "409": CONFLICT},
     )
     @guarded(_HANDLE)
-    def snooze(path: AlertPath, body: AlertSnooze) -> Response:
+    def snooze(path: AlertPath, header: IdempotencyHeader, body: AlertSnooze) -> Response:
         """Quiet until a time at most 30 days away; a higher severity ends it early."""
-        return json_response(acting.snooze(path.org_id, caller().person(), path.key, body.until, body.note))
+        return json_response(
+            acting.snooze(
+                path.org_id, caller().person(), path.key, header.idempotency_key, body.until, body.note
+            )
+        )
 
     @api.post(
         f"{PREFIX}/alerts/<string:key>:comment", summary="Comment on an alert", responses={"200": Alert}
     )
     @guarded(_HANDLE)
-    def comment(path: AlertPath, body: AlertComment) -> Response:
+    def comment(path: AlertPath, header: IdempotencyHeader, body: AlertComment) -> Response:
         """A remark in its history."""
-        return json_response(acting.comment(path.org_id, caller().person(), path.key, body.note))
+        return json_response(
+            acting.comment(path.org_id, caller().person(), path.key, header.idempotency_key, body.note)
+        )
 
     @api.post(
         f"{PREFIX}/alerts/<string:key>:resolve",
@@ -144,9 +156,11 @@ def alerts(services: ApiServices) -> APIBlueprint:
         responses={"200": Alert, "409": CONFLICT},
     )
     @guarded(_HANDLE)
-    def resolve(path: AlertPath, body: AlertNote) -> Response:
+    def resolve(path: AlertPath, header: IdempotencyHeader, body: AlertNote) -> Response:
         """Done with, though perhaps still in breach: it fires again only after it has cleared, or when it gets
         graver."""
-        return json_response(acting.resolve(path.org_id, caller().person(), path.key, body.note))
+        return json_response(
+            acting.resolve(path.org_id, caller().person(), path.key, header.idempotency_key, body.note)
+        )
 
     return api

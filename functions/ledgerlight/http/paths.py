@@ -110,3 +110,9 @@ class AlertPath(OrgPath):
     """An alert of an organization."""
 
     key: AlertKey
+
+
+class DevicePath(OrgPath):
+    """A device of the caller."""
+
+    device_id: AlertKey

@@ -15,7 +15,7 @@ from ledgerlight.domain.analysis.forecast import forecast
 from ledgerlight.domain.analysis.trend import trend
 from ledgerlight.domain.authorization import require
 from ledgerlight.domain.periods import months_between, shifted
-from ledgerlight.ports import DocumentStore
+from ledgerlight.ports import DocumentStore, Fields
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.problems import NotFound
 from schemas.api import SeriesAnalysis
@@ -49,6 +49,10 @@ class AnalyseSeries:
         fields = self.store.get(document_path(org_id, Collection.SERIES, scope)).fields
         if fields is None:
             raise NotFound(f"entity {scope!r} has no figures yet")
+        return self.of(org_id, scope, metric_id, fields)
+
+    def of(self, org_id: str, scope: str, metric_id: str, fields: Fields) -> SeriesAnalysis:
+        """The analysis of a history that was read: ``fields`` of ``series/{scope}``."""
         # Versions begin again when an organization is built anew, and then with other text.
         digest = blake2b(fields["periods"].encode(), digest_size=16).digest()
         key = (org_id, scope, metric_id, int(fields["version"]), digest)

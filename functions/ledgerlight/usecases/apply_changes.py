@@ -60,7 +60,7 @@ class ApplyChanges:
         closed |= self._closed(message.org_id, [key for key in session.leaves if key not in rows_by_leaf])
         stamp = Stamp(message.kind, message.sequence, message.import_id, message.uid, self.clock.now())
         changes = apply_rows(session.leaves, home, message.rows, stamp, live_dimensions, closed)
-        writes = session.writes(stamp.at)
+        writes = session.writes(stamp.at, message.import_id)
         writes.append(Write(chunk.path, chunk_fields(changes, stamp.at), expected=chunk))
         self.store.commit(writes)
         return changes

@@ -149,7 +149,7 @@ class ApplyEdit:
             if result.after is None:
                 raise AssertionError("an applied edit has a record")
             changed = [key for key, leaf in session.leaves.items() if leaf.touched]
-            writes = session.writes(at)
+            writes = session.writes(at, snapshot.path.rsplit("/", 1)[1])
             fields |= {"status": "applied", "applied_version": result.after["version"]}
             fields |= {"result": orjson.dumps(result.after).decode(), "announced": False}
             if result.before_leaf is not None and result.before_leaf != result.leaf:

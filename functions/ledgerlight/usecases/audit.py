@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal
 
-from ledgerlight.ports import Clock, DocumentStore, Write
+from ledgerlight.ports import Clock, DocumentStore, Fields, Snapshot, Write
 from schemas.documents import AuditEntry
 from schemas.names import Collection, document_path, organization_path
 
@@ -33,6 +33,11 @@ class Audit:
         if self.store.get(organization_path(org_id)).exists:
             self.store.commit([self._entry(org_id, uid, action, target, "denied", detail)])
 
+    def entry(self, snapshot: Snapshot, uid: str, action: str, target: str, detail: str = "") -> Write:
+        """The entry of something done, for the commit that does it. ``snapshot``: of the entry, under an id of the
+        caller's own; once it exists, the same is not done again."""
+        return Write(snapshot.path, self._fields(uid, action, target, "done", detail), expected=snapshot)
+
     def _entry(
         self,
         org_id: str,
@@ -42,12 +47,22 @@ class Audit:
         outcome: Literal["done", "denied", "failed"],
         detail: str,
     ) -> Write:
-        entry = AuditEntry(
+        path = document_path(org_id, Collection.AUDIT, secrets.token_hex(12))
+        return Write(path, self._fields(uid, action, target, outcome, detail))
+
+    def _fields(
+        self,
+        uid: str,
+        action: str,
+        target: str,
+        outcome: Literal["done", "denied", "failed"],
+        detail: str,
+    ) -> Fields:
+        return AuditEntry(
             at=self.clock.now(),
             uid=uid,
             action=action,
             target=target[:DETAIL_MAX],
             outcome=outcome,
             detail=detail[:DETAIL_MAX],
-        )
-        return Write(document_path(org_id, Collection.AUDIT, secrets.token_hex(12)), entry.model_dump())
+        ).model_dump()

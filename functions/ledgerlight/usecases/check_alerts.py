@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES, ancestors_of, dashboard_facts
+from ledgerlight.domain.alerting.dashboard_facts import OFF_DASHBOARD, ancestors_of, dashboard_facts
 from ledgerlight.domain.alerting.drivers import Explanation, explain
 from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.folding import fold
@@ -22,8 +22,9 @@ from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.context import Kept, Organizations
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
+from ledgerlight.usecases.writers import writers_of
 from schemas.alerts import Alert, AlertRule
-from schemas.documents import Entity
+from schemas.documents import WRITERS_LENGTH, Entity
 from schemas.names import Collection, collection_path, document_path, leaf_id
 
 Place = tuple[str, str]
@@ -72,8 +73,8 @@ class CheckAlerts:
         """Judge these dashboards as they are now; returns how many alerts were written.
 
         Without rules it costs one look-up that is kept. ``lineage`` names what changed them (an edit); without it
-        a breach is put down to the newest import. A dashboard that still has the version in ``passed`` is passed
-        over. Raises ``Unavailable``.
+        a breach is put down to what wrote the leaf aggregates below it last. A dashboard that still has the version in
+        ``passed`` is passed over. Raises ``Unavailable``.
         """
         rules = self._rules.enabled(org_id)
         if not rules:
@@ -109,7 +110,7 @@ class CheckAlerts:
         self, org_id: str, rules: Iterable[AlertRule], places: Iterable[Place]
     ) -> dict[Place, list[AlertRule]]:
         entities = self._organizations.context(org_id).entities
-        judging = [rule for rule in rules if rule.kind not in OTHER_SOURCES]
+        judging = [rule for rule in rules if rule.kind not in OFF_DASHBOARD]
         found: dict[Place, list[AlertRule]] = {}
         for scope, period in dict.fromkeys(places):
             if scope not in entities:
@@ -200,9 +201,25 @@ class CheckAlerts:
         if evaluation.verdict == "breach" or live:
             found = explained()
             facts = replace(facts, drivers=found.drivers, drivers_against=found.against)
-        if evaluation.verdict == "breach" and not live and not facts.lineage:
-            facts = replace(facts, lineage=self._newest_import(facts.org))
+            facts = self._traced(facts, known)
         return step(known, replace(evaluation, facts=facts), at).alert
+
+    def _traced(self, facts: Facts, known: Alert | None) -> Facts:
+        """With what wrote the figures. Whoever just applied an edit says so, and nothing more is read."""
+        if facts.lineage:
+            before = known.written_by if known is not None else []
+            others = (each for each in before if each != facts.lineage)
+            return replace(facts, written_by=(facts.lineage, *others)[:WRITERS_LENGTH])
+        written_by = writers_of(
+            self._store,
+            self._organizations.context(facts.org).entities,
+            facts.org,
+            facts.entity_id,
+            facts.period,
+        )
+        # Aggregates of before they remembered: the newest import keeps what breaks together in one message.
+        lineage = written_by[0] if written_by else self._newest_import(facts.org)
+        return replace(facts, lineage=lineage, written_by=written_by)
 
     def _newest_import(self, org_id: str) -> str:
         kept = self._imports.get(org_id)

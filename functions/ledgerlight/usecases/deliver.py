@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from pydantic import ValidationError
 
-from ledgerlight.domain.alerting.messages import Message, message_of
+from ledgerlight.domain.alerting.chart import Chart, chart_of
+from ledgerlight.domain.alerting.messages import Message, leading, message_of
+from ledgerlight.domain.alerting.summary import milestone_message, summary_message
 from ledgerlight.domain.alerting.times import later, moment
 from ledgerlight.domain.mentions import mention_message
 from ledgerlight.ports import (
@@ -17,18 +20,25 @@ from ledgerlight.ports import (
     Clock,
     Contended,
     DocumentStore,
+    Pushed,
+    PushService,
     Snapshot,
     Unavailable,
     Undeliverable,
     Where,
     Write,
 )
+from ledgerlight.usecases.devices import Devices
+from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
+from ledgerlight.usecases.summarise_day import summary_path
 from schemas.alerts import Alert
 from schemas.collaboration import Comment
+from schemas.documents import SeriesEntry
 from schemas.names import Collection, collection_path, document_path
 from schemas.notifications import Channel as ChannelName
 from schemas.notifications import Notification, Recipient
+from schemas.summary import Summary
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +65,8 @@ class Deliver:
     settings: SettingsOf
     channels: Mapping[ChannelName, Channel]
     web_address: str
+    definitions: MetricDefinitions
+    push: PushService
 
     def __call__(self, org_id: str, notification_id: str) -> bool:
         """Send one notification if it is due; returns whether it was sent."""
@@ -105,10 +117,28 @@ class Deliver:
         if entry.channel == "dashboard":
             return "dashboard"  # the document itself is what the member sees
         recipient = self._recipient(org_id, entry)
+        if entry.channel == "push":
+            return self._pushed(org_id, entry, recipient)
         channel = self.channels.get(entry.channel)
         if channel is None:
             raise Undeliverable(f"nothing sends by {entry.channel}")
         return channel.send(entry, recipient, self._message(org_id, entry))
+
+    def _pushed(self, org_id: str, entry: Notification, recipient: Recipient) -> str:
+        """To every device of the member; those that are registered no more are forgotten."""
+        uid = recipient.uid or ""
+        if not uid or not self.store.get(document_path(org_id, Collection.MEMBERS, uid)).exists:
+            raise Undeliverable(f"{recipient.name} is no member, so no device of theirs is known")
+        devices = Devices(self.store, self.clock)
+        tokens = [device.token for device in devices.of(org_id, uid)]
+        pushed = self.push.push(entry, tokens, self._message(org_id, entry)) if tokens else Pushed("")
+        if pushed.gone:
+            devices.forget(org_id, uid, pushed.gone)
+        if not pushed.receipt:
+            raise Undeliverable(
+                f"no device of {recipient.name} is registered; they can do so at Alerts, Push"
+            )
+        return pushed.receipt
 
     def _recipient(self, org_id: str, entry: Notification) -> Recipient:
         if entry.kind == "mention":
@@ -136,13 +166,32 @@ class Deliver:
             if fields is None:
                 raise Undeliverable("the comment is gone")
             return mention_message(Comment.model_validate(dict(fields)), entry.about, base_url)
+        if entry.kind == "milestone":
+            return milestone_message(entry.about, base_url)
+        if entry.kind == "summary":
+            kept = self.store.get(summary_path(org_id, entry.about)).fields
+            if kept is None:
+                raise Undeliverable("the summary is gone")
+            return summary_message(Summary.model_validate_json(kept["summary"]), base_url)
         paths = [document_path(org_id, Collection.ALERTS, key) for key in dict.fromkeys(entry.alerts)]
         alerts: list[Alert] = []
         for start in range(0, len(paths), _READ_AT_ONCE):
             alerts += _alerts(self.store.get_many(paths[start : start + _READ_AT_ONCE]).values())
         folded = Where("folded_under", "in", list(dict.fromkeys(entry.alerts))[:_IN_AT_MOST])
         alerts += _alerts(self.store.query(collection_path(org_id, Collection.ALERTS), (folded,)))
-        return message_of(entry, alerts, base_url)
+        return message_of(entry, alerts, base_url, self._chart(org_id, entry, alerts))
+
+    def _chart(self, org_id: str, entry: Notification, alerts: list[Alert]) -> Chart | None:
+        """Of the alert that the message begins with; in mails alone."""
+        alert = leading(entry, alerts) if entry.channel == "email" else None
+        if alert is None:
+            return None
+        series = self.store.get(document_path(org_id, Collection.SERIES, alert.entity_id)).fields
+        if series is None:
+            return None
+        history = {p: SeriesEntry.model_validate(e) for p, e in orjson.loads(series["periods"]).items()}
+        node = self.definitions.of(org_id).graph.nodes.get(alert.subject)
+        return None if node is None else chart_of(alert, node.metric.name, history)
 
 
 def _alerts(snapshots: Any) -> list[Alert]:

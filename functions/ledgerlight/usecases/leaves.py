@@ -12,6 +12,7 @@ from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.leaf import Leaf, LeafKey, forwards
 from ledgerlight.domain.pages import Page
 from ledgerlight.ports import Clock, Contended, DocumentStore, Snapshot, Unavailable, Write
+from schemas.documents import WRITERS_LENGTH
 from schemas.names import Collection, document_path, leaf_id, page_id
 from schemas.records import RecordChange
 
@@ -115,8 +116,9 @@ class LeafSession:
     def _page_path(self, key: LeafKey, prefix: str) -> str:
         return document_path(self._org_id, Collection.RECORD_PAGES, page_id(*key, prefix))
 
-    def writes(self, at: str) -> list[Write]:
-        """The writes that save every touched leaf, guarded by its aggregate as it was read."""
+    def writes(self, at: str, by: str = "") -> list[Write]:
+        """The writes that save every touched leaf, guarded by its aggregate as it was read. ``by``: the import or edit
+        that they are for; the aggregate remembers the newest of them."""
         writes: list[Write] = []
         for key, leaf in self.leaves.items():
             if not leaf.touched:
@@ -139,12 +141,17 @@ class LeafSession:
                         "prefixes": sorted(leaf.prefixes),
                         "accounts": orjson.dumps(leaf.cells.account_list()).decode(),
                         "dimensions": orjson.dumps(leaf.cells.dimension_list()).decode(),
+                        "written_by": self._writers(key, by),
                         "updated_at": at,
                     },
                     expected=self._snapshots[key],
                 )
             )
         return writes
+
+    def _writers(self, key: LeafKey, by: str) -> list[str]:
+        before = list((self._snapshots[key].fields or {}).get("written_by", ()))
+        return [by, *(each for each in before if each != by)][:WRITERS_LENGTH] if by else before
 
     def _page_fields(self, leaf: Leaf, prefix: str, version: int) -> dict[str, object]:
         page = leaf.pages[prefix]

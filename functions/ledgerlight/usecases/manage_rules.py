@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import orjson
-
-from ledgerlight.domain.alerting.backtest import backtest
-from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES, ancestors_of, history_facts
-from ledgerlight.domain.alerting.facts import Facts
-from ledgerlight.domain.authorization import require
-from ledgerlight.domain.periods import shifted
+from ledgerlight.domain.alerting.dashboard_facts import DIMENSION_KINDS, DIMENSION_METRIC
+from ledgerlight.domain.alerting.system_facts import measures
+from ledgerlight.domain.authorization import Denied, require
 from ledgerlight.domain.text import did_you_mean
 from ledgerlight.ports import Clock, DocumentStore, Where, Write
 from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.audit import Audit
 from ledgerlight.usecases.check_alerts import CheckAlerts, Place
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.judge_sources import FEED, QUALITY
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.problems import Conflict, Invalid, NotFound
-from ledgerlight.usecases.sweep_alerts import FEED, QUALITY, SweepAlerts
+from ledgerlight.usecases.sweep_alerts import SweepAlerts
+from ledgerlight.usecases.try_rules import TryRules, entities_of, series_of
 from schemas.alerts import OPEN_STATES, AlertRule
 from schemas.api import (
     AlertMetric,
     AlertOptions,
     AlertPerson,
     AlertRecipient,
+    AlertSystemFigure,
     BacktestFiring,
     BacktestResult,
 )
-from schemas.documents import Member, SeriesEntry
+from schemas.documents import Member
 from schemas.names import Collection, collection_path, document_path
 
 MAX_RULES = 200
-MAX_ENTITIES = 100
-"""Entities that a new rule is tried on at once, and a backtest runs over; the rest follow as they change."""
-
 MAX_PEOPLE = 500
 NEWEST_IMPORTS = 50
 
@@ -57,6 +52,7 @@ class ManageAlertRules:
     check: CheckAlerts
     sweep: SweepAlerts
     settings: SettingsOf
+    trials: TryRules
 
     def every(self, org_id: str, member: Member) -> list[AlertRule]:
         """The organization's rules, by id."""
@@ -75,6 +71,11 @@ class ManageAlertRules:
                 for m in (node.metric for node in self.definitions.of(org_id).graph.nodes.values())
             ],
             sources=[] if member.entity_scope is not None else self._sources(org_id),
+            system=[
+                AlertSystemFigure(id=each, name=found.name, unit=found.unit)
+                for each, found in measures().items()
+                if _sees_system(member)
+            ],
             recipients=[
                 AlertRecipient(id=recipient_id, name=each.name, uid=each.uid)
                 for recipient_id, each in self.settings(org_id).recipients.items()
@@ -97,6 +98,8 @@ class ManageAlertRules:
         """Create a rule, or put another in its place; the version is ours. It judges the newest period at once;
         older ones are for ``backtest``. Raises ``Invalid``, ``Conflict``, ``NotFound``, ``Denied``."""
         require(member, "manage_alert_rules", rule.scope.entity_id)
+        if rule.kind == "system":
+            require(member, "view_system")
         self._check(org_id, rule)
         if not self.store.get(document_path(org_id, Collection.INTERNAL, "alert-rules")).exists:
             self.sweep.baseline(org_id)
@@ -105,7 +108,10 @@ class ManageAlertRules:
         self._audited(org_id, member, done, saved)
         known = self.rules.every(org_id, fresh=True)
         self.sweep.withdraw_orphans(org_id, known)
-        if saved.enabled:
+        if saved.enabled and saved.kind == "forecast":
+            scopes = entities_of(self.organizations, org_id, saved)
+            self.sweep.forecasts(org_id, [*scopes, *self.sweep.forecasts.open_scopes(org_id, saved.id)])
+        elif saved.enabled:
             self.check(org_id, [*self._newest(org_id, saved), *self._open(org_id, saved.id)])
         return saved
 
@@ -124,17 +130,7 @@ class ManageAlertRules:
         """What the rule would have done in the last months that have figures. Nothing is written."""
         require(member, "read_alert_rules", rule.scope.entity_id)
         self._check(org_id, rule)
-        if rule.metric is None or rule.kind in OTHER_SOURCES or rule.scope.dimension is not None:
-            raise Invalid(
-                "rule: only KPIs of whole entities have a history to try a rule on",
-                "leave out 'account', 'dimension' and 'member', and use another kind than feeds",
-            )
-        history: list[tuple[str, Facts]] = []
-        for entity_id in self._entities(org_id, rule):
-            history += self._history(org_id, rule, entity_id)
-        shown = sorted({period for period, _ in history})[-months:]
-        kept = sorted((each for each in history if each[0] in set(shown)), key=lambda each: each[0])
-        found = backtest(rule, kept)
+        found = self.trials(org_id, rule, months)
         return BacktestResult(
             periods=found.periods,
             undefined=found.undefined,
@@ -186,32 +182,53 @@ class ManageAlertRules:
             raise Invalid(f"account: account {rule.account!r} does not exist")
         prefix = _PREFIXES.get(rule.kind)
         if rule.kind == "system":
-            raise Invalid("kind: nothing measures 'system' rules yet", "choose another kind")
+            self._check_system(org_id, rule, context.organization.root_entity)
+            return
+        if rule.scope.dimension is not None and rule.kind not in DIMENSION_KINDS:
+            known = " or ".join(sorted(DIMENSION_KINDS))
+            raise Invalid(
+                f"kind: a {rule.kind} rule has nothing to compare one member of a dimension with",
+                f"choose {known}, or leave out 'dimension' and 'member'",
+            )
+        if rule.scope.dimension is not None and rule.metric != DIMENSION_METRIC:
+            raise Invalid(
+                f"metric: only {DIMENSION_METRIC!r} is known by dimension",
+                "choose it, or leave out 'dimension' and 'member'",
+            )
+        if rule.scope.dimension is not None and rule.scope.dimension not in context.live_dimensions:
+            known = ", ".join(sorted(context.live_dimensions))
+            raise Invalid(f"scope.dimension: {rule.scope.dimension!r} is not kept live", f"there are {known}")
         if prefix is not None and not (rule.metric or "").startswith(prefix):
             raise Invalid(f"metric: a {rule.kind} rule names a source as {prefix}NAME")
         kpis = self.definitions.of(org_id, fresh=True).graph.nodes
         if prefix is None and rule.metric is not None and rule.metric not in kpis:
             hint = did_you_mean(rule.metric, kpis) or f"there are {', '.join(kpis)}"
             raise Invalid(f"metric: {rule.metric!r} is no KPI", hint.strip())
+        self._check_owner(org_id, rule)
+
+    def _check_system(self, org_id: str, rule: AlertRule, root: str) -> None:
+        if rule.subject not in measures():
+            raise Invalid(
+                f"metric: {rule.subject!r} is no figure of the system", f"there are {', '.join(measures())}"
+            )
+        if rule.operator != "above":
+            raise Invalid("operator: a system rule fires above its threshold", "write 'above'")
+        if (rule.scope.entity_id, rule.scope.dimension) != (root, None):
+            raise Invalid(f"scope.entity_id: a system rule belongs to {root!r}, the whole organization")
+        self._check_owner(org_id, rule)
+
+    def _check_owner(self, org_id: str, rule: AlertRule) -> None:
         if rule.owner is not None and rule.owner not in self.settings(org_id).recipients:
             known = ", ".join(sorted(self.settings(org_id).recipients))
             raise Invalid(f"owner: {rule.owner!r} is in no notification settings", f"there are {known}")
 
-    def _entities(self, org_id: str, rule: AlertRule) -> list[str]:
-        entities = self.organizations.context(org_id).entities
-        top = rule.scope.entity_id
-        if not rule.scope.descendants:
-            return [top]
-        below = sorted(each for each in entities if top in ancestors_of(entities, each))
-        return [top, *below][:MAX_ENTITIES]
-
     def _newest(self, org_id: str, rule: AlertRule) -> list[Place]:
         """The newest period with figures, of every entity in the rule's scope."""
-        series = self._series(org_id, rule.scope.entity_id)
+        series = series_of(self.store, org_id, rule.scope.entity_id)
         periods = [p for p, entry in series.items() if any(v is not None for v in entry.actual.values())]
         if not periods:
             return []
-        return [(entity, max(periods)) for entity in self._entities(org_id, rule)]
+        return [(entity, max(periods)) for entity in entities_of(self.organizations, org_id, rule)]
 
     def _open(self, org_id: str, rule_id: str) -> list[Place]:
         """The dashboards of the rule's open alerts, to be judged by what it says now."""
@@ -221,41 +238,16 @@ class ManageAlertRules:
         live = [s.fields for s in found if s.fields is not None and s.fields["state"] in OPEN_STATES]
         return [(each["entity_id"], each["period"]) for each in live if each["period"] is not None]
 
-    def _series(self, org_id: str, entity_id: str) -> dict[str, SeriesEntry]:
-        fields = self.store.get(document_path(org_id, Collection.SERIES, entity_id)).fields
-        if fields is None:
-            return {}
-        return {p: SeriesEntry.model_validate(e) for p, e in sorted(orjson.loads(fields["periods"]).items())}
-
-    def _history(self, org_id: str, rule: AlertRule, entity_id: str) -> list[tuple[str, Facts]]:
-        series = self._series(org_id, entity_id)
-        metric = self.definitions.of(org_id).graph.nodes[rule.metric or ""].metric
-        currency = self.organizations.context(org_id).entities[entity_id].currency
-
-        def value(entry: SeriesEntry | None, budget: bool = False) -> int | None:
-            if entry is None:
-                return None
-            return (entry.budget if budget else entry.actual).get(metric.id)
-
-        points: list[tuple[str, int | None, Mapping[str, int | None]]] = [
-            (
-                period,
-                value(entry),
-                {
-                    "budget": value(entry, budget=True),
-                    "previous": value(series.get(shifted(period, -1))),
-                    "last_year": value(series.get(shifted(period, -12))),
-                },
-            )
-            for period, entry in series.items()
-            if any(each is not None for each in entry.actual.values())
-        ]
-        return history_facts(
-            rule, metric.name, metric.direction, metric.unit, points, org_id, entity_id, currency
-        )
-
     def _audited(self, org_id: str, member: Member, action: str, rule: AlertRule) -> None:
         detail = (
             f"{rule.name}: {rule.kind} {rule.subject} of {rule.scope.entity_id}, threshold {rule.threshold}"
         )
         Audit(self.store, self.clock).done(org_id, member.uid, action, f"alert_rules/{rule.id}", detail)
+
+
+def _sees_system(member: Member) -> bool:
+    try:
+        require(member, "view_system")
+    except Denied:
+        return False
+    return True

@@ -84,6 +84,7 @@ class Sweep:
     notify: OrganizationCall
     presence: OrganizationCall
     mentions: OrganizationCall
+    summarise: OrganizationCall
     cash: OrganizationCall
     prove: OrganizationCall
 
@@ -101,6 +102,8 @@ class Sweep:
             swept.alerts += _part(self.cash, org_id, swept)
             # Comments whose author's page was gone before it could call.
             swept.notifications += _part(self.mentions, org_id, swept)
+            # The outbox sends it right after.
+            _part(self.summarise, org_id, swept)
             # Escalations, groups and digests have their time.
             swept.notifications += _part(self.notify, org_id, swept)
             swept.presence += _part(self.presence, org_id, swept)

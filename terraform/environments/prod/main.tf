@@ -57,4 +57,5 @@ module "ledgerlight" {
   backup_days    = 30
   warm_instances = 1
   app_check      = var.app_check
+  push_key       = var.push_key
 }

@@ -57,4 +57,5 @@ module "ledgerlight" {
   backup_days    = 7
   warm_instances = 0
   app_check      = var.app_check
+  push_key       = var.push_key
 }

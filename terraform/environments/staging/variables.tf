@@ -69,6 +69,12 @@ variable "app_check" {
   default     = "UNENFORCED"
 }
 
+variable "push_key" {
+  description = "Public key of the project's web push certificate (Firebase console, Cloud Messaging); empty where browsers get no push messages."
+  type        = string
+  default     = ""
+}
+
 variable "repository" {
   description = "Where the source is read in a browser, such as https://example.com/acme/ledgerlight/blob/main: alerts link to their runbook there."
   type        = string

@@ -169,7 +169,7 @@ module "sweep" {
   unretried             = "Cloud Scheduler calls it again the next minute, and it finds the same work."
   environment           = local.telling
   secrets               = var.notification_secrets
-  project_roles         = concat(local.measuring_roles, ["roles/datastore.user", "roles/firebasecloudmessaging.admin"])
+  project_roles         = concat(local.measuring_roles, ["roles/datastore.user", "roles/firebasecloudmessaging.admin", "roles/monitoring.viewer"])
   memory                = "1Gi"
   concurrency           = 1
   max_instances         = 2

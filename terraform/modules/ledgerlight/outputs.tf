@@ -22,6 +22,11 @@ output "web_config" {
     appCheckSiteKey = module.web.app_check_site_key
     apiBaseUrl      = module.api.uri
     organizations   = sort(tolist(var.organizations))
+    messaging = {
+      vapidKey = var.push_key
+      appId    = module.web.app_id
+      senderId = tostring(var.project_number)
+    }
   }
 }
 

@@ -104,6 +104,11 @@ variable "app_check" {
   type        = string
 }
 
+variable "push_key" {
+  description = "Public key of the project's web push certificate; empty where browsers get no push messages."
+  type        = string
+}
+
 variable "secrets" {
   description = "Ids of secrets."
   type        = set(string)

@@ -11,6 +11,7 @@ from ledgerlight.domain.alerting import actions
 from ledgerlight.domain.alerting.business_time import after_delay, due_at, in_business_hours, quiet_until
 from ledgerlight.domain.alerting.escalation import dropped, due_steps, escalations, next_step, timeline
 from ledgerlight.domain.alerting.recipients import zone_of
+from ledgerlight.domain.alerting.settings import Known
 from ledgerlight.domain.alerting.times import moment, timestamp_of
 from schemas.alerts import Alert, Severity
 from schemas.notifications import BusinessCalendar, EscalationStep, QuietHours
@@ -18,7 +19,7 @@ from tests.builders import METRICS
 from tests.unit.alerting.examples import START, at
 from tests.unit.alerting.test_incidents import GRAVE, HIGH, QUIET, last
 
-SETTINGS = read_settings(DEFAULT_FILE.read_text(), "settings.yaml", [metric.id for metric in METRICS])
+SETTINGS = read_settings(DEFAULT_FILE.read_text(), "settings.yaml", Known([m.id for m in METRICS]))
 CALENDAR = SETTINGS.calendar
 LONDON = BusinessCalendar(
     timezone="Europe/London", weekdays=["mon", "tue", "wed", "thu", "fri"], opens="09:00", closes="18:00",

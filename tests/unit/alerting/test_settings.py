@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledgerlight.adapters.notification_settings import DEFAULT_FILE, located, read_rules, read_settings
-from ledgerlight.domain.alerting.settings import BadConfiguration
+from ledgerlight.domain.alerting.settings import BadConfiguration, Known
 from tests.builders import METRICS
 
 KPIS = [metric.id for metric in METRICS]
@@ -15,7 +15,7 @@ SHIPPED = DEFAULT_FILE.read_text()
 def refused(text: str) -> str:
     """What is said of settings that are refused."""
     with pytest.raises(BadConfiguration) as caught:
-        read_settings(text, "settings.yaml", KPIS)
+        read_settings(text, "settings.yaml", Known(KPIS))
     return str(caught.value)
 
 
@@ -26,7 +26,7 @@ def changed(old: str, new: str) -> tuple[str, int]:
 
 
 def test_the_settings_that_ship_are_the_table_of_the_finance_definitions() -> None:
-    settings = read_settings(SHIPPED, "settings.yaml", KPIS)
+    settings = read_settings(SHIPPED, "settings.yaml", Known(KPIS))
     assert settings.grouping.wait_seconds == {"critical": 0, "high": 30, "warning": 30, "info": 30}
     assert settings.grouping.interval_seconds == 300
     repeats = {severity: policy.repeat for severity, policy in settings.escalation.items()}
@@ -153,7 +153,7 @@ rules:
 
 
 def test_a_rule_file_is_read_and_its_mistakes_have_lines() -> None:
-    (rule,) = read_rules(RULES, "rules.yaml", KPIS)
+    (rule,) = read_rules(RULES, "rules.yaml", Known(KPIS))
     assert (rule.metric, rule.clear_at) == ("revenue", 500)
     for old, new, said in [
         ("metric: revenue", "metric: revenues", "rules.yaml:6: 'revenues' is no KPI. Did you mean 'revenue'"),
@@ -162,13 +162,13 @@ def test_a_rule_file_is_read_and_its_mistakes_have_lines() -> None:
         ("threshold: 1000", "threshold: 10.5", "rules.yaml:8: rules.0.threshold"),
     ]:
         with pytest.raises(BadConfiguration) as caught:
-            read_rules(RULES.replace(old, new), "rules.yaml", KPIS)
+            read_rules(RULES.replace(old, new), "rules.yaml", Known(KPIS))
         assert str(caught.value).startswith(said)
 
 
 def test_rule_ids_are_unique_and_owners_are_recipients() -> None:
     again = RULES + RULES.replace("rules:", "").lstrip("\n").replace("high", "high\n    owner: bob")
     with pytest.raises(BadConfiguration) as caught:
-        read_rules(again, "rules.yaml", KPIS, ["ana"])
+        read_rules(again, "rules.yaml", Known(KPIS, recipients=["ana"]))
     assert "the id 'revenue-short' is used twice" in str(caught.value)
     assert "'bob' is no recipient" in str(caught.value)

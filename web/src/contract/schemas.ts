@@ -224,6 +224,14 @@ export const schemas: Record<string, Schema> = {
      }
     }
    },
+   "written_by": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "maxItems": 5,
+    "default": []
+   },
    "updated_at": {
     "type": "string"
    }
@@ -343,7 +351,9 @@ export const schemas: Record<string, Schema> = {
      "money",
      "ratio",
      "count",
-     "minutes"
+     "minutes",
+     "seconds",
+     "milliseconds"
     ]
    },
    "currency": {
@@ -466,6 +476,13 @@ export const schemas: Record<string, Schema> = {
    "lineage": {
     "type": "string",
     "default": ""
+   },
+   "written_by": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "default": []
    },
    "data_version": {
     "type": "integer"
@@ -677,6 +694,13 @@ export const schemas: Record<string, Schema> = {
     "items": {
      "type": "string"
     }
+   },
+   "system": {
+    "type": "array",
+    "items": {
+     "ref": "AlertSystemFigure"
+    },
+    "default": []
    },
    "recipients": {
     "type": "array",
@@ -913,6 +937,33 @@ export const schemas: Record<string, Schema> = {
     "type": "integer",
     "minimum": 1,
     "default": 1
+   }
+  }
+ },
+ "AlertSystemFigure": {
+  "type": "object",
+  "required": [
+   "id",
+   "name",
+   "unit"
+  ],
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "unit": {
+    "type": "string",
+    "enum": [
+     "money",
+     "ratio",
+     "count",
+     "minutes",
+     "seconds",
+     "milliseconds"
+    ]
    }
   }
  },
@@ -3626,7 +3677,9 @@ export const schemas: Record<string, Schema> = {
      "escalation",
      "assigned",
      "digest",
-     "mention"
+     "mention",
+     "summary",
+     "milestone"
     ]
    },
    "severity": {

@@ -25,7 +25,7 @@ export interface Activity {
   notes?: string[];
 }
 
-/** ``aggregations/{entity}_{period}``: the leaf aggregate, written in the records' own transaction. */
+/** ``aggregations/{entity}_{period}``: the leaf aggregate, written in the records' own transaction. ``written_by``: the ids of the imports and edits that wrote it last, the newest first. */
 export interface Aggregation {
   entity_id: string;
   period: string;
@@ -34,6 +34,7 @@ export interface Aggregation {
   prefixes: string[];
   accounts: [string, string, string, number, number][];
   dimensions: [string, string, string, string, string, number, number][];
+  written_by: string[];
   updated_at: string;
 }
 
@@ -50,7 +51,7 @@ export interface Alert {
   state: 'ok' | 'pending' | 'firing' | 'acknowledged' | 'snoozed' | 'resolved' | 'stale' | 'error';
   severity: 'critical' | 'high' | 'warning' | 'info';
   kind: 'absolute' | 'variance' | 'trend' | 'anomaly' | 'forecast' | 'covenant' | 'stale_feed' | 'data_quality' | 'system';
-  unit: 'money' | 'ratio' | 'count' | 'minutes';
+  unit: 'money' | 'ratio' | 'count' | 'minutes' | 'seconds' | 'milliseconds';
   currency: string | null;
   value: number | null;
   measured: number | null;
@@ -62,6 +63,7 @@ export interface Alert {
   drivers: Driver[];
   drivers_against: 'budget' | 'previous' | 'last_year' | 'forecast' | null;
   lineage: string;
+  written_by: string[];
   data_version: number;
   title: string;
   description: string;
@@ -90,10 +92,11 @@ export interface AlertMetric {
   direction: -1 | 0 | 1;
 }
 
-/** What a rule may watch, who may be made responsible, and the names behind the ids in an alert. ``sources``: those of the newest imports; none for a member who does not see imports. */
+/** What a rule may watch, who may be made responsible, and the names behind the ids in an alert. ``sources``: those of the newest imports; none for a member who does not see imports. ``system``: none for a member who does not see the installation. */
 export interface AlertOptions {
   metrics: AlertMetric[];
   sources: string[];
+  system: AlertSystemFigure[];
   recipients: AlertRecipient[];
   people: AlertPerson[];
 }
@@ -133,6 +136,13 @@ export interface AlertRule {
   owner: string | null;
   enabled: boolean;
   version: number;
+}
+
+/** A figure of the installation that a rule may watch. */
+export interface AlertSystemFigure {
+  id: string;
+  name: string;
+  unit: 'money' | 'ratio' | 'count' | 'minutes' | 'seconds' | 'milliseconds';
 }
 
 /** The amount of a long file. ``sign`` -1 turns the source's sign around. */
@@ -880,7 +890,7 @@ export interface Notification {
   recipient: string;
   uid: string | null;
   channel: 'email' | 'sms' | 'slack' | 'push' | 'dashboard';
-  kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest' | 'mention';
+  kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest' | 'mention' | 'summary' | 'milestone';
   severity: 'critical' | 'high' | 'warning' | 'info';
   state: 'queued' | 'digest' | 'digested' | 'sent' | 'failed';
   alerts: string[];

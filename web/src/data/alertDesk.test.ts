@@ -51,6 +51,28 @@ describe('AlertDesk', () => {
     expect(shown(later)).toBe(later);
   });
 
+  it('asks again under the same id after a lost answer, and under a new one after any other', async () => {
+    const ids: string[] = [];
+    const answers: (Error | null)[] = [
+      new ApiError(0, 'unreachable', 'no answer'),
+      new ApiError(503, 'unavailable', 'later'),
+      null,
+      null,
+      new ApiError(0, 'unreachable', 'no answer'),
+      null,
+    ];
+    const desk = new AlertDesk('demo', 'me', (_org, _key, _action, _body, id) => {
+      ids.push(id);
+      const failure = answers.shift();
+      return failure ? Promise.reject(failure) : Promise.resolve(firing);
+    });
+    for (let times = 0; times < 5; times++) await desk.run(firing, { action: 'comment', note: 'seen' });
+    await desk.run(firing, { action: 'comment', note: 'another' });
+    expect(ids[1]).toBe(ids[0]);
+    expect(ids[2]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(4);
+  });
+
   it('takes back what was refused and says why', async () => {
     const refused = new ApiError(409, 'conflict', 'it is not open', 'look again');
     const desk = new AlertDesk('demo', 'me', () => Promise.reject(refused));

@@ -1,5 +1,6 @@
 import { type AlertAction, ApiError, actOnAlert } from './api';
 import type { Alert, AlertState } from './documents';
+import { newId } from './newId';
 import { ValueStore } from './store';
 
 /** What a person does with an alert. */
@@ -77,6 +78,8 @@ export class AlertDesk {
   private readonly org: string;
   private readonly uid: string;
   private readonly act: typeof actOnAlert;
+  /** By alert, what was asked without an answer: asked again, it goes under the same id and is done once. */
+  private readonly unanswered = new Map<string, { asked: string; id: string }>();
 
   constructor(org: string, uid: string, act: typeof actOnAlert = actOnAlert) {
     this.org = org;
@@ -90,11 +93,19 @@ export class AlertDesk {
     if (this.pending.get().get(alert.key)?.sending) return false;
     const after = foreseen(alert, deed, this.uid, new Date().toISOString());
     this.put(alert.key, { after, sending: true, problem: null });
+    const asked = JSON.stringify(deed);
+    const before = this.unanswered.get(alert.key);
+    const id = before?.asked === asked ? before.id : newId();
+    this.unanswered.set(alert.key, { asked, id });
     try {
-      const answer = await this.act(this.org, alert.key, action, body);
+      const answer = await this.act(this.org, alert.key, action, body, id);
+      this.unanswered.delete(alert.key);
       this.put(alert.key, { after: answer, sending: false, problem: null });
       return true;
     } catch (error) {
+      if (error instanceof ApiError && error.status >= 400 && error.status < 500) {
+        this.unanswered.delete(alert.key);
+      }
       this.put(alert.key, { after: null, sending: false, problem: problemOf(action, error) });
       return false;
     }

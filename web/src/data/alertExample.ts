@@ -25,6 +25,7 @@ export const firing: Alert = {
   drivers: [],
   drivers_against: null,
   lineage: '',
+  written_by: [],
   data_version: 3,
   title: 'Low revenue (west, 2026-01)',
   description: 'Revenue (west, 2026-01) is 9.00 USD (threshold below 10.00 USD)',

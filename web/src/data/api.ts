@@ -39,7 +39,15 @@ export class ApiError extends Error {
 
 const TIMEOUT_MS = 30_000;
 
-async function request(method: string, path: string, body: unknown, refreshed = false): Promise<Response> {
+interface Extra {
+  /** The client's own id of what is asked: the same again is done once. */
+  key?: string;
+  /** The token was fetched anew. */
+  refreshed?: boolean;
+}
+
+async function request(method: string, path: string, body: unknown, extra: Extra = {}): Promise<Response> {
+  const { key, refreshed = false } = extra;
   const config = await loadConfig();
   const token = await idToken(refreshed);
   let response: Response;
@@ -49,6 +57,7 @@ async function request(method: string, path: string, body: unknown, refreshed = 
       headers: {
         Authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(key === undefined ? {} : { 'Idempotency-Key': key }),
       },
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -57,7 +66,8 @@ async function request(method: string, path: string, body: unknown, refreshed = 
     throw new ApiError(0, 'unreachable', 'The server cannot be reached.', String(error));
   }
   // A token may have been revoked or aged since it was cached; one fresh one decides.
-  if (response.status === 401 && !refreshed) return request(method, path, body, true);
+  if (response.status === 401 && !refreshed)
+    return request(method, path, body, { ...extra, refreshed: true });
   if (!response.ok) throw await errorOf(response);
   return response;
 }
@@ -77,6 +87,10 @@ async function errorOf(response: Response): Promise<ApiError> {
     return new ApiError(response.status, 'error', fallback);
   }
 }
+
+/** The answer to a request of a module that is loaded on demand. */
+export const answerOf = (method: string, path: string, body?: unknown): Promise<Response> =>
+  request(method, path, body);
 
 async function post<Name extends keyof Contract>(answer: Name, path: string, body: unknown, method = 'POST') {
   return decode(answer, await (await request(method, path, body)).json());
@@ -249,20 +263,23 @@ export async function ask<Name extends keyof Contract>(
   method: string,
   path: string,
   body?: unknown,
+  extra?: Extra,
 ): Promise<Contract[Name]> {
-  return decode(name, await (await request(method, path, body)).json());
+  return decode(name, await (await request(method, path, body, extra)).json());
 }
 
 export type AlertAction = 'acknowledge' | 'assign' | 'snooze' | 'comment' | 'resolve';
 
-/** Does something with an alert; answers with the alert after it. Doing it again changes nothing. */
+/** Does something with an alert, once under an id; answers with the alert after it. */
 export function actOnAlert(
   org: string,
   key: string,
   action: AlertAction,
   body: { note?: string; to?: string; until?: string },
+  id: string,
 ): Promise<Alert> {
-  return ask('Alert', 'POST', inOrg(org, `alerts/${encodeURIComponent(key)}:${action}`), body);
+  const path = inOrg(org, `alerts/${encodeURIComponent(key)}:${action}`);
+  return ask('Alert', 'POST', path, body, { key: id });
 }
 
 /** What rules may watch, who may be told, and people's names. */

@@ -9,6 +9,8 @@ export interface Config {
   /** The web app's id and its reCAPTCHA Enterprise key, where the services ask for App Check tokens. */
   appCheck: { appId: string; siteKey: string } | null;
   organizations: string[];
+  /** What Firebase Cloud Messaging asks for, read by `push.ts`; nothing where push is not set up. */
+  messaging: unknown;
 }
 
 export class ConfigError extends Error {
@@ -57,6 +59,7 @@ export function parseConfig(value: unknown): Config {
     firestorePort: optional(source, 'firestorePort', isPort),
     appCheck: appCheck(source),
     organizations,
+    messaging: source.messaging,
   };
 }
 

@@ -41,11 +41,11 @@ def backtest(rule: AlertRule, history: Sequence[tuple[str, Facts]]) -> Backtest:
     alerts: dict[str, Alert | None] = {}
     firings: list[Firing] = []
     undefined: set[str] = set()
-    lasts = {key_of(rule, facts): number for number, (_, facts) in enumerate(history)}
+    lasts = {(key_of(rule, facts), period): number for number, (period, facts) in enumerate(history)}
     version = 0
     for number, (period, facts) in enumerate(history):
         key = key_of(rule, facts)
-        is_last = lasts[key] == number
+        is_last = lasts[key, period] == number
         for _ in range(rule.evaluations if is_last else 1):
             version += 1
             evaluation = evaluate(rule, replace(facts, data_version=version, late=False))

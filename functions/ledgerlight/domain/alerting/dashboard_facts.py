@@ -12,10 +12,16 @@ from schemas.alerts import AlertRule, RuleKind
 from schemas.documents import DimensionRow, Entity, KpiValue, SeriesPoint, StatementRow
 
 OTHER_SOURCES: frozenset[RuleKind] = frozenset({"stale_feed", "data_quality", "system"})
+"""Kinds whose facts the sweeper gathers: no figures of an entity."""
+
+OFF_DASHBOARD: frozenset[RuleKind] = OTHER_SOURCES | {"forecast"}
 """Kinds whose facts are on no dashboard."""
 
 DIMENSION_METRIC = "revenue"
 """The one figure that a dashboard has by dimension member."""
+
+DIMENSION_KINDS: frozenset[RuleKind] = frozenset({"absolute", "covenant"})
+"""Kinds that need the figure alone: a dashboard has neither budget nor history of a member."""
 
 FLAT_SHARE = 100
 """A band is at least one hundredth of its centre wide: a flat history must not fire on a cent."""
@@ -43,7 +49,7 @@ def dashboard_facts(
 ) -> Facts | None:
     """What a rule looks at on a dashboard, ``view`` being its parsed ``DashboardView``; None where the dashboard
     does not show it. An account without entries, and a member without revenue, is undefined, not zero."""
-    if rule.kind in OTHER_SOURCES:
+    if rule.kind in OFF_DASHBOARD:
         return None
     place = (org, entity_id, period, data_version, currency, lineage)
     if rule.scope.dimension is not None:

@@ -31,7 +31,8 @@ class Facts:
     """What a rule looks at: one metric or account in one scope and period, as of ``data_version``.
 
     ``late``: its inputs are overdue, so the figures say nothing. ``series`` is oldest first and ends with this
-    period. ``lineage`` names the batch that caused the check (an import, an edit), for grouping and drill-down.
+    period. ``lineage`` names the batch that caused the check (an import, an edit), for grouping and drill-down;
+    ``written_by`` all that wrote the figures last.
     """
 
     org: str
@@ -53,6 +54,7 @@ class Facts:
     drivers: tuple[Driver, ...] = ()
     drivers_against: Comparator | None = None
     lineage: str = ""
+    written_by: tuple[str, ...] = ()
     dimension: str | None = None
     member: str | None = None
 

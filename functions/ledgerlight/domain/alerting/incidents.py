@@ -201,6 +201,7 @@ def _figures(evaluation: Evaluation) -> Mapping[str, Any]:
         "drivers": list(facts.drivers),
         "drivers_against": facts.drivers_against,
         "lineage": facts.lineage,
+        "written_by": list(facts.written_by),
         "title": f"{rule.name} ({place})",
         "description": evaluation.sentence,
         "owner": rule.owner,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from ledgerlight.domain.alerting.chart import Chart
 from ledgerlight.domain.alerting.wording import amount_text
 from ledgerlight.domain.text import clean
 from schemas.alerts import OPEN_STATES, SEVERITY_RANK, Alert, Severity
@@ -30,14 +31,23 @@ COLOURS: Mapping[str, str] = {
 }
 
 
+CHART = "chart.png"
+"""The name by which a mail's HTML refers to the picture of its chart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One notification in every form a channel may need."""
+    """One notification in every form a channel may need. ``html`` refers to the picture of ``chart`` as
+    ``cid:chart.png``, and says the same in words. ``link``: where it leads; ``alert``: the one alert that waits for
+    someone and can be acknowledged from the message, or nothing."""
 
     subject: str
     text: str
     html: str
     sms: str
+    chart: Chart | None = None
+    link: str = ""
+    alert: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +61,39 @@ class _Line:
     link: str
 
 
-def message_of(notification: Notification, alerts: Iterable[Alert], base_url: str) -> Message:
+def leading(notification: Notification, alerts: Iterable[Alert]) -> Alert | None:
+    """The alert that a message begins with: open before closed, then the gravest, the one of the largest impact."""
+    return next(iter(_ranked(notification, {alert.key: alert for alert in alerts})), None)
+
+
+def message_of(
+    notification: Notification, alerts: Iterable[Alert], base_url: str, chart: Chart | None = None
+) -> Message:
     """The words of a notification. ``alerts`` are those it names, and those folded under them, as they are now;
-    one that is gone is left out. ``base_url`` is the organization's dashboard, without a slash at its end."""
+    one that is gone is left out. ``base_url`` is the organization's dashboard, without a slash at its end. ``chart``:
+    of the leading alert, where the channel shows one."""
     known = {alert.key: alert for alert in alerts}
-    named = [known[key] for key in dict.fromkeys(notification.alerts) if key in known]
-    named.sort(
-        key=lambda a: (a.state not in OPEN_STATES, -SEVERITY_RANK[a.severity], -abs(a.impact or 0), a.key)
-    )
+    named = _ranked(notification, known)
     lines = [_line(alert, _folded(alert, known.values()), base_url) for alert in named]
     heading = _heading(notification, named)
     subject = _cut(_one_line(heading), SUBJECT_LENGTH)
     more = len(lines) - LISTED
     return Message(
         subject=subject,
-        text=_text(heading, lines, more, base_url),
-        html=_html(heading, lines, more, base_url),
+        text=_text(heading, lines, more, base_url, chart),
+        html=_html(heading, lines, more, base_url, chart),
         sms=_sms(heading, lines),
+        chart=chart,
+        link=lines[0].link if len(lines) == 1 else f"{base_url}/alerts",
+        alert=named[0].key if len(named) == 1 and named[0].state == "firing" else "",
+    )
+
+
+def _ranked(notification: Notification, known: Mapping[str, Alert]) -> list[Alert]:
+    named = [known[key] for key in dict.fromkeys(notification.alerts) if key in known]
+    return sorted(
+        named,
+        key=lambda a: (a.state not in OPEN_STATES, -SEVERITY_RANK[a.severity], -abs(a.impact or 0), a.key),
     )
 
 
@@ -117,25 +143,38 @@ def _line(alert: Alert, folded: Sequence[str], base_url: str) -> _Line:
     )
 
 
-def _text(heading: str, lines: Sequence[_Line], more: int, base_url: str) -> str:
+def _text(heading: str, lines: Sequence[_Line], more: int, base_url: str, chart: Chart | None) -> str:
     parts = [_one_line(heading), ""]
     for line in lines[:LISTED]:
         parts += [f"{line.label.upper()}: {line.title}", f"  {line.sentence}"]
         parts += [f"  {detail}" for detail in line.details]
         parts += [f"  {line.link}", ""]
+    if chart is not None:
+        parts += [chart.caption, ""]
     parts.append(f"and {more:,} more: {base_url}/alerts" if more > 0 else f"All alerts: {base_url}/alerts")
     return "\n".join(parts) + "\n"
 
 
-def _html(heading: str, lines: Sequence[_Line], more: int, base_url: str) -> str:
+def _html(heading: str, lines: Sequence[_Line], more: int, base_url: str, chart: Chart | None) -> str:
     all_alerts = escape(f"{base_url}/alerts")
     rows = "".join(_row(line) for line in lines[:LISTED])
     rest = f"and {more:,} more" if more > 0 else "All alerts"
     return (
         '<!doctype html><html><body style="font-family:system-ui,sans-serif;color:#101828">'
         f'<h1 style="font-size:18px">{escape(_one_line(heading))}</h1>'
-        f'<table role="presentation" cellpadding="8">{rows}</table>'
+        f'<table role="presentation" cellpadding="8">{rows}</table>{_picture(chart)}'
         f'<p><a href="{all_alerts}">{rest}</a></p></body></html>'
+    )
+
+
+def _picture(chart: Chart | None) -> str:
+    """The words are beside the picture, not in its place only: the text of the mail is made from them."""
+    if chart is None:
+        return ""
+    return (
+        f'<p><img src="cid:{CHART}" width="560" style="max-width:100%;height:auto" '
+        f'alt="{escape(chart.title)} by month"></p>'
+        f'<p style="font-size:12px;color:#667085">{escape(chart.caption)}</p>'
     )
 
 

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
+from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES
+from ledgerlight.domain.alerting.system_facts import measures
 from ledgerlight.domain.text import did_you_mean, shown
 from schemas.alerts import AlertRule, Severity
 from schemas.notifications import CHANNEL_ADDRESS, OWNER, EscalationPolicy, NotificationSettings, Recipient
@@ -60,31 +62,46 @@ class RuleFile(Model):
     rules: list[AlertRule]
 
 
-def settings_of(located: Located, metrics: Collection[str]) -> NotificationSettings:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an organization has, for a file to name: KPIs with its own, and entities and accounts; None is not checked,
+    as of the product's own file, which is of no organization."""
+
+    metrics: Collection[str]
+    entities: Collection[str] | None = None
+    accounts: Collection[str] | None = None
+    recipients: Collection[str] | None = None
+
+
+def settings_of(located: Located, known: Known) -> NotificationSettings:
     """The settings. Raises ``BadConfiguration`` with every problem."""
     settings = _validated(NotificationSettings, located)
-    _refuse(located, _problems(settings, metrics))
+    _refuse(located, _problems(settings, known))
     return settings
 
 
-def rules_of(
-    located: Located, metrics: Collection[str], recipients: Collection[str] | None = None
-) -> list[AlertRule]:
-    """The rules of a file (``rules: [...]``). Raises ``BadConfiguration`` for what no rule may say, a KPI that is
-    not defined, an id used twice, and an owner who is no recipient where those are given."""
+def rules_of(located: Located, known: Known) -> list[AlertRule]:
+    """The rules of a file (``rules: [...]``). Raises ``BadConfiguration`` for what no rule may say, a KPI, account or
+    entity that is not there, an id used twice, and an owner who is no recipient."""
     rules = _validated(RuleFile, located).rules
 
     def problems() -> Iterator[Found]:
-        known: set[str] = set()
+        ids: set[str] = set()
         for number, rule in enumerate(rules):
             at = ("rules", number)
-            if rule.id in known:
+            if rule.id in ids:
                 yield (*at, "id"), f"the id {rule.id!r} is used twice; give every rule one of its own"
-            known.add(rule.id)
-            if rule.metric is not None and rule.kind not in ("stale_feed", "data_quality", "system"):
-                yield from _require_known("KPI", rule.metric, metrics, (*at, "metric"))
-            if rule.owner is not None and recipients is not None:
-                yield from _require_known("recipient", rule.owner, recipients, (*at, "owner"))
+            ids.add(rule.id)
+            if rule.metric is not None and rule.kind not in OTHER_SOURCES:
+                yield from _require_known("KPI", rule.metric, known.metrics, (*at, "metric"))
+            if rule.kind == "system":
+                yield from _require_known("figure of the system", rule.subject, measures(), (*at, "metric"))
+            if rule.account is not None:
+                yield from _require_known("account", rule.account, known.accounts, (*at, "account"))
+            place = (*at, "scope", "entity_id")
+            yield from _require_known("entity", rule.scope.entity_id, known.entities, place)
+            if rule.owner is not None:
+                yield from _require_known("recipient", rule.owner, known.recipients, (*at, "owner"))
 
     _refuse(located, problems())
     return rules
@@ -132,9 +149,9 @@ def _said(error: Mapping[str, Any], model: type[Model]) -> str:
     return f"{where}: {said}" + (f" (it is {value!r})" if value else "")
 
 
-def _problems(settings: NotificationSettings, metrics: Collection[str]) -> Iterator[Found]:
+def _problems(settings: NotificationSettings, known: Known) -> Iterator[Found]:
     yield from _zones(settings)
-    yield from _names(settings, metrics)
+    yield from _names(settings, known)
     yield from _deputies(settings.recipients)
     for who, person in settings.recipients.items():
         if not any(person.has(channel) for channel in CHANNEL_ADDRESS):
@@ -149,21 +166,28 @@ def _problems(settings: NotificationSettings, metrics: Collection[str]) -> Itera
             yield ("grouping", "wait_seconds"), f"there is no wait for {severity} alerts; add {severity}: 30"
 
 
-def _require_known(kind: str, name: str, known: Collection[str], path: Path) -> Iterator[Found]:
-    if name not in known:
+def _require_known(kind: str, name: str, known: Collection[str] | None, path: Path) -> Iterator[Found]:
+    if known is not None and name not in known:
         hint = did_you_mean(name, known) or f" Known are: {', '.join(sorted(known))}."
         yield path, f"{name!r} is no {kind}.{hint}"
 
 
-def _names(settings: NotificationSettings, metrics: Collection[str]) -> Iterator[Found]:
+def _names(settings: NotificationSettings, known: Known) -> Iterator[Found]:
     people = settings.recipients
     yield from _require_known("recipient", settings.owner, people, ("owner",))
     if OWNER in people:
         yield ("recipients", OWNER), f"{OWNER!r} means whoever is responsible; call the recipient otherwise"
+    for part, to in (("summary", settings.summary), ("milestones", settings.milestones)):
+        for index, who in enumerate(to.to if to is not None else ()):
+            yield from _require_known("recipient", who, people, (part, "to", index))
+            if who in people and not (people[who].has("email") or people[who].has("dashboard")):
+                yield (part, "to", index), f"it cannot reach {who}: add recipients.{who}.email"
     for number, route in enumerate(settings.routes):
         yield from _require_known("recipient", route.to, people, ("routes", number, "to"))
         for index, metric in enumerate(route.metrics):
-            yield from _require_known("KPI", metric, metrics, ("routes", number, "metrics", index))
+            yield from _require_known("KPI", metric, known.metrics, ("routes", number, "metrics", index))
+        for index, entity in enumerate(route.entities):
+            yield from _require_known("entity", entity, known.entities, ("routes", number, "entities", index))
 
 
 def _zones(settings: NotificationSettings) -> Iterator[Found]:

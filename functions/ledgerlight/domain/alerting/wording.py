@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ledgerlight.domain.money import EXPONENTS, from_minor
 
+_SUFFIXES = {"minutes": " min", "seconds": " s", "milliseconds": " ms"}
+
 
 def amount_text(value: int | None, unit: str, currency: str | None) -> str:
     """``8,500.00 USD``, ``12.5 %``, ``1,204``, ``95 min``; a dash for no value."""
@@ -14,7 +16,7 @@ def amount_text(value: int | None, unit: str, currency: str | None) -> str:
     if unit == "money" and currency in EXPONENTS:
         whole, dot, cents = from_minor(abs(value), currency).partition(".")
         return f"{'-' if value < 0 else ''}{int(whole):,}{dot}{cents} {currency}"
-    return f"{value:,} min" if unit == "minutes" else f"{value:,}"
+    return f"{value:,}{_SUFFIXES.get(unit, '')}"
 
 
 def percent_text(basis_points: int) -> str:

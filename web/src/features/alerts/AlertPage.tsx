@@ -24,6 +24,7 @@ import { SeverityChip, StateChip } from './StateChip';
 import { ThresholdGauge } from './ThresholdGauge';
 import { CommentForm, Timeline } from './Timeline';
 import { useAlertDesk, useOpenAlerts } from './useAlerts';
+import { useMessageAction } from './useMessageAction';
 import { type Names, useNames } from './useNames';
 
 /** One alert: how bad, why, who knows, and what to do. */
@@ -57,6 +58,7 @@ function Detail({ stored, names }: { stored: Alert; names: Names }) {
   const desk = useAlertDesk();
   const pending = useStore(desk.pending).get(stored.key);
   const alert = ahead(stored, pending);
+  useMessageAction(stored);
   const rule = dataOf(useDocument(`${alertRulesPath(orgId)}/${alert.rule_id}`, decodeAlertRule));
   const now = useNow();
   const acts = mayHandleAlerts(member.role);

@@ -6,6 +6,7 @@ import { useAlertPaths } from './paths';
 const AlertsPage = lazy(() => import('./AlertsPage'));
 const AlertPage = lazy(() => import('./AlertPage'));
 const RulesPage = lazy(() => import('./RulesPage'));
+const PushPage = lazy(() => import('./PushPage'));
 const RulePage = lazy(() => import('./RulePage'));
 
 /** The alerts, one of them, the rules, one of those. */
@@ -16,6 +17,7 @@ export default function AlertScreens() {
     <Switch>
       <Route path={paths.alerts} component={AlertsPage} />
       <Route path={paths.rules} component={RulesPage} />
+      <Route path={paths.push} component={PushPage} />
       <Route path={paths.newRule}>
         <RulePage key="new" id={null} />
       </Route>

@@ -37,6 +37,9 @@ export default function AlertsPage() {
         <Button component={Link} href={paths.rules} variant="default" size="xs">
           Rules
         </Button>
+        <Button component={Link} href={paths.push} variant="default" size="xs">
+          Push
+        </Button>
         <span className={bar.live}>
           <LiveIndicator />
         </span>

@@ -103,7 +103,7 @@ export function Backtest({ rule, tried, unit, style, names, placed }: Props) {
           </p>
         )}
       </div>
-      {rule && result && <History rule={rule} result={result} unit={unit} />}
+      {rule && result && <History rule={rule} result={result} />}
       {rule && result && result.firings.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls
         <ul className={`${classes.firings} figures`} aria-label="When it would have fired" tabIndex={0}>
@@ -125,7 +125,7 @@ export function Backtest({ rule, tried, unit, style, names, placed }: Props) {
 const BOX = { width: 360, height: 120 };
 
 /** The figure of the rule's own entity by month; months that would have fired, there or below, are red. */
-function History({ rule, result, unit }: { rule: AlertRule; result: BacktestResult; unit: Props['unit'] }) {
+function History({ rule, result }: { rule: AlertRule; result: BacktestResult }) {
   const { orgId } = useWorkspace();
   const series = dataOf(useDocument(seriesPath(orgId, rule.scope.entity_id), decodeSeries));
   const metric = rule.metric ?? '';
@@ -134,7 +134,12 @@ function History({ rule, result, unit }: { rule: AlertRule; result: BacktestResu
     .map(([period, entry]) => ({ period, value: entry.actual[metric] ?? null }))
     .sort((a, b) => (a.period < b.period ? -1 : 1))
     .slice(-result.periods);
-  const level = rule.kind === 'absolute' ? rule.threshold : rule.kind === 'covenant' ? rule.limit : null;
+  const level =
+    rule.kind === 'absolute' || rule.kind === 'forecast'
+      ? rule.threshold
+      : rule.kind === 'covenant'
+        ? rule.limit
+        : null;
   const fired = new Set(result.firings.map((firing) => firing.period));
   const { bars, zero, at } = barsOf(
     known.map(({ value }) => value),
@@ -142,7 +147,7 @@ function History({ rule, result, unit }: { rule: AlertRule; result: BacktestResu
     BOX,
   );
   const [first, last] = [known[0], known.at(-1)];
-  if (!first || !last || unit === 'minutes') return null;
+  if (!first || !last) return null;
   return (
     <>
       <svg

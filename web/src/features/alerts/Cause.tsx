@@ -10,36 +10,47 @@ import classes from './AlertPage.module.css';
 import { useAlertPaths } from './paths';
 import type { Names } from './useNames';
 
-/** The import or correction that the figures came with, for those who may see it. */
+/** The imports and corrections that the figures came with, the newest first, for those who may see them. */
 export function Cause({ alert, names }: { alert: Alert; names: Names }) {
+  const { member } = useWorkspace();
+  const written = alert.written_by ?? [];
+  const ids = written.length > 0 ? written : alert.lineage ? [alert.lineage] : [];
+  if (ids.length === 0 || !(maySeeImports(member) || mayEdit(member.role))) return null;
+  return (
+    <Panel title="Where the figures came from">
+      {ids.map((id) => (
+        <Origin key={id} id={id} names={names} />
+      ))}
+    </Panel>
+  );
+}
+
+function Origin({ id, names }: { id: string; names: Names }) {
   const { orgId, member } = useWorkspace();
   const paths = useAlertPaths();
-  const id = alert.lineage || null;
-  const file = useDocument(id && maySeeImports(member) ? importPath(orgId, id) : null, decodeImport);
+  const file = useDocument(maySeeImports(member) ? importPath(orgId, id) : null, decodeImport);
   const correction = dataOf(
     useDocument(
       // An id of an import is no id of an edit: it is looked up as one when it is not the other.
-      id && mayEdit(member.role) && file.status !== 'ready' ? editPath(orgId, id) : null,
+      mayEdit(member.role) && file.status !== 'ready' ? editPath(orgId, id) : null,
       decodeEdit,
     ),
   );
   const found = dataOf(file);
-  if (!found && !correction) return null;
+  if (found) {
+    return (
+      <p className={classes.cause}>
+        <Link href={paths.import(found.id)}>{found.filename}</Link>, imported{' '}
+        {formatDateTime(found.finished_at ?? found.created_at)}
+      </p>
+    );
+  }
+  if (!correction) return null;
   return (
-    <Panel title="Where the figures came from">
-      {found && (
-        <p className={classes.cause}>
-          <Link href={paths.import(found.id)}>{found.filename}</Link>, imported{' '}
-          {formatDateTime(found.finished_at ?? found.created_at)}
-        </p>
-      )}
-      {correction && (
-        <p className={classes.cause}>
-          A correction by {names.person(correction.uid)}, {formatDateTime(correction.created_at)}:{' '}
-          {correction.reason}{' '}
-          <Link href={paths.records(correction.entity_id, correction.period)}>Open the records</Link>
-        </p>
-      )}
-    </Panel>
+    <p className={classes.cause}>
+      A correction by {names.person(correction.uid)}, {formatDateTime(correction.created_at)}:{' '}
+      {correction.reason}{' '}
+      <Link href={paths.records(correction.entity_id, correction.period)}>Open the records</Link>
+    </p>
   );
 }

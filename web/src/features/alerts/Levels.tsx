@@ -20,7 +20,11 @@ export function Levels({ draft, suffix, problems, onChange }: Props) {
     onChange(levels.map((level, at) => (at === index ? { ...level, ...change } : level)));
   return (
     <fieldset className={classes.levels}>
-      <legend>Graver from a further threshold on</legend>
+      <legend>
+        {draft.kind === 'forecast'
+          ? 'Graver when it is so many months away or fewer'
+          : 'Graver from a further threshold on'}
+      </legend>
       {levels.map((level, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a level is its place in the list
         <div key={index} className={classes.level}>

@@ -54,7 +54,15 @@ export const toneOf = (severity: Severity): 'bad' | 'warn' | 'quiet' =>
   severity === 'critical' || severity === 'high' ? 'bad' : severity === 'warning' ? 'warn' : 'quiet';
 
 /** What a threshold counts in. Integers all: minor units, hundredths of a percent, hundredths of a deviation. */
-export type MeasureUnit = 'money' | 'percent' | 'points' | 'count' | 'minutes' | 'deviations';
+export type MeasureUnit =
+  | 'money'
+  | 'percent'
+  | 'points'
+  | 'count'
+  | 'minutes'
+  | 'seconds'
+  | 'milliseconds'
+  | 'deviations';
 
 /** The unit of a rule's thresholds, by its kind and the unit of what it looks at. */
 export function measureUnit(kind: RuleKind, unit: Alert['unit']): MeasureUnit {
@@ -85,6 +93,9 @@ export function durationText(minutes: number): string {
   return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${hours / 24} d`;
 }
 
+const briefText = (value: number, unit: 'seconds' | 'milliseconds', locale: string): string =>
+  `${value.toLocaleString(locale)} ${unit === 'seconds' ? 's' : 'ms'}`;
+
 export interface Style {
   currency: string;
   locale: string;
@@ -104,6 +115,9 @@ export function measureText(value: number | null, unit: MeasureUnit, { currency,
       return `${hundredths(value)} deviations`;
     case 'minutes':
       return durationText(value);
+    case 'seconds':
+    case 'milliseconds':
+      return briefText(value, unit, locale);
     case 'count':
       return value.toLocaleString(locale);
   }
@@ -114,6 +128,8 @@ export function figureOf(value: number | null, alert: Alert, style: Style, signe
   if (value === null) return '–';
   if (alert.unit === 'ratio') return signed ? formatPoints(value) : formatPercent(value);
   if (alert.unit === 'minutes') return durationText(value);
+  if (alert.unit === 'seconds' || alert.unit === 'milliseconds')
+    return briefText(value, alert.unit, style.locale);
   if (alert.unit === 'count') {
     return value.toLocaleString(style.locale, { signDisplay: signed ? 'exceptZero' : 'negative' });
   }
@@ -147,6 +163,8 @@ export function thresholdText(
       return `${limit} ${either ? 'from' : 'worse than'} the usual`;
     case 'covenant':
       return `headroom below ${limit}`;
+    case 'forecast':
+      return `expected ${of.operator ?? 'beyond'} ${limit} within three months`;
     default:
       return of.operator ? `${of.operator} ${limit}` : limit;
   }
@@ -175,10 +193,24 @@ export function spelled(id: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A figure of the installation, as the api calls it to those who may see the list. */
+function systemName(figure: string): string {
+  const hop = /^hop_latency\.(.+)$/.exec(figure)?.[1];
+  if (hop) return `Time of ${hop} (p95)`;
+  const known: Record<string, string> = {
+    failing_functions: 'Functions that do not answer',
+    dead_letters: 'Dead letters',
+    queue_age: 'Age of the oldest waiting event',
+    sweep_age: 'Time between two sweeps',
+  };
+  return known[figure] ?? spelled(figure);
+}
+
 /** What an alert or a rule looks at; `names` are those of KPIs and accounts by id. */
 export function subjectName(subject: string, names: ReadonlyMap<string, string>): string {
   if (subject.startsWith('feed.')) return `Age of ${subject.slice(5)}`;
   if (subject.startsWith('quality.')) return `Quality of ${subject.slice(8)}`;
+  if (subject.startsWith('system.')) return systemName(subject.slice(7));
   if (subject === 'cash.forecast') return 'Cash forecast';
   return names.get(subject) ?? spelled(subject);
 }

@@ -28,6 +28,9 @@ function parseWhole(text: string): Parsed {
   return { ok: true, value: value === 0 ? 0 : value };
 }
 
+const isWhole = (unit: MeasureUnit): boolean =>
+  ['count', 'minutes', 'seconds', 'milliseconds'].includes(unit);
+
 /** What a person typed, in the integers that rules are made of. */
 export function parseMeasure(text: string, unit: MeasureUnit, currency: string): Parsed {
   const trimmed = text.trim();
@@ -36,12 +39,12 @@ export function parseMeasure(text: string, unit: MeasureUnit, currency: string):
     const amount = parseAmount(trimmed, currency);
     return amount.ok ? { ok: true, value: amount.minor } : amount;
   }
-  return unit === 'count' || unit === 'minutes' ? parseWhole(trimmed) : parseHundredths(trimmed);
+  return isWhole(unit) ? parseWhole(trimmed) : parseHundredths(trimmed);
 }
 
 /** A measure as a field shows it; `parseMeasure` reads the same back. */
 export function measureInput(value: number, unit: MeasureUnit, currency: string): string {
-  if (unit === 'count' || unit === 'minutes') return String(value);
+  if (isWhole(unit)) return String(value);
   const exponent = unit === 'money' ? currencyExponent(currency) : 2;
   const text = minorToDecimal(value, exponent);
   return unit === 'money' ? text : text.replace(/\.?0+$/, '');
@@ -53,5 +56,7 @@ export const UNIT_SUFFIX: Record<MeasureUnit, string> = {
   points: 'points',
   count: '',
   minutes: 'minutes',
+  seconds: 'seconds',
+  milliseconds: 'ms',
   deviations: 'deviations',
 };

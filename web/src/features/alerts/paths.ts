@@ -12,6 +12,7 @@ export function useAlertPaths() {
       alert: (key: string) => `${alerts}/${encodeURIComponent(key)}`,
       rules: `${alerts}/rules`,
       rule: (id: string) => `${alerts}/rules/${encodeURIComponent(id)}`,
+      push: `${alerts}/push`,
       newRule: `${alerts}/rules/new`,
       import: (id: string) => `${base}/imports/${encodeURIComponent(id)}`,
       dashboard: (scope: string, period: string | null) =>

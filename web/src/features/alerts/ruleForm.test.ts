@@ -18,6 +18,7 @@ import { localInput, snoozeUntil, tomorrowMorning } from './snooze';
 const units: Units = {
   metric: (id) => ({ revenue: 'money', net_margin: 'ratio', receivable_days: 'count' })[id] as never,
   currency: () => 'USD',
+  system: (id) => ({ 'system.queue_age': 'seconds', 'system.dead_letters': 'count' })[id] as never,
 };
 const draft = (over: Partial<RuleDraft> = {}): RuleDraft => ({
   ...EMPTY,
@@ -67,7 +68,16 @@ describe('numbers of a rule', () => {
   });
 
   it('are read back as they are shown', () => {
-    for (const unit of ['percent', 'points', 'deviations', 'money', 'count', 'minutes'] as const) {
+    for (const unit of [
+      'percent',
+      'points',
+      'deviations',
+      'money',
+      'count',
+      'minutes',
+      'seconds',
+      'milliseconds',
+    ] as const) {
       for (const value of [0, 5, -5, 1200, 1250, -100_001]) {
         expect(parseMeasure(measureInput(value, unit, 'USD'), unit, 'USD')).toEqual({ ok: true, value });
       }
@@ -106,6 +116,32 @@ describe('a rule of a form', () => {
     });
   });
 
+  it('counts months to a forecast breach, and figures of the system in their own units', () => {
+    const levels = [{ threshold: '1', severity: 'high' as const }];
+    expect(rule({ kind: 'forecast', levels })).toMatchObject({
+      operator: 'below',
+      threshold: 100_000,
+      levels: [{ threshold: 1, severity: 'high' }],
+    });
+    expect(rule({ kind: 'system', source: 'queue_age', threshold: '90', operator: 'below' })).toMatchObject({
+      metric: 'system.queue_age',
+      operator: 'above',
+      threshold: 90,
+    });
+    expect(problems({ kind: 'system', source: '' })).toHaveProperty('metric');
+    expect(untriable(rule({ kind: 'forecast' }))).toBeNull();
+    expect(untriable(rule({ kind: 'system', source: 'dead_letters', threshold: '0' }))).toMatch(
+      /installation/,
+    );
+  });
+
+  it('is of one member of a dimension where the figure is known by dimension', () => {
+    const scope = { dimension: 'region', member: ' West ' };
+    expect(rule(scope).scope).toMatchObject({ dimension: 'region', member: 'West' });
+    expect(rule({ ...scope, metric: 'net_margin', threshold: '5' }).scope.dimension).toBeNull();
+    expect(problems({ dimension: 'region', member: ' ' })).toHaveProperty(['scope.member']);
+  });
+
   it('leaves out what does not belong to its kind', () => {
     const absolute = rule({ includeFavourable: true, limit: '5', minimumImpact: '7' });
     expect(absolute).toMatchObject({
@@ -135,6 +171,8 @@ describe('a rule of a form', () => {
       rule({ kind: 'stale_feed', source: 'erp', threshold: '90' }),
       rule({ target: 'account', account: '1.100', owner: 'cfo', descendants: false }),
       rule({ dimension: 'region', member: 'West' }),
+      rule({ kind: 'forecast', clear: '1,200', levels: [{ threshold: '1', severity: 'critical' }] }),
+      rule({ kind: 'system', source: 'queue_age', threshold: '90' }),
     ];
     for (const each of rules) expect(ruleOf(draftOf(each, units), units)).toEqual({ rule: each });
   });

@@ -2,7 +2,7 @@ import type { Alert, AlertRule, RuleKind, Severity } from '@/data/documents';
 import { KIND_NAMES, type MeasureUnit, measureUnit } from './alertWords';
 import { measureInput, parseMeasure } from './measureInput';
 
-/** Kinds that something measures today, with what they ask. A forecast and the system have no figures to judge yet. */
+/** Every kind of rule, with what it asks. */
 export const KINDS: readonly { kind: RuleKind; name: string; says: string }[] = [
   { kind: 'absolute', name: KIND_NAMES.absolute, says: 'A figure is above or below a level' },
   {
@@ -12,6 +12,11 @@ export const KINDS: readonly { kind: RuleKind; name: string; says: string }[] = 
   },
   { kind: 'trend', name: KIND_NAMES.trend, says: 'A figure keeps getting worse over several periods' },
   { kind: 'anomaly', name: KIND_NAMES.anomaly, says: 'A figure is far from what is usual for it' },
+  {
+    kind: 'forecast',
+    name: KIND_NAMES.forecast,
+    says: 'A figure is expected above or below a level within three months',
+  },
   { kind: 'covenant', name: KIND_NAMES.covenant, says: 'The room left to a limit becomes small' },
   { kind: 'stale_feed', name: KIND_NAMES.stale_feed, says: 'A source has not been imported for too long' },
   {
@@ -19,9 +24,15 @@ export const KINDS: readonly { kind: RuleKind; name: string; says: string }[] = 
     name: KIND_NAMES.data_quality,
     says: 'The newest import of a source scores too low',
   },
+  { kind: 'system', name: KIND_NAMES.system, says: 'A figure of the installation is too high' },
 ];
 
-const PREFIXES: Partial<Record<RuleKind, string>> = { stale_feed: 'feed.', data_quality: 'quality.' };
+export const SYSTEM = 'system.';
+const PREFIXES: Partial<Record<RuleKind, string>> = {
+  stale_feed: 'feed.',
+  data_quality: 'quality.',
+  system: SYSTEM,
+};
 
 export interface LevelDraft {
   threshold: string;
@@ -89,13 +100,23 @@ export interface Units {
   /** The unit of a KPI, null for one that is not known. */
   metric: (id: string) => Alert['unit'] | null;
   currency: (entity: string) => string;
+  /** The unit of a figure of the installation. */
+  system: (id: string) => Alert['unit'] | null;
 }
 
 export const isFeed = (kind: RuleKind): boolean => kind in PREFIXES;
+export const isKpiOnly = (kind: RuleKind): boolean => ['trend', 'anomaly', 'forecast'].includes(kind);
 export const isSize = (kind: RuleKind): boolean => ['variance', 'trend', 'anomaly'].includes(kind);
+
+/** The one figure that is known by dimension; nothing is known of a member to compare it with. */
+export const hasDimensions = (draft: RuleDraft): boolean =>
+  (draft.kind === 'absolute' || draft.kind === 'covenant') &&
+  draft.target === 'metric' &&
+  draft.metric === 'revenue';
 
 /** The unit of what is looked at. */
 export function figureUnit(draft: RuleDraft, units: Units): Alert['unit'] {
+  if (draft.kind === 'system') return units.system(SYSTEM + draft.source) ?? 'count';
   if (draft.kind === 'stale_feed') return 'minutes';
   if (draft.kind === 'data_quality') return 'ratio';
   return draft.target === 'account' ? 'money' : (units.metric(draft.metric) ?? 'money');
@@ -103,6 +124,10 @@ export function figureUnit(draft: RuleDraft, units: Units): Alert['unit'] {
 
 export const thresholdUnit = (draft: RuleDraft, units: Units): MeasureUnit =>
   measureUnit(draft.kind, figureUnit(draft, units));
+
+/** The unit of a level's threshold: of a forecast it is how many months away the breach is at most. */
+export const levelUnit = (draft: RuleDraft, units: Units): MeasureUnit =>
+  draft.kind === 'forecast' ? 'count' : thresholdUnit(draft, units);
 
 /** The unit of the limit of a covenant and of the smallest impact: that of the figure. */
 export const valueUnit = (draft: RuleDraft, units: Units): MeasureUnit =>
@@ -124,6 +149,11 @@ export function slugOf(name: string): string {
 /** Messages by the field that they belong to; `''` is the whole rule. */
 export type Problems = Partial<Record<string, string>>;
 
+function operatorOf({ kind, operator }: RuleDraft): RuleDraft['operator'] {
+  if (kind === 'data_quality') return 'below';
+  return isSize(kind) || isFeed(kind) ? 'above' : operator;
+}
+
 /** The rule of a draft, or what is still wrong with it, by field of the rule. */
 export function ruleOf(draft: RuleDraft, units: Units): { rule: AlertRule } | { problems: Problems } {
   const problems: Problems = {};
@@ -141,7 +171,14 @@ export function ruleOf(draft: RuleDraft, units: Units): { rule: AlertRule } | { 
   const subject = feed ? draft.source : draft.target === 'metric' ? draft.metric : draft.account;
   const field = !feed && draft.target === 'account' ? 'account' : 'metric';
   if (subject === '')
-    problems[field] = feed ? 'Choose a source' : `Choose ${field === 'account' ? 'an account' : 'a KPI'}`;
+    problems[field] =
+      draft.kind === 'system'
+        ? 'Choose a figure'
+        : feed
+          ? 'Choose a source'
+          : `Choose ${field === 'account' ? 'an account' : 'a KPI'}`;
+  const ofMember = hasDimensions(draft) && draft.dimension !== null;
+  if (ofMember && !draft.member?.trim()) problems['scope.member'] = 'Choose or write one';
   if (draft.entity === '') problems['scope.entity_id'] = 'Choose an entity';
   const variance = draft.kind === 'variance';
   const rule: AlertRule = {
@@ -151,13 +188,7 @@ export function ruleOf(draft: RuleDraft, units: Units): { rule: AlertRule } | { 
     metric: field === 'metric' ? `${feed ?? ''}${subject}` : null,
     account: field === 'account' ? subject : null,
     comparator: variance ? draft.comparator : null,
-    operator: isSize(draft.kind)
-      ? 'above'
-      : draft.kind === 'stale_feed'
-        ? 'above'
-        : draft.kind === 'data_quality'
-          ? 'below'
-          : draft.operator,
+    operator: operatorOf(draft),
     threshold: read('threshold', draft.threshold, unit),
     clear_threshold: draft.clear.trim() === '' ? null : read('clear_threshold', draft.clear, unit),
     limit: draft.kind === 'covenant' ? read('limit', draft.limit, valueUnit(draft, units)) : null,
@@ -167,7 +198,7 @@ export function ruleOf(draft: RuleDraft, units: Units): { rule: AlertRule } | { 
         : 0,
     window: draft.kind === 'trend' ? read('window', draft.window, 'count') : 6,
     levels: draft.levels.map((level, index) => ({
-      threshold: read(`levels.${index}.threshold`, level.threshold, unit),
+      threshold: read(`levels.${index}.threshold`, level.threshold, levelUnit(draft, units)),
       severity: level.severity,
     })),
     evaluations: read('evaluations', draft.evaluations, 'count'),
@@ -175,8 +206,8 @@ export function ruleOf(draft: RuleDraft, units: Units): { rule: AlertRule } | { 
     scope: {
       entity_id: draft.entity,
       descendants: feed ? false : draft.descendants,
-      dimension: feed ? null : draft.dimension,
-      member: feed ? null : draft.member,
+      dimension: ofMember ? draft.dimension : null,
+      member: ofMember ? (draft.member ?? '').trim() : null,
     },
     include_favourable: isSize(draft.kind) && draft.includeFavourable,
     owner: draft.owner,
@@ -222,7 +253,7 @@ export function draftOf(rule: AlertRule, units: Units): RuleDraft {
     limit: shown(rule.limit, valueUnit(draft, units)),
     minimumImpact: rule.minimum_impact ? shown(rule.minimum_impact, valueUnit(draft, units)) : '',
     levels: rule.levels.map((level) => ({
-      threshold: shown(level.threshold, unit),
+      threshold: shown(level.threshold, levelUnit(draft, units)),
       severity: level.severity,
     })),
   };
@@ -230,6 +261,8 @@ export function draftOf(rule: AlertRule, units: Units): RuleDraft {
 
 /** Why a rule has no past to be tried on; null when it has. */
 export function untriable(rule: AlertRule): string | null {
+  if (rule.kind === 'system')
+    return 'The installation keeps no history to try a rule on. It judges from now on.';
   if (isFeed(rule.kind)) return 'Imports keep no history to try this kind of rule on. It judges from now on.';
   if (rule.account !== null) return 'Only KPIs keep a history to try a rule on. It judges from now on.';
   if (rule.scope.dimension !== null) return 'Only whole entities keep a history to try a rule on.';

@@ -20,7 +20,9 @@ export function useUnits({ options }: Options): Units {
   return useMemo(() => {
     const units = new Map(options?.metrics.map(({ id, unit }) => [id, unit]));
     const currencies = new Map(entities.map(({ entity }) => [entity.id, entity.currency]));
+    const system = new Map(options?.system?.map(({ id, unit }) => [id, unit]));
     return {
+      system: (id) => system.get(id) ?? null,
       metric: (id) => units.get(id) ?? null,
       currency: (entity) => currencies.get(entity) ?? organization.currency,
     };
