@@ -46,7 +46,7 @@ def list_alerts(
     connection.directory.get(org)
     where = () if every else (Where("state", "in", sorted(OPEN_STATES)),)
     found = connection.services.store.query(collection_path(org, Collection.ALERTS), where)
-    shown = [Alert.model_validate(dict(each.fields or {})) for each in found]
+    shown = [Alert.stored(each.fields) for each in found]
     shown.sort(
         key=lambda a: (a.state not in OPEN_STATES, -SEVERITY_RANK[a.severity], a.fired_at or "", a.key)
     )

@@ -91,7 +91,7 @@ class ImportFollower:
     def read(self, import_id: str) -> Import | None:
         """The import's document, None before it is registered."""
         fields = self.store.get(document_path(self.org_id, Collection.IMPORTS, import_id)).fields
-        return None if fields is None else Import.model_validate(dict(fields))
+        return None if fields is None else Import.stored(fields)
 
     def follow(self, import_id: str, timeout_seconds: float, progress: Progress | None = None) -> Import:
         """Wait until the import is finished, telling ``progress`` of each new state.

@@ -35,7 +35,7 @@ def apply_changes(event: CloudEvent) -> None:
     from schemas.records import RecordChanges  # noqa: PLC0415
 
     with hop(Function.APPLY_CHANGES, event):
-        message = RecordChanges.model_validate_json(_message_data(event))
+        message = RecordChanges.stored_json(_message_data(event))
         leaf = leaf_id(message.entity_id, message.period)
         note(org=message.org_id, trace_id=message.trace_id, leaf=leaf, rows=len(message.rows))
         services().apply_changes(message)
@@ -47,7 +47,7 @@ def stream_to_bigquery(event: CloudEvent) -> None:
     from schemas.records import FinancialEvents  # noqa: PLC0415
 
     with hop(Function.STREAM_TO_BIGQUERY, event):
-        message = FinancialEvents.model_validate_json(_message_data(event))
+        message = FinancialEvents.stored_json(_message_data(event))
         note(org=message.org_id, trace_id=message.trace_id, rows=len(message.events))
         services().stream_events(message)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -48,3 +49,14 @@ class Model(BaseModel):
     """Base of every document and message: frozen, and nothing beyond what is named."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def stored(cls, fields: Mapping[str, Any] | None) -> Self:
+        """A document, or part of one, as some release of the product stored it. Fields that a later one added are left
+        out, so that releases run side by side and the one before can be put back."""
+        return cls.model_validate(dict(fields or {}), extra="ignore")
+
+    @classmethod
+    def stored_json(cls, text: str | bytes) -> Self:
+        """The same of JSON: a field of a document, or a message."""
+        return cls.model_validate_json(text, extra="ignore")

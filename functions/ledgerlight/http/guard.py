@@ -172,7 +172,7 @@ class Guard:
         fields = found[paths[0]].fields
         if fields is None:
             raise Forbidden("you are not a member of this organization", "ask its owner to add you")
-        member = Member.model_validate(dict(fields))
+        member = Member.stored(fields)
         return Caller(org_id, person.uid, member, came_from(), found)
 
     def _refuse(self, org_id: str, action: Action, refusal: Problem | Denied) -> None:

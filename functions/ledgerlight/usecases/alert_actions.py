@@ -101,7 +101,7 @@ class AlertActions:
         fields, done = found[path].fields, found[entry_path].fields
         if fields is None:
             raise NotFound(f"there is no alert {key!r}")
-        before = Alert.model_validate(dict(fields))
+        before = Alert.stored(fields)
         require(member, "handle_alerts", before.entity_id)
         if done is not None:
             if done["action"] != action:

@@ -30,7 +30,7 @@ class AlertRules:
         found: list[AlertRule] = []
         for snapshot in self._store.query(collection_path(org_id, Collection.ALERT_RULES)):
             try:
-                found.append(AlertRule.model_validate(dict(snapshot.fields or {})))
+                found.append(AlertRule.stored(snapshot.fields))
             except ValidationError as error:
                 _log.warning("%s is no alert rule: %s", snapshot.path, error)
         return self._rules.put(org_id, tuple(sorted(found, key=lambda rule: rule.id)))

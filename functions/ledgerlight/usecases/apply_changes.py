@@ -115,7 +115,7 @@ def closed_leaves(periods: Mapping[LeafKey, Snapshot]) -> dict[LeafKey, str]:
     Closing a period touches its aggregate, so that a commit that read it as open fails and is decided again.
     """
     states = {
-        key: PeriodState.model_validate(dict(snapshot.fields))
+        key: PeriodState.stored(snapshot.fields)
         for key, snapshot in periods.items()
         if snapshot.fields is not None
     }

@@ -67,7 +67,7 @@ class ApplyEdit:
         if snapshot.fields is None:
             raise UnknownEdit(edit_id)
         try:
-            edit = Edit.model_validate(dict(snapshot.fields))
+            edit = Edit.stored(snapshot.fields)
         except ValidationError as error:
             return self._refuse_malformed(snapshot, error), None
         if edit.status != "pending":
@@ -172,7 +172,7 @@ def _refusal(edit: Edit, facts: Mapping[str, Snapshot]) -> str | None:
     member_fields = facts["member"].fields
     if member_fields is None:
         return "you are not a member of this organization any more"
-    member = Member.model_validate(dict(member_fields))
+    member = Member.stored(member_fields)
     if member.role not in ACTIONS["apply_edit"]:
         return f"the role {member.role} may not edit"
     target = edits.target_of(edit)
@@ -182,13 +182,13 @@ def _refusal(edit: Edit, facts: Mapping[str, Snapshot]) -> str | None:
         return f"entity {target.entity_id} does not exist"
     for name in ("home_period", "target_period"):
         period = facts[name].fields
-        closed = closing.refusal(PeriodState.model_validate(dict(period)), member.role) if period else None
+        closed = closing.refusal(PeriodState.stored(period), member.role) if period else None
         if closed is not None:
             return closed
     account = facts.get("account")
     if account is not None:
         if account.fields is None:
             return f"account {edit.patch.account_code} does not exist"
-        if not Account.model_validate(dict(account.fields)).is_posting:
+        if not Account.stored(account.fields).is_posting:
             return f"account {edit.patch.account_code} is a heading; post to an account below it"
     return None

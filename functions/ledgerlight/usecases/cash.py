@@ -215,9 +215,7 @@ class CashForecasts:
         made = self._made(state, state.today)
         settings = state.settings
         versions = [
-            CashVersion.model_validate(dict(kept.fields))
-            for kept in state.versions.values()
-            if kept.fields is not None
+            CashVersion.stored(kept.fields) for kept in state.versions.values() if kept.fields is not None
         ]
         seen = self._seen(state, versions)
         timed = next((version for version in reversed(versions) if timing_of(seen[version.week])), None)
@@ -258,7 +256,7 @@ class CashForecasts:
 
     def _step(self, org_id: str, rule: AlertRule, facts: Facts, plan: CashPlan) -> int:
         snapshot = self.store.get(document_path(org_id, Collection.ALERTS, key_of(rule, facts)))
-        known = Alert.model_validate(dict(snapshot.fields)) if snapshot.fields is not None else None
+        known = Alert.stored(snapshot.fields) if snapshot.fields is not None else None
         at = self.clock.now()
         if plan.minimum is not None:
             after = step(known, evaluate(rule, facts), at).alert
@@ -307,7 +305,7 @@ def minimum_cash(
 def settings_of(scope: str, snapshot: Snapshot) -> CashSettings:
     """The stored plan, or one with nothing in it."""
     nothing = {"scope": scope, "plan": CashPlan().model_dump_json()}
-    return CashSettings.model_validate(dict(snapshot.fields or nothing))
+    return CashSettings.stored(snapshot.fields or nothing)
 
 
 def _version_path(org_id: str, scope: str, week: str) -> str:

@@ -195,7 +195,7 @@ class CheckAlerts:
         snapshot: Snapshot,
         at: str,
     ) -> Alert | None:
-        known = Alert.model_validate(dict(snapshot.fields)) if snapshot.fields is not None else None
+        known = Alert.stored(snapshot.fields) if snapshot.fields is not None else None
         evaluation = evaluate(rule, facts)
         live = known is not None and known.state in TOLD_STATES
         if evaluation.verdict == "breach" or live:

@@ -132,7 +132,7 @@ class CheckForecasts:
                 rule, node.metric, seen.periods, seen.values, seen.forecast, org_id, entity, version
             )
             snapshot = found[alert_paths[rule.id]]
-            known = Alert.model_validate(dict(snapshot.fields)) if snapshot.fields is not None else None
+            known = Alert.stored(snapshot.fields) if snapshot.fields is not None else None
             judged = step(known, evaluate(rule, facts), at).alert
             if judged is not None:
                 before[judged.key], after[judged.key] = snapshot, judged

@@ -132,7 +132,7 @@ class ClosePeriods:
         if not found[entity].exists:
             raise NotFound(f"there is no entity {entity_id!r}")
         fields = found[path].fields
-        before = PeriodState.model_validate(dict(fields)) if fields else closing.opened(entity_id, period)
+        before = PeriodState.stored(fields) if fields else closing.opened(entity_id, period)
         at = self.clock.now()
         try:
             after = step(before, found[aggregate].fields, at)

@@ -77,7 +77,7 @@ class Organizations:
         snapshot = self._store.get(organization_path(org_id))
         if snapshot.fields is None:
             raise UnknownOrganization(org_id)
-        return self._settings.put(org_id, Organization.model_validate(dict(snapshot.fields)))
+        return self._settings.put(org_id, Organization.stored(snapshot.fields))
 
     def context(self, org_id: str, *, fresh: bool = False) -> OrganizationContext:
         """The organization with its entities and accounts; ``fresh`` reads them now."""
@@ -90,7 +90,7 @@ class Organizations:
         context = OrganizationContext(
             org_id=org_id,
             organization=organization,
-            entities={e.id: e for s in entities if (e := Entity.model_validate(dict(s.fields or {})))},
-            accounts={a.code: a for s in accounts if (a := Account.model_validate(dict(s.fields or {})))},
+            entities={e.id: e for s in entities if (e := Entity.stored(s.fields))},
+            accounts={a.code: a for s in accounts if (a := Account.stored(s.fields))},
         )
         return self._contexts.put(org_id, context)

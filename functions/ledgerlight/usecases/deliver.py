@@ -83,7 +83,7 @@ class Deliver:
     def _deliver(self, org_id: str, snapshot: Snapshot) -> bool:
         if snapshot.fields is None:
             return False
-        entry = Notification.model_validate(dict(snapshot.fields))
+        entry = Notification.stored(snapshot.fields)
         now = self.clock.now()
         if entry.state != "queued" or (entry.lease_until and moment(entry.lease_until) > moment(now)):
             return False
@@ -165,14 +165,14 @@ class Deliver:
             fields = self.store.get(document_path(org_id, Collection.COMMENTS, entry.comment or "-")).fields
             if fields is None:
                 raise Undeliverable("the comment is gone")
-            return mention_message(Comment.model_validate(dict(fields)), entry.about, base_url)
+            return mention_message(Comment.stored(fields), entry.about, base_url)
         if entry.kind == "milestone":
             return milestone_message(entry.about, base_url)
         if entry.kind == "summary":
             kept = self.store.get(summary_path(org_id, entry.about)).fields
             if kept is None:
                 raise Undeliverable("the summary is gone")
-            return summary_message(Summary.model_validate_json(kept["summary"]), base_url)
+            return summary_message(Summary.stored_json(kept["summary"]), base_url)
         paths = [document_path(org_id, Collection.ALERTS, key) for key in dict.fromkeys(entry.alerts)]
         alerts: list[Alert] = []
         for start in range(0, len(paths), _READ_AT_ONCE):
@@ -189,10 +189,10 @@ class Deliver:
         series = self.store.get(document_path(org_id, Collection.SERIES, alert.entity_id)).fields
         if series is None:
             return None
-        history = {p: SeriesEntry.model_validate(e) for p, e in orjson.loads(series["periods"]).items()}
+        history = {p: SeriesEntry.stored(e) for p, e in orjson.loads(series["periods"]).items()}
         node = self.definitions.of(org_id).graph.nodes.get(alert.subject)
         return None if node is None else chart_of(alert, node.metric.name, history)
 
 
 def _alerts(snapshots: Any) -> list[Alert]:
-    return [Alert.model_validate(dict(each.fields)) for each in snapshots if each.fields is not None]
+    return [Alert.stored(each.fields) for each in snapshots if each.fields is not None]

@@ -69,7 +69,7 @@ class Devices:
 
     def _known(self, org_id: str, uid: str) -> list[tuple[Snapshot, Device]]:
         found = self.store.query(_folder(org_id, uid))
-        return [(each, Device.model_validate(dict(each.fields or {}))) for each in found]
+        return [(each, Device.stored(each.fields)) for each in found]
 
 
 def _folder(org_id: str, uid: str) -> str:

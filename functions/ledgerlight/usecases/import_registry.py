@@ -64,7 +64,7 @@ class ImportRegistry:
     def get(self, org_id: str, import_id: str) -> Import | None:
         """The import, None when it is not known."""
         fields = self.store.get(self.path(org_id, import_id)).fields
-        return None if fields is None else Import.model_validate(dict(fields))
+        return None if fields is None else Import.stored(fields)
 
     def register(self, org_id: str, new: Import) -> Import:
         """Create the document unless it exists; returns what is stored."""
@@ -72,7 +72,7 @@ class ImportRegistry:
         def attempt() -> Import:
             snapshot = self.store.get(self.path(org_id, new.id))
             if snapshot.fields is not None:
-                return Import.model_validate(dict(snapshot.fields))
+                return Import.stored(snapshot.fields)
             self.store.commit([Write(snapshot.path, new.model_dump(), expected=snapshot)])
             return new
 

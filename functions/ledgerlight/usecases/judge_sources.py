@@ -99,7 +99,7 @@ class JudgeSources:
 
     def _judge(self, org_id: str, rule: AlertRule, facts: Facts) -> int:
         snapshot = self._store.get(document_path(org_id, Collection.ALERTS, key_of(rule, facts)))
-        known = Alert.model_validate(dict(snapshot.fields)) if snapshot.fields is not None else None
+        known = Alert.stored(snapshot.fields) if snapshot.fields is not None else None
         after = step(known, evaluate(rule, facts), self._clock.now()).alert
         if after is None or after is known or (known is None and after.state == "ok"):
             return 0

@@ -173,7 +173,7 @@ class ManageKpis:
         path, all_path = document_path(org_id, Collection.METRICS, metric_id), own_metrics_path(org_id)
         found = self.store.get_many([path, all_path])
         fields = found[path].fields
-        stored = None if fields is None else OwnMetric.model_validate(dict(fields))
+        stored = None if fields is None else OwnMetric.stored(fields)
         own = own_metrics_of(found[all_path]) or OwnMetrics.model_validate({"metrics": "[]"})
         current = stored.metric.version if stored is not None else int(self._is_standard(metric_id))
         if base_version != current:

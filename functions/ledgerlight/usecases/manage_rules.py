@@ -120,7 +120,7 @@ class ManageAlertRules:
         snapshot = self.store.get(document_path(org_id, Collection.ALERT_RULES, rule_id))
         if snapshot.fields is None:
             raise NotFound(f"there is no alert rule {rule_id!r}")
-        rule = AlertRule.model_validate(dict(snapshot.fields))
+        rule = AlertRule.stored(snapshot.fields)
         require(member, "manage_alert_rules", rule.scope.entity_id)
         self.store.commit([Write(snapshot.path, None, expected=snapshot)])
         self._audited(org_id, member, "delete_alert_rule", rule)
@@ -161,7 +161,7 @@ class ManageAlertRules:
         if not create and before is None:
             raise NotFound(f"there is no alert rule {rule.id!r}", "create it first")
         if before is not None:
-            require(member, "manage_alert_rules", AlertRule.model_validate(dict(before)).scope.entity_id)
+            require(member, "manage_alert_rules", AlertRule.stored(before).scope.entity_id)
         elif self.store.count(collection_path(org_id, Collection.ALERT_RULES)) >= MAX_RULES:
             raise Conflict(f"there are {MAX_RULES} alert rules already", "remove one that is not needed")
         version = int((found[counter].fields or {"version": 0})["version"]) + 1

@@ -83,7 +83,7 @@ class Members:
         """Members by e-mail address."""
         OrganizationDirectory(self.store, self.clock).get(org_id)
         found = self.store.query(collection_path(org_id, Collection.MEMBERS))
-        members = [Member.model_validate(dict(snapshot.fields or {})) for snapshot in found]
+        members = [Member.stored(snapshot.fields) for snapshot in found]
         return sorted(members, key=lambda member: (member.email, member.uid))
 
     def remove(self, org_id: str, who: str) -> Member:
@@ -102,7 +102,7 @@ class Members:
         path = document_path(org_id, Collection.MEMBERS, OPERATOR)
         fields = self.store.get(path).fields
         if fields is not None:
-            return Member.model_validate(dict(fields))
+            return Member.stored(fields)
         OrganizationDirectory(self.store, self.clock).get(org_id)
         member = Member(uid=OPERATOR, email="", display_name="Command line", role="admin")
         self._save(org_id, member)
@@ -116,7 +116,7 @@ class Members:
     def _save(self, org_id: str, member: Member) -> None:
         path = document_path(org_id, Collection.MEMBERS, member.uid)
         known = self.store.get(path)
-        if known.fields is not None and Member.model_validate(dict(known.fields)) == member:
+        if known.fields is not None and Member.stored(known.fields) == member:
             return
         self.store.commit([Write(path, member.model_dump()), self._audit(org_id, "members.set", member)])
 

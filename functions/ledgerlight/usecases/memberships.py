@@ -40,7 +40,7 @@ class Memberships:
             raise NotFound(f"nobody signs in as {request.email}", "ask them to sign in once, then add them")
         snapshot = self._other(org_id, actor, person.uid)
         if snapshot.fields is not None:
-            _require_below(actor, Member.model_validate(dict(snapshot.fields)).role, "change")
+            _require_below(actor, Member.stored(snapshot.fields).role, "change")
         member = Member(
             uid=person.uid,
             email=person.email,
@@ -61,7 +61,7 @@ class Memberships:
         snapshot = self._other(org_id, actor, uid)
         if snapshot.fields is None:
             raise NotFound(f"{uid!r} is not a member")
-        member = Member.model_validate(dict(snapshot.fields))
+        member = Member.stored(snapshot.fields)
         _require_below(actor, member.role, "remove")
         self.store.commit([Write(snapshot.path, None, expected=snapshot)])
         Audit(self.store, self.clock).done(

@@ -38,4 +38,4 @@ def own_metrics_path(org_id: str) -> str:
 
 def own_metrics_of(snapshot: Snapshot) -> OwnMetrics | None:
     """The document read; None when the organization defined nothing itself."""
-    return None if snapshot.fields is None else OwnMetrics.model_validate(dict(snapshot.fields))
+    return None if snapshot.fields is None else OwnMetrics.stored(snapshot.fields)

@@ -28,7 +28,7 @@ class SettingsOf:
         fields = self._store.get(_path(org_id)).fields
         if fields is None:
             return self._kept.put(org_id, self._default())
-        return self._kept.put(org_id, NotificationSettings.model_validate_json(fields["settings"]))
+        return self._kept.put(org_id, NotificationSettings.stored_json(fields["settings"]))
 
     def save(self, org_id: str, settings: NotificationSettings) -> None:
         """Put an organization's own in force; processes follow within half a minute."""

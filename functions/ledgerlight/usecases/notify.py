@@ -36,7 +36,7 @@ class Notify:
         fields = self.store.get(document_path(org_id, Collection.ALERTS, key)).fields
         if fields is None:
             return 0
-        alert = Alert.model_validate(dict(fields))
+        alert = Alert.stored(fields)
         if not self._may_tell(org_id, alert):
             return 0
         queued = self._queue(org_id, [alert], with_digests=False)
@@ -86,13 +86,11 @@ class Notify:
     def _unrecorded(self, org_id: str) -> list[Notification]:
         path = collection_path(org_id, Collection.NOTIFICATIONS)
         where = (Where("state", "==", "sent"), Where("recorded", "==", False))
-        return [
-            Notification.model_validate(dict(each.fields or {})) for each in self.store.query(path, where)
-        ]
+        return [Notification.stored(each.fields) for each in self.store.query(path, where)]
 
     def _kept(self, snapshot: Snapshot, outbox: Iterable[Notification]) -> Alert:
         """The alert with its receipts, and awake when its snooze is over; written when that is new."""
-        known = Alert.model_validate(dict(snapshot.fields or {}))
+        known = Alert.stored(snapshot.fields)
         alert = wake(with_receipts(known, outbox), self.clock.now()).alert or known
         if alert is not known:
             try:
@@ -107,7 +105,7 @@ class Notify:
             path = document_path(org_id, Collection.NOTIFICATIONS, entry.id)
             keys = [key for key in dict.fromkeys(entry.alerts) if key in seen]
             found = self.store.get_many([document_path(org_id, Collection.ALERTS, key) for key in keys])
-            alerts = [Alert.model_validate(dict(s.fields)) for s in found.values() if s.fields is not None]
+            alerts = [Alert.stored(s.fields) for s in found.values() if s.fields is not None]
             if all(with_receipts(alert, [entry]) is alert for alert in alerts):
                 self.store.commit([Write(path, {"recorded": True}, merge=True)])
 

@@ -60,7 +60,7 @@ class OpenTable(Protocol):
 def saved_mappings(store: DocumentStore, org_id: str) -> list[Mapping]:
     """Every mapping of the organization."""
     found = store.query(collection_path(org_id, Collection.MAPPINGS))
-    return [Mapping.model_validate(dict(snapshot.fields or {})) for snapshot in found]
+    return [Mapping.stored(snapshot.fields) for snapshot in found]
 
 
 def open_with(open_table: OpenTable, stream: BinaryIO, filename: str, named: Mapping | None) -> Table:
@@ -101,7 +101,7 @@ def mapper_of(mapping: Mapping, table: Table, context: ImportContext) -> RowMapp
 def import_context(store: DocumentStore, context: OrganizationContext) -> ImportContext:
     """The organization as an import sees it, with the periods that take no more records."""
     periods = store.query(collection_path(context.org_id, Collection.PERIODS))
-    states = [PeriodState.model_validate(dict(snapshot.fields or {})) for snapshot in periods]
+    states = [PeriodState.stored(snapshot.fields) for snapshot in periods]
     names = {entity.name.casefold(): entity.id for entity in context.entities.values()}
     names.update({entity_id.casefold(): entity_id for entity_id in context.entities})
     return ImportContext(

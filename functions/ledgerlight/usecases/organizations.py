@@ -40,7 +40,7 @@ class OrganizationDirectory:
         known = self.store.get(organization_path(org_id)).fields
         if known is not None:
             same = ("currency", "chart")
-            stored = Organization.model_validate(dict(known))
+            stored = Organization.stored(known)
             if any(getattr(stored, name) != getattr(organization, name) for name in same):
                 raise AlreadyExists(
                     f"organization {org_id!r} exists already, in {stored.currency} with chart {stored.chart}"
@@ -59,7 +59,7 @@ class OrganizationDirectory:
     def every(self) -> list[tuple[str, Organization]]:
         """Every organization with its id."""
         return [
-            (snapshot.path.split("/")[-1], Organization.model_validate(dict(snapshot.fields or {})))
+            (snapshot.path.split("/")[-1], Organization.stored(snapshot.fields))
             for snapshot in self.store.query(ORGANIZATIONS)
         ]
 
@@ -68,12 +68,12 @@ class OrganizationDirectory:
         fields = self.store.get(organization_path(org_id)).fields
         if fields is None:
             raise UnknownOrganization(org_id)
-        return Organization.model_validate(dict(fields))
+        return Organization.stored(fields)
 
     def entities(self, org_id: str) -> dict[str, Entity]:
         """Entities by id."""
         found = self.store.query(collection_path(org_id, Collection.ENTITIES))
-        entities = (Entity.model_validate(dict(snapshot.fields or {})) for snapshot in found)
+        entities = (Entity.stored(snapshot.fields) for snapshot in found)
         return {entity.id: entity for entity in entities}
 
     def add_entity(self, org_id: str, entity_id: str, name: str, parent: str | None) -> Entity:
@@ -92,7 +92,7 @@ class OrganizationDirectory:
             stored = found[paths[0]].fields
             if stored is None:
                 self.store.commit([Write(paths[0], entity.model_dump(), expected=found[paths[0]])])
-            elif Entity.model_validate(dict(stored)) != entity:
+            elif Entity.stored(stored) != entity:
                 raise AlreadyExists(f"entity {entity_id!r} exists already, below {stored['parent']!r}")
 
         until_uncontended(self.clock, attempt)
@@ -101,7 +101,7 @@ class OrganizationDirectory:
     def accounts(self, org_id: str) -> dict[str, Account]:
         """Accounts by code."""
         found = self.store.query(collection_path(org_id, Collection.ACCOUNTS))
-        accounts = (Account.model_validate(dict(snapshot.fields or {})) for snapshot in found)
+        accounts = (Account.stored(snapshot.fields) for snapshot in found)
         return {account.code: account for account in sorted(accounts, key=lambda a: (a.position, a.code))}
 
     def add_account(self, org_id: str, account: Account) -> None:
@@ -120,7 +120,7 @@ class OrganizationDirectory:
     def mappings(self, org_id: str) -> list[Mapping]:
         """Saved import mappings."""
         found = self.store.query(collection_path(org_id, Collection.MAPPINGS))
-        return [Mapping.model_validate(dict(snapshot.fields or {})) for snapshot in found]
+        return [Mapping.stored(snapshot.fields) for snapshot in found]
 
     def save_mapping(self, org_id: str, mapping: Mapping) -> None:
         """Save (or replace) a mapping under its name."""

@@ -46,7 +46,7 @@ class Outbox:
         since = later(self.clock.now(), days=-MEMORY_DAYS)
         found = self.store.query(path, (Where("created_at", ">=", since),))
         found += self.store.query(path, (Where("state", "==", "digest"),))
-        every = [Notification.model_validate(dict(each.fields or {})) for each in found]
+        every = [Notification.stored(each.fields) for each in found]
         return list({each.id: each for each in every}.values())
 
     def queue(self, org_id: str, decide: Decide) -> list[Notification]:

@@ -72,7 +72,7 @@ class PreviewKpi:
         fields = self.store.get(document_path(org_id, Collection.SERIES, scope)).fields
         if fields is None:
             return {}
-        return {p: SeriesEntry.model_validate(e) for p, e in orjson.loads(fields["periods"]).items()}
+        return {p: SeriesEntry.stored(e) for p, e in orjson.loads(fields["periods"]).items()}
 
 
 def _depends(graph: Graph, user: str, metric_id: str) -> bool:

@@ -59,7 +59,7 @@ class ProveFigures:
             return wanted
 
         self._run(org_id, until_uncontended(self.clock, want), ASK_SECONDS)
-        return Proof.model_validate(dict(self.store.get(proof_path(org_id)).fields or {}))
+        return Proof.stored(self.store.get(proof_path(org_id)).fields or {})
 
     def _run(self, org_id: str, progress: ProofProgress, seconds: float) -> int:
         began = self.clock.monotonic()
@@ -143,4 +143,4 @@ def _stored(progress: ProofProgress) -> Fields:
 
 
 def _read(fields: Fields | None) -> ProofProgress:
-    return ProofProgress() if fields is None else ProofProgress.model_validate_json(fields["progress"])
+    return ProofProgress() if fields is None else ProofProgress.stored_json(fields["progress"])

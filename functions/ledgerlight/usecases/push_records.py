@@ -109,7 +109,7 @@ class PushRecords:
         self, org_id: str, uid: str, request_id: str, source: str, lines: dict[int, bytes], answer: bytes
     ) -> None:
         """The accepted lines as a file that can be read again for ever; its event imports it."""
-        results = PushResult.model_validate_json(answer).results
+        results = PushResult.stored_json(answer).results
         accepted = [lines[result.index] for result in results if result.status == "accepted"]
         if not accepted:
             return

@@ -112,7 +112,7 @@ class _ApplyAtOnce:
         if topic is not Topic.RECORD_CHANGES or self.apply is None:
             return
         for _, data in payloads:
-            self.apply(RecordChanges.model_validate_json(data))
+            self.apply(RecordChanges.stored_json(data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +187,7 @@ class Rebuild:
     def _log(self, org_id: str) -> tuple[list[Import], list[Edit]]:
         """What happened: imports in their sequence, applied edits in their time."""
         imports = [
-            Import.model_validate(dict(s.fields or {}))
-            for s in self.store.query(collection_path(org_id, Collection.IMPORTS))
+            Import.stored(s.fields) for s in self.store.query(collection_path(org_id, Collection.IMPORTS))
         ]
         active = [each.id for each in imports if each.status in _ACTIVE]
         if active:
@@ -200,10 +199,7 @@ class Rebuild:
                     f"the file of import {imported.id} is gone from Cloud Storage ({imported.object_name}); "
                     "restore it first, nothing was changed"
                 )
-        edits = [
-            Edit.model_validate(dict(s.fields or {}))
-            for s in self.store.query(collection_path(org_id, Collection.EDITS))
-        ]
+        edits = [Edit.stored(s.fields) for s in self.store.query(collection_path(org_id, Collection.EDITS))]
         applied = [edit for edit in edits if edit.status == "applied"]
         return replayed, sorted(applied, key=lambda edit: (edit.applied_at or "", edit.id))
 
@@ -228,7 +224,7 @@ class Rebuild:
         result.imports += 1
         path = document_path(org_id, Collection.IMPORTS, imported.id)
         fields = self.beside.get(path).fields
-        again = None if fields is None else Import.model_validate(dict(fields))
+        again = None if fields is None else Import.stored(fields)
         if again is None or _outcome(again) != _outcome(imported):
             result.imports_differing.append(imported.id)
 

@@ -277,7 +277,7 @@ class _Run:
         state.cells[period] = cells_of(fields)
         state.inputs[period] = dict(fields["inputs"])
         if state.children:
-            rows = map(EntityRow.model_validate, orjson.loads(fields["view"])["entities"])
+            rows = map(EntityRow.stored, orjson.loads(fields["view"])["entities"])
             state.rows[period] = {row.entity_id: row for row in rows if row.entity_id in state.children}
 
     def _replace_input(self, state: _ScopeState, period: str, path: str, used: int | None) -> None:
@@ -291,7 +291,7 @@ class _Run:
             state.cells[period].merge(cells_of(fields))
             state.inputs[period][name] = int(fields["version"])
             if "headline" in fields:
-                row = EntityRow.model_validate_json(fields["headline"])
+                row = EntityRow.stored_json(fields["headline"])
                 state.rows[period][row.entity_id] = row
 
     def _is_changed(self, state: _ScopeState, period: str) -> bool:
@@ -405,7 +405,7 @@ def _fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry], reach: i
 
 
 def _history_of(fields: Mapping[str, Any]) -> dict[str, SeriesEntry]:
-    return {p: SeriesEntry.model_validate(e) for p, e in orjson.loads(fields["periods"]).items()}
+    return {p: SeriesEntry.stored(e) for p, e in orjson.loads(fields["periods"]).items()}
 
 
 def _series_write(state: _ScopeState) -> Write:

@@ -53,7 +53,7 @@ class ReverseImport:
         fields = self.store.get(document_path(org_id, Collection.IMPORTS, import_id)).fields
         if fields is None:
             raise NotReversible(f"there is no import {import_id!r}")
-        imported = Import.model_validate(dict(fields))
+        imported = Import.stored(fields)
         if imported.reversed_by is not None or imported.status in ("reversing", "reversed"):
             return reversal_id(import_id)
         if imported.kind == "reversal":

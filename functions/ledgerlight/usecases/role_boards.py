@@ -52,7 +52,7 @@ class RoleBoards:
     ) -> tuple[RoleBoard, bool]:
         path = document_path(org_id, Collection.BOARDS, role)
         snapshot = self.store.get(path)
-        known = RoleBoard.model_validate(dict(snapshot.fields)) if snapshot.fields is not None else None
+        known = RoleBoard.stored(snapshot.fields) if snapshot.fields is not None else None
         version = known.version if known is not None else 0
         same = known is not None and (known.view, known.boards) == (wanted.view, wanted.boards)
         if known is not None and same and known.updated_by == member.uid and version == wanted.version + 1:

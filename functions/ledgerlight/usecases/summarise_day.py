@@ -83,7 +83,7 @@ class SummariseDay:
         if before is not None and before != day:
             # The summary before is what the next one compares with; older ones have been told.
             older = self._store.get(summary_path(org_id, before)).fields or {}
-            oldest = Summary.model_validate_json(older["summary"]).before if older else None
+            oldest = Summary.stored_json(older["summary"]).before if older else None
             writes += [Write(summary_path(org_id, oldest), None)] if oldest else []
         try:
             self._store.commit(writes)
@@ -97,7 +97,7 @@ class SummariseDay:
         series = self._history(org_id, root)
         period = max((p for p, entry in series.items() if entry.actual), default=None)
         known = self._store.get(summary_path(org_id, before)).fields if before else None
-        last = Summary.model_validate_json(known["summary"]) if known else None
+        last = Summary.stored_json(known["summary"]) if known else None
         alerts = self._alerts(org_id)
         imports = self._imports(org_id)
         scores = [each["quality"]["score"] for each in imports if each["quality"] is not None]
@@ -124,7 +124,7 @@ class SummariseDay:
             return []
         same = last is not None and last.period == period
         yesterday = {each.id: each.value for each in last.figures} if last is not None and same else {}
-        kpis = [KpiValue.model_validate(each) for each in orjson.loads(fields["view"])["kpis"]]
+        kpis = [KpiValue.stored(each) for each in orjson.loads(fields["view"])["kpis"]]
         return [
             SummaryFigure(
                 id=kpi.id, name=kpi.name, unit=kpi.unit, direction=kpi.direction, value=kpi.value,
@@ -137,7 +137,7 @@ class SummariseDay:
         """Those that are live, the gravest first."""
         path = collection_path(org_id, Collection.ALERTS)
         found = self._store.query(path, (Where("state", "in", list(_LIVE)),))
-        alerts = [Alert.model_validate(dict(each.fields or {})) for each in found]
+        alerts = [Alert.stored(each.fields) for each in found]
         return sorted(alerts, key=lambda a: (-SEVERITY_RANK[a.severity], -abs(a.impact or 0), a.key))
 
     def _imports(self, org_id: str) -> list[Fields]:
@@ -152,7 +152,7 @@ class SummariseDay:
     def _history(self, org_id: str, root: str) -> dict[str, SeriesEntry]:
         fields = self._store.get(document_path(org_id, Collection.SERIES, root)).fields
         periods: dict[str, Any] = {} if fields is None else orjson.loads(fields["periods"])
-        return {period: SeriesEntry.model_validate(entry) for period, entry in periods.items()}
+        return {period: SeriesEntry.stored(entry) for period, entry in periods.items()}
 
     def _milestones(self, org_id: str, now: str) -> int:
         """Queue, then note: whoever dies in between queues the same documents again. What was reached before anyone

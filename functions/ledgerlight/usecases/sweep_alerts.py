@@ -50,7 +50,7 @@ class SweepAlerts:
         path = collection_path(org_id, Collection.ALERTS)
         written = 0
         for snapshot in self.store.query(path, (Where("state", "in", sorted(OPEN_STATES)),)):
-            alert = Alert.model_validate(dict(snapshot.fields or {}))
+            alert = Alert.stored(snapshot.fields)
             if alert.subject == CASH_SUBJECT:
                 continue  # its rule is a cash plan
             rule = known.get(alert.rule_id)

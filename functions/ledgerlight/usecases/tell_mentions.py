@@ -49,14 +49,12 @@ class TellMentions:
         )
 
     def _tell(self, org_id: str, snapshot: Snapshot) -> int:
-        comment = Comment.model_validate(dict(snapshot.fields or {}))
+        comment = Comment.stored(snapshot.fields)
         if comment.told:
             return 0
         paths = [document_path(org_id, Collection.MEMBERS, uid) for uid in dict.fromkeys(comment.mentions)]
         found = self.store.get_many(paths)
-        members = [
-            Member.model_validate(dict(each.fields)) for each in found.values() if each.fields is not None
-        ]
+        members = [Member.stored(each.fields) for each in found.values() if each.fields is not None]
         people = mentioned(comment, members)
         most = self.settings(org_id).per_person_per_day
         about = self._about(org_id, comment) if people else ""

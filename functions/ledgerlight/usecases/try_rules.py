@@ -106,4 +106,4 @@ def series_of(store: DocumentStore, org_id: str, entity_id: str) -> dict[str, Se
     fields = store.get(document_path(org_id, Collection.SERIES, entity_id)).fields
     if fields is None:
         return {}
-    return {p: SeriesEntry.model_validate(e) for p, e in sorted(orjson.loads(fields["periods"]).items())}
+    return {p: SeriesEntry.stored(e) for p, e in sorted(orjson.loads(fields["periods"]).items())}

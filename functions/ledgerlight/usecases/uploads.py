@@ -204,7 +204,7 @@ def saved_mapping(store: DocumentStore, org_id: str, name: str) -> Mapping:
     fields = store.get(document_path(org_id, Collection.MAPPINGS, name)).fields
     if fields is None:
         raise NotFound(f"there is no mapping {name!r}", "send the mapping itself; it is saved under its name")
-    return Mapping.model_validate(dict(fields))
+    return Mapping.stored(fields)
 
 
 def _without_uid(metadata: dict[str, str]) -> dict[str, str]:

@@ -59,7 +59,7 @@ def dashboard_facts(
     fields = next((kpi for kpi in view["kpis"] if kpi["id"] == rule.metric), None)
     if fields is None:
         return None
-    facts = facts_of(KpiValue.model_validate(fields), *place)
+    facts = facts_of(KpiValue.stored(fields), *place)
     if rule.kind != "anomaly":
         return facts
     before = [point.value for point in facts.series[:-1] if point.value is not None]
@@ -101,7 +101,7 @@ _Place = tuple[str, str, str, int, str, str]
 def _account_facts(code: str, statement: Sequence[Mapping[str, Any]], place: _Place) -> Facts:
     org, entity_id, period, version, currency, lineage = place
     fields = next((row for row in statement if row["code"] == code), None)
-    row = StatementRow.model_validate(fields) if fields is not None else None
+    row = StatementRow.stored(fields) if fields is not None else None
     return Facts(
         org=org,
         entity_id=entity_id,
@@ -125,7 +125,7 @@ def _member_facts(rule: AlertRule, rows: Sequence[Mapping[str, Any]], place: _Pl
     org, entity_id, period, version, currency, lineage = place
     wanted = (rule.scope.dimension, rule.scope.member)
     fields = next((row for row in rows if (row["dimension"], row["value"]) == wanted), None)
-    value = DimensionRow.model_validate(fields).revenue if fields is not None else None
+    value = DimensionRow.stored(fields).revenue if fields is not None else None
     return Facts(
         org=org,
         entity_id=entity_id,
