@@ -19,7 +19,7 @@ from ledgerlight.usecases.import_registry import TERMINAL
 from ledgerlight.usecases.members import OPERATOR
 from ledgerlight.wiring import Services
 from schemas.documents import Import
-from schemas.names import ORGANIZATIONS, UPLOADS, Collection, document_path
+from schemas.names import ORGANIZATIONS, UPLOADS, Collection, collection_path, document_path
 
 START_SECONDS = 120.0
 """An import that nobody took up for so long, not even the sweeper, has no function that would."""
@@ -145,3 +145,17 @@ class ImportFollower:
                 )
             self.clock.sleep(_POLL_SECONDS)
             behind = freshness.still_behind(behind)
+
+    def await_comparisons(self, timeout_seconds: float) -> None:
+        """Wait until no dashboard is still to be calculated again because a period it compares with changed.
+
+        Raises ``CommandFailed`` when that takes too long.
+        """
+        series = collection_path(self.org_id, Collection.SERIES)
+        began = self.clock.monotonic()
+        while any((each.fields or {}).get("pending") for each in self.store.query(series, fields=("pending",))):
+            if self.clock.monotonic() - began > timeout_seconds:
+                raise CommandFailed(
+                    f"comparisons are not up to date after {timeout_seconds:.0f} s; the sweeper goes on with them"
+                )
+            self.clock.sleep(_POLL_SECONDS)
