@@ -6,6 +6,7 @@ import gzip
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -147,6 +148,25 @@ def test_the_last_figures_leave_when_the_process_ends(collector: Collector) -> N
     environment = {"PYTHONPATH": ":".join(sys.path), ENDPOINT: address(collector)}
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
     assert points(collector.received[0])[HOP_DURATION, "recalculate", "done"][0] == 2
+
+
+def test_two_who_load_at_once_make_one_pipeline(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[str] = []
+    whole = hop_metrics._pipeline
+
+    def slowly(endpoint: str) -> Any:
+        built.append(endpoint)
+        time.sleep(0.2)
+        return whole(endpoint)
+
+    monkeypatch.setattr(hop_metrics, "_pipeline", slowly)
+    metrics = HopMetrics(address(collector), load_after=0)
+    metrics.measured({"hop": "sweep", "outcome": "done", "duration_ms": 5.0})
+    metrics.flush()
+    assert len(built) == 1
+    assert points(collector.received[0])[HOP_DURATION, "sweep", "done"][0] == 1
 
 
 def test_a_pipeline_that_cannot_be_built_is_told_once_and_harms_nothing(

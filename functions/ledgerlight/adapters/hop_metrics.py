@@ -46,6 +46,9 @@ class HopMetrics:
         self._provider: Any = None
         self._loading = False
         self._lock = Lock()
+        """Of what is measured; held for no longer than that takes."""
+        self._loads = Lock()
+        """Of the one who loads; who comes meanwhile waits, for two pipelines would share the figures."""
         atexit.register(self.close)
 
     def measured(self, line: Mapping[str, Any]) -> None:
@@ -85,20 +88,20 @@ class HopMetrics:
 
     def _load(self) -> None:
         """Import the SDK and hand it what waits. A failure is told once; measuring then costs nothing more."""
-        if self._record is not None:
-            return
-        try:
-            self._provider, record = _pipeline(self._endpoint)
-        except Exception as error:  # noqa: BLE001 - measuring must not break what is measured
-            sys.stderr.write(f"hop metrics are off: {type(error).__name__}: {error}\n")
-            record = _nowhere
-        with self._lock:
+        with self._loads:
             if self._record is not None:
                 return
-            for waiting in self._waiting:
-                record(*waiting)
-            self._waiting.clear()
-            self._record = record
+            provider: Any = None
+            record: Record = _nowhere
+            try:
+                provider, record = _pipeline(self._endpoint)
+            except Exception as error:  # noqa: BLE001 - measuring must not break what is measured
+                sys.stderr.write(f"hop metrics are off: {type(error).__name__}: {error}\n")
+            with self._lock:
+                for waiting in self._waiting:
+                    record(*waiting)
+                self._waiting.clear()
+                self._provider, self._record = provider, record
 
 
 def _pipeline(endpoint: str) -> tuple[Any, Record]:
