@@ -2,6 +2,7 @@ import { answerOf, inOrg } from './api';
 import { loadConfig } from './config';
 import { newId } from './newId';
 import { DEVICE } from './signOut';
+import { pageWorker } from './worker';
 
 /** A device of one's own as the api lists it. */
 export interface ListedDevice {
@@ -23,7 +24,6 @@ function messagingOf(value: unknown): { vapidKey: string; appId: string; senderI
 /** Whether this browser can get push messages, and why not. */
 export type PushState = 'not_configured' | 'unsupported' | 'blocked' | 'off' | 'on';
 
-const WORKER = '/push-worker.js';
 const NOTES = 'push-actions';
 /** A note of the worker that is older was of another visit. */
 const NOTE_MS = 60_000;
@@ -51,7 +51,7 @@ export async function turnPushOn(org: string, uid: string): Promise<PushState> {
   const { projectId, apiKey } = config;
   const named = { projectId, apiKey, messagingSenderId, appId };
   const app = getApps().find(({ name }) => name === 'push') ?? initializeApp(named, 'push');
-  const serviceWorkerRegistration = await navigator.serviceWorker.register(WORKER);
+  const serviceWorkerRegistration = await pageWorker();
   const token = await getToken(getMessaging(app), { vapidKey, serviceWorkerRegistration });
   const id = localStorage.getItem(idKey(org, uid)) ?? newId();
   await answerOf('PUT', inOrg(org, `devices/${id}`), { token, label: browserName(navigator.userAgent) });

@@ -5,12 +5,20 @@ export const newVersion = new ValueStore<ServiceWorker | null>(null);
 
 const LOOK_EVERY_MS = 30 * 60_000;
 
+const WORKER = '/sw.js';
+
+/** The one worker of this page: a second one would take the first one's place. */
+export async function pageWorker(): Promise<ServiceWorkerRegistration> {
+  await navigator.serviceWorker.register(WORKER);
+  return navigator.serviceWorker.ready;
+}
+
 /** Installs the worker that lets the page open without a network. It comes last: nothing on screen waits for it. */
 export function startWorker(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const start = () => {
     // A browser that takes no workers may refuse, or answer nothing: then the page works as before.
-    navigator.serviceWorker.register('/sw.js').then(
+    navigator.serviceWorker.register(WORKER).then(
       (registration) => registration && follow(registration),
       () => {},
     );
