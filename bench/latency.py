@@ -24,7 +24,7 @@ from cli.dropping import Drop, ImportFollower, upload
 from cli.output import CommandFailed
 from ledgerlight.usecases.records_query import Placed, RecordFilter, RecordReader
 from schemas.alerts import AlertRule, RuleScope
-from schemas.documents import DashboardView
+from schemas.dashboards import DashboardView
 from schemas.names import Collection, document_path
 
 DIMENSIONS = Dimensions(entities=4, months=6, accounts=30)

@@ -153,7 +153,9 @@ class ImportFollower:
         """
         series = collection_path(self.org_id, Collection.SERIES)
         began = self.clock.monotonic()
-        while any((each.fields or {}).get("pending") for each in self.store.query(series, fields=("pending",))):
+        while any(
+            (each.fields or {}).get("pending") for each in self.store.query(series, fields=("pending",))
+        ):
             if self.clock.monotonic() - began > timeout_seconds:
                 raise CommandFailed(
                     f"comparisons are not up to date after {timeout_seconds:.0f} s; the sweeper goes on with them"

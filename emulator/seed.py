@@ -20,9 +20,9 @@ from ledgerlight.charts import chart_json
 from ledgerlight.domain.charts import accounts_of
 from ledgerlight.ports import Write
 from ledgerlight.usecases.problems import Conflict
-from schemas.api import KpiSaveRequest
 from schemas.cash import CashPlan, CashPlanRequest
 from schemas.documents import Import, Organization
+from schemas.kpi_api import KpiSaveRequest
 from schemas.metrics import Target
 from schemas.names import Collection, document_path
 from schemas.primitives import Role

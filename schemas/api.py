@@ -1,17 +1,15 @@
-"""What the HTTP interface takes and answers (``/v1/organizations/{org_id}/...``)."""
+"""What the HTTP interface takes and answers, but of alerts and KPIs (``/v1/organizations/{org_id}/...``)."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue, WithJsonSchema, model_validator
 
-from schemas.alerts import AlertKey, AlertRule, MetricUnit, Note, Person, Severity
+from schemas.alerts import AlertKey
 from schemas.analysis import Forecast, Trend
-from schemas.documents import EditStatus, KpiTarget, RowError
+from schemas.documents import EditStatus, RowError
 from schemas.mapping import Mapping
-from schemas.metrics import Metric, OwnMetric
 from schemas.notifications import DeviceToken
 from schemas.primitives import (
     AmountMinor,
@@ -25,15 +23,23 @@ from schemas.primitives import (
     Scenario,
     Slug,
     Timestamp,
-    UndefinedReason,
 )
 from schemas.records import Record
 
 MAX_RECORDS = 5_000
+
+
 PREVIEW_ROWS = 50_000
+
+
 """Beyond this many rows a preview counts and does not compare with what is stored."""
+
+
 PREVIEW_SAMPLE = 50
+
+
 PREVIEW_ERRORS = 200
+
 
 RESERVED_FIELDS = frozenset(
     {
@@ -42,7 +48,10 @@ RESERVED_FIELDS = frozenset(
         "organisation", "organisation_id", "line", "column", "rule", "reason",
     }
 )  # fmt: skip
+
+
 """Columns of a canonical file that are no dimension."""
+
 
 MappingName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9\-]{0,63}$")]
 
@@ -277,113 +286,6 @@ class TokenList(Model):
     tokens: list[TokenListed]
 
 
-class AlertRuleList(Model):
-    """The organization's alert rules."""
-
-    rules: list[AlertRule]
-
-
-class BacktestRequest(Model):
-    """A rule, saved or not, and over how many of the newest months to try it."""
-
-    rule: AlertRule
-    months: Annotated[int, Field(ge=1, le=60, strict=True)] = 12
-
-
-class BacktestFiring(Model):
-    """One time that the rule would have fired."""
-
-    period: Period
-    entity_id: Slug
-    severity: Severity
-    value: int | None
-    sentence: str
-
-
-class BacktestResult(Model):
-    """``sentence`` says it in words; ``undefined`` periods could not be judged and count as neither."""
-
-    periods: int
-    undefined: int
-    firings: list[BacktestFiring]
-    sentence: str
-
-
-class AlertMetric(Model):
-    """A KPI that a rule may watch, and the unit of its thresholds."""
-
-    id: str
-    name: str
-    unit: Literal["money", "ratio", "count"]
-    direction: Literal[-1, 0, 1]
-
-
-class AlertSystemFigure(Model):
-    """A figure of the installation that a rule may watch."""
-
-    id: str
-    name: str
-    unit: MetricUnit
-
-
-class AlertRecipient(Model):
-    """Someone of the notification settings; ``uid`` is the member they are, if any. No address is told."""
-
-    id: Slug
-    name: str
-    uid: Person | None = None
-
-
-class AlertPerson(Model):
-    """A member, by name."""
-
-    uid: Person
-    name: str
-
-
-class AlertOptions(Model):
-    """What a rule may watch, who may be made responsible, and the names behind the ids in an alert. ``sources``:
-    those of the newest imports; none for a member who does not see imports. ``system``: none for a member who does not
-    see the installation."""
-
-    metrics: list[AlertMetric]
-    sources: list[str]
-    system: list[AlertSystemFigure] = []
-    recipients: list[AlertRecipient]
-    people: list[AlertPerson]
-
-
-class AlertNote(Model):
-    """What to write into the alert's history beside the action."""
-
-    note: Note = ""
-
-
-class AlertAssignment(AlertNote):
-    """``to``: an id of the notification settings, or the uid of one of them."""
-
-    to: Person
-
-
-class AlertSnooze(AlertNote):
-    """``until``: at most 30 days from now."""
-
-    until: Annotated[
-        str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$")
-    ]
-
-    @model_validator(mode="after")
-    def _exists(self) -> AlertSnooze:
-        datetime.fromisoformat(self.until)
-        return self
-
-
-class AlertComment(Model):
-    """A remark."""
-
-    note: Annotated[str, Field(min_length=1, max_length=1000)]
-
-
 class MentionsTold(Model):
     """Messages that left because of this call."""
 
@@ -403,120 +305,6 @@ class SeriesAnalysis(Model):
     values: list[int | None]
     trend: Trend
     forecast: Forecast
-
-
-class KpiName(Model):
-    """A name that formulas may use."""
-
-    name: str
-    label: str
-    kind: Literal["class", "statistic", "kpi", "constant", "function"]
-
-
-class KpiDefinition(Model):
-    """A KPI of an organization. ``words``: its formula as people say it; ``inputs``: the names in it; ``used_by``: the
-    KPIs that are made of it. ``standard_formula``: the product's, None for one of the organization's own. ``problem``:
-    why it cannot be computed any more."""
-
-    metric: Metric
-    origin: Literal["standard", "changed", "own"]
-    retired: bool = False
-    words: str
-    inputs: list[str]
-    used_by: list[str]
-    standard_formula: str | None = None
-    problem: str | None = None
-
-
-class KpiLibrary(Model):
-    """Every KPI of an organization; ``version`` counts its own changes."""
-
-    version: int
-    kpis: list[KpiDefinition]
-    names: list[KpiName]
-
-
-class FormulaProblem(Model):
-    """What is wrong with a formula, and where: ``start`` and ``end`` count characters from 0, ``line`` and ``column``
-    from 1. ``near``: known names that look like an unknown one; ``path``: the way round a circle."""
-
-    message: str
-    start: int
-    end: int
-    line: int
-    column: int
-    token: str = ""
-    expected: str = ""
-    near: list[str] = []
-    path: list[str] = []
-
-
-class KpiPreviewRequest(Model):
-    """A KPI as it would be, on the figures of an entity. ``period``: the last one to show; the newest without it."""
-
-    metric: Metric
-    scope: Slug
-    period: Period | None = None
-
-
-class KpiPreviewPoint(Model):
-    """A period by the new definition, and by the one in force; each undefined with its reason."""
-
-    period: Period
-    value: int | None
-    reason: UndefinedReason | None = None
-    present: int | None = None
-    present_reason: UndefinedReason | None = None
-
-
-class KpiPreview(Model):
-    """What a definition would show; nothing is written. With a ``problem`` there are no points."""
-
-    problem: FormulaProblem | None = None
-    words: str = ""
-    currency: CurrencyCode
-    points: list[KpiPreviewPoint] = []
-    feeds: list[str] = []
-    target: KpiTarget | None = None
-
-
-class KpiSaveRequest(Model):
-    """A KPI to save. ``base_version``: the version that the change was made on, 0 for a new one. ``scope``: the
-    entity on screen, whose dashboards are calculated first."""
-
-    metric: Metric
-    base_version: Annotated[int, Field(ge=0)]
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
-    scope: Slug | None = None
-
-
-class KpiRetireRequest(Model):
-    """Why a KPI is not to be computed any more."""
-
-    base_version: Annotated[int, Field(ge=0)]
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
-    scope: Slug | None = None
-
-
-class KpiRefreshRequest(Model):
-    """``scope``: the entity on screen, whose dashboards are calculated first."""
-
-    scope: Slug | None = None
-
-
-class KpiProgress(Model):
-    """Dashboards calculated by the definitions in force with this call, and those still to be; the sweeper goes on
-    when nobody asks."""
-
-    written: int
-    left: int
-
-
-class KpiSaved(Model):
-    """The KPI as saved."""
-
-    kpi: OwnMetric
-    progress: KpiProgress
 
 
 class DeviceRequest(Model):

@@ -10,8 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Json
 
-from schemas.analysis import Reason, VarianceStatus
-from schemas.metrics import StatisticName, Verdict
+from schemas.metrics import StatisticName
 from schemas.primitives import (
     AccountClass,
     AmountMinor,
@@ -25,7 +24,6 @@ from schemas.primitives import (
     Scenario,
     Slug,
     Timestamp,
-    UndefinedReason,
 )
 from schemas.records import Forward, Record, Version
 
@@ -232,6 +230,7 @@ class RecordPage(Model):
 AccountCell = tuple[Scenario, Slug, CurrencyCode, int, int]
 """(scenario, account_code, currency, amount_minor, count of records)."""
 
+
 DimensionCell = tuple[str, str, Scenario, Slug, CurrencyCode, int, int]
 """(dimension, value, scenario, account_code, currency, amount_minor, count of records)."""
 
@@ -253,192 +252,6 @@ class Aggregation(Model):
     dimensions: Json[list[DimensionCell]]
     written_by: Annotated[list[str], Field(max_length=WRITERS_LENGTH)] = []
     updated_at: Timestamp
-
-
-class Comparison(Model):
-    """A KPI beside a comparator. ``delta`` in the KPI's unit (basis points for a ratio: percentage
-    points x 100). ``percent_bp`` = delta / |comparator| in basis points, None for ratios and without a baseline;
-    ``impact`` = direction x delta: above zero is favourable."""
-
-    value: int | None
-    delta: int | None = None
-    percent_bp: int | None = None
-    impact: int | None = None
-    reason: UndefinedReason | None = None
-
-
-class SeriesPoint(Model):
-    """One period of a sparkline."""
-
-    period: Period
-    value: int | None
-    budget: int | None = None
-
-
-class KpiTarget(Model):
-    """What a KPI is to reach in this scope, in its unit, and whether it does; ``gap`` = direction x (value - target):
-    below zero is missing."""
-
-    value: int
-    warning: int | None = None
-    verdict: Verdict
-    gap: int
-
-
-class KpiValue(Model):
-    """A KPI in one scope and period. ``value`` is minor units for money, basis points for a ratio.
-
-    ``drivers``: the account classes whose sum it is, each with its factor; None when it is not such a sum, and then
-    no change of it is a sum of accounts' changes. Only a headline KPI has its ``series`` here."""
-
-    id: str
-    name: str
-    unit: Literal["money", "ratio", "count"]
-    direction: Literal[-1, 0, 1]
-    headline: bool = False
-    value: int | None
-    reason: UndefinedReason | None = None
-    previous: Comparison
-    last_year: Comparison
-    budget: Comparison
-    target: KpiTarget | None = None
-    drivers: dict[str, int] | None = None
-    series: list[SeriesPoint]
-
-
-class MissingKpi(Model):
-    """A KPI that is no headline and has no value in the period."""
-
-    id: str
-    name: str
-    reason: UndefinedReason
-
-
-Moved = tuple[int, int | None, int]
-"""(delta, percent_bp, impact), as in ``Comparison``."""
-
-
-class StatementRow(Model):
-    """A line of the statement tree, parents before children. Amounts None mean no entries, not zero; what is
-    beside None is not compared."""
-
-    code: Slug
-    name: str
-    parent: Slug | None
-    depth: int
-    is_posting: bool
-    account_class: AccountClass | None
-    direction: Literal[-1, 0, 1]
-    actual: int | None
-    budget: int | None
-    previous: int | None
-    last_year: int | None
-    against_budget: Moved | None = None
-    against_previous: Moved | None = None
-    against_last_year: Moved | None = None
-    count: int
-
-
-class Variance(Model):
-    """A posting account of profit and loss beside a comparator (FINANCE 2); its name and amounts are in its
-    statement row. ``impact`` is on profit: above zero is favourable."""
-
-    code: Slug
-    delta: int
-    percent_bp: int | None
-    impact: int
-    status: VarianceStatus
-    reason: Reason | None = None
-
-
-class Variances(Model):
-    """The accounts that moved profit most against each comparator, largest |impact| first, at most ten."""
-
-    budget: list[Variance] = []
-    previous: list[Variance] = []
-    last_year: list[Variance] = []
-
-
-class EntityRow(Model):
-    """A child of the scope (or the scope itself when it is a leaf), for the entity breakdown and its chart."""
-
-    entity_id: Slug
-    name: str
-    revenue: int | None
-    revenue_budget: int | None
-    gross_profit: int | None
-    net_income: int | None
-    revenue_series: list[SeriesPoint]
-
-
-class DimensionRow(Model):
-    """Revenue by one value of a live dimension, in the scope and period."""
-
-    dimension: str
-    value: str
-    revenue: int
-
-
-class DashboardView(Model):
-    """All that one screen needs, computed."""
-
-    kpis: list[KpiValue]
-    missing: list[MissingKpi] = []
-    statement: list[StatementRow]
-    variances: Variances = Variances()
-    entities: list[EntityRow]
-    dimensions: list[DimensionRow]
-
-
-class Dashboard(Model):
-    """``dashboards/{scope}_{period}``. ``inputs`` names each aggregate or child dashboard used and its version.
-
-    ``headline`` is the scope's own row in its parent's entity breakdown. ``graph_digest`` stands for the definitions
-    that it was computed by, ``graph_version`` for how many changes of the organization's own they hold: it is stale
-    by others."""
-
-    scope: Slug
-    period: Period
-    currency: CurrencyCode
-    version: Version
-    record_count: int
-    inputs: dict[str, int]
-    graph_version: int = 0
-    graph_digest: str = ""
-    cells: Json[list[AccountCell]]
-    dimension_cells: Json[list[DimensionCell]]
-    headline: Json[EntityRow]
-    view: Json[DashboardView]
-    computed_at: Timestamp
-
-
-class SeriesEntry(Model):
-    """KPI values of one period of a scope: what the following periods compare with.
-
-    What is not named has no entries; ``reasons`` says of other actual values why there is none. ``basis`` stands for
-    the definitions and the chart of accounts that the values were computed by: under the same ones, only what
-    changed is computed. ``sums`` are what they were computed from, by formula name (``class.revenue``,
-    ``stat.headcount``), None where currencies are mixed: formulas that look back, and a new formula's preview, need
-    no other document. A history of before they were kept has none."""
-
-    version: int
-    actual: dict[str, int]
-    budget: dict[str, int]
-    sums: dict[str, int | None] | None = None
-    budget_sums: dict[str, int | None] | None = None
-    reasons: dict[str, UndefinedReason] = {}
-    basis: str = ""
-
-
-class Series(Model):
-    """``series/{scope}``: the scope's KPI history; also the list of periods that have data.
-
-    ``pending``: periods whose dashboards still compare with figures that have changed since."""
-
-    scope: Slug
-    version: Version
-    periods: Json[dict[Period, SeriesEntry]]
-    pending: list[Period] = []
 
 
 class AuditEntry(Model):

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from schemas import (
+    alert_api,
     alerts,
     api,
     boards,
@@ -25,7 +26,9 @@ from schemas import (
     cash,
     close,
     collaboration,
+    dashboards,
     documents,
+    kpi_api,
     mapping,
     metrics,
     names,
@@ -42,15 +45,15 @@ HEADER = "// Generated from schemas/ by `python -m schemas.generate`; do not edi
 DOCUMENTS: tuple[type[BaseModel], ...] = (
     documents.Organization, documents.Member, documents.Entity, documents.Account, close.PeriodState,
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
-    documents.Dashboard, documents.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric, metrics.OwnMetric,
+    dashboards.Dashboard, dashboards.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric, metrics.OwnMetric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
     collaboration.Comment, cash.CashSettings, cash.CashVersion,
     boards.RoleBoard, boards.Preferences, proof.Proof,
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
-    api.SeriesAnalysis, api.BacktestResult, api.AlertOptions,
-    api.KpiLibrary, api.KpiPreview, api.KpiSaved, api.KpiProgress,
+    api.SeriesAnalysis, alert_api.BacktestResult, alert_api.AlertOptions,
+    kpi_api.KpiLibrary, kpi_api.KpiPreview, kpi_api.KpiSaved, kpi_api.KpiProgress,
     system.SystemReport, cash.CashReport, budget.BudgetReport, budget.RiskReport,
 )  # fmt: skip
 """What the web client reads from the HTTP interface; checked there like documents."""

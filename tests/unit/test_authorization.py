@@ -16,16 +16,8 @@ from schemas.authorization import ACTIONS, GRANTS, ROLES, UNSCOPED_ACTIONS, Acti
 from schemas.cash import CashSettings, CashVersion
 from schemas.close import PeriodState
 from schemas.collaboration import BODY_LENGTH, MENTIONS, Comment, Presence, TargetKind
-from schemas.documents import (
-    Aggregation,
-    Dashboard,
-    Edit,
-    EditPatch,
-    Member,
-    Organization,
-    RecordPage,
-    Series,
-)
+from schemas.dashboards import Dashboard, Series
+from schemas.documents import Aggregation, Edit, EditPatch, Member, Organization, RecordPage
 from schemas.names import Collection
 from schemas.primitives import MAX_MINOR, Role
 

@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from ledgerlight.domain.periods import shifted
-from schemas.documents import Account, SeriesEntry
+from schemas.dashboards import SeriesEntry
+from schemas.documents import Account
 from schemas.names import Collection, document_path
 from tests.fakes.world import ORG, World
 

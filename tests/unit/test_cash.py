@@ -15,7 +15,8 @@ from ledgerlight.domain.periods import shifted
 from ledgerlight.ports import Unavailable
 from ledgerlight.usecases.cash import CashForecasts
 from schemas.alerts import Alert
-from schemas.documents import Member, SeriesEntry
+from schemas.dashboards import SeriesEntry
+from schemas.documents import Member
 from tests.fakes.world import ORG, World
 
 MONTHS = [shifted("2024-01", n) for n in range(24)]

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from cli.main import app
 from emulator.seed import EXAMPLES, RULES_FILE
 from ledgerlight.adapters.notification_settings import DEFAULT_FILE
-from schemas.api import KpiRetireRequest, KpiSaveRequest
 from schemas.documents import Member
+from schemas.kpi_api import KpiRetireRequest, KpiSaveRequest
 from schemas.metrics import Metric
 from tests.builders import ORG, found_organization, message, upsert
 from tests.fakes.spine import Spine

@@ -9,7 +9,8 @@ from ledgerlight.domain.analysis.variance import Materiality, compare_line, of_a
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.dashboard import Calculation, Computed, entry_of, headline_of, view_of
 from ledgerlight.domain.graph import Graph
-from schemas.documents import Account, DashboardView, SeriesEntry
+from schemas.dashboards import DashboardView, SeriesEntry
+from schemas.documents import Account
 from schemas.primitives import AccountClass
 from schemas.records import Record
 from tests.builders import CHART, LIVE, METRICS, entity, record

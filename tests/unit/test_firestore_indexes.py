@@ -9,7 +9,7 @@ from typing import TypedDict
 import pytest
 from pydantic import BaseModel
 
-from schemas import alerts, boards, cash, collaboration, documents, notifications
+from schemas import alerts, boards, cash, collaboration, dashboards, documents, notifications
 from schemas.authorization import SCOPE_FIELDS
 from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, Collection
 
@@ -26,8 +26,8 @@ EXEMPT = {(each["collectionGroup"], each["fieldPath"]) for each in OVERRIDES}
 MODELS: dict[str, type[BaseModel]] = {
     Collection.RECORD_PAGES: documents.RecordPage,
     Collection.AGGREGATIONS: documents.Aggregation,
-    Collection.DASHBOARDS: documents.Dashboard,
-    Collection.SERIES: documents.Series,
+    Collection.DASHBOARDS: dashboards.Dashboard,
+    Collection.SERIES: dashboards.Series,
     Collection.EDITS: documents.Edit,
     Collection.IMPORTS: documents.Import,
     Collection.AUDIT: documents.AuditEntry,

@@ -13,7 +13,8 @@ from ledgerlight.domain.analysis.trend import trend
 from ledgerlight.domain.periods import shifted
 from ledgerlight.usecases import analyse_series
 from ledgerlight.usecases.analyse_series import AnalyseSeries
-from schemas.documents import Member, SeriesEntry
+from schemas.dashboards import SeriesEntry
+from schemas.documents import Member
 from tests.fakes.world import ORG, World
 
 MONTHS = [shifted("2024-01", n) for n in range(30)]

@@ -10,8 +10,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from ledgerlight.ports import Unavailable
-from schemas.api import KpiLibrary, KpiPreview, KpiSaved
-from schemas.documents import DashboardView, KpiValue
+from schemas.dashboards import DashboardView, KpiValue
+from schemas.kpi_api import KpiLibrary, KpiPreview, KpiSaved
 from schemas.metrics import OwnMetric
 from tests.fakes.world import ORG, World
 

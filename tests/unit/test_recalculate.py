@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledgerlight.ports import Contended, Snapshot, Unavailable
 from ledgerlight.usecases.recalculate import Recalculate, bottom_up
-from schemas.documents import Dashboard, DashboardView, KpiValue, Series
+from schemas.dashboards import Dashboard, DashboardView, KpiValue, Series
 from schemas.names import Collection
 from tests.builders import EAST, WEST, entity, found_organization, message, upsert
 from tests.fakes.documents import FakeDocuments

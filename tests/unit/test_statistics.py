@@ -12,8 +12,9 @@ from ledgerlight.domain.charts import BadChart, accounts_of, require_valid
 from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.kpis import ClassTotals, compute, displayed
 from ledgerlight.ports import Write
-from schemas.api import KpiPreview
-from schemas.documents import Account, DashboardView, EditPatch, KpiValue
+from schemas.dashboards import DashboardView, KpiValue
+from schemas.documents import Account, EditPatch
+from schemas.kpi_api import KpiPreview
 from schemas.names import Collection, document_path
 from schemas.primitives import QUANTITY
 from tests.builders import CHART, METRICS, post_edit

@@ -10,7 +10,7 @@ import pytest
 from ledgerlight.domain.alerting.milestones import milestones
 from ledgerlight.domain.periods import shifted
 from ledgerlight.usecases.summarise_day import summary_path
-from schemas.documents import SeriesEntry
+from schemas.dashboards import SeriesEntry
 from schemas.names import Collection, collection_path, document_path
 from schemas.notifications import DailySummary, Notification
 from schemas.summary import Summary

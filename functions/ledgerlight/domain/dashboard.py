@@ -26,18 +26,17 @@ from ledgerlight.domain.kpis import (
 from ledgerlight.domain.periods import series_periods, shifted
 from ledgerlight.domain.statement import statement_of, variances_of
 from ledgerlight.domain.targets import judged
-from schemas.documents import (
-    Account,
+from schemas.dashboards import (
     Comparison,
     DashboardView,
     DimensionRow,
-    Entity,
     EntityRow,
     KpiValue,
     MissingKpi,
     SeriesEntry,
     SeriesPoint,
 )
+from schemas.documents import Account, Entity
 from schemas.metrics import Metric
 from schemas.primitives import ACTUAL, BUDGET, UndefinedReason
 

@@ -13,7 +13,7 @@ from ledgerlight.domain.graph import (
     GraphError,
     unknown_name,
 )
-from schemas.api import FormulaProblem
+from schemas.kpi_api import FormulaProblem
 from schemas.metrics import Metric
 
 

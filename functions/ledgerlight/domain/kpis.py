@@ -10,7 +10,8 @@ from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.formulas import INSUFFICIENT_HISTORY, NO_ENTRIES, Undefined, Value, evaluate
 from ledgerlight.domain.graph import CLASS_PREFIX, PERIOD_DAYS, STATISTIC_PREFIX, Graph, Node, is_metric
 from ledgerlight.domain.periods import days_in, shifted
-from schemas.documents import Account, Comparison, Moved
+from schemas.dashboards import Comparison, Moved
+from schemas.documents import Account
 
 BASIS_POINTS = 10_000
 

@@ -13,7 +13,8 @@ from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.charts import CLASS_DIRECTION
 from ledgerlight.domain.kpis import moved
 from ledgerlight.domain.periods import shifted
-from schemas.documents import Account, Moved, StatementRow, Variance, Variances
+from schemas.dashboards import Moved, StatementRow, Variance, Variances
+from schemas.documents import Account
 from schemas.primitives import ACTUAL, BUDGET
 
 TOP = 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.documents import KpiTarget
+from schemas.dashboards import KpiTarget
 from schemas.metrics import Metric, Target, Verdict
 
 

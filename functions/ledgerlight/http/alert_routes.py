@@ -11,8 +11,7 @@ from ledgerlight.http.paths import AlertPath, AlertRulePath, OrgPath
 from ledgerlight.http.routes import CONFLICT, PREFIX, REFUSALS, SIGNED_IN, IdempotencyHeader, json_response
 from ledgerlight.http.services import ApiServices
 from ledgerlight.usecases.problems import Invalid
-from schemas.alerts import Alert, AlertRule
-from schemas.api import (
+from schemas.alert_api import (
     AlertAssignment,
     AlertComment,
     AlertNote,
@@ -22,6 +21,7 @@ from schemas.api import (
     BacktestRequest,
     BacktestResult,
 )
+from schemas.alerts import Alert, AlertRule
 
 _RULES = Tag(name="Alert rules", description="What is watched, and from where on it is worth an alert")
 _ALERTS = Tag(name="Alerts", description="What people do with an alert; reading is by Firestore")

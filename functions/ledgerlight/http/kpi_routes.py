@@ -12,7 +12,7 @@ from ledgerlight.http.routes import CONFLICT, PREFIX, REFUSALS, SIGNED_IN, json_
 from ledgerlight.http.services import ApiServices
 from ledgerlight.usecases.preview_kpi import PreviewKpi
 from ledgerlight.usecases.problems import Invalid
-from schemas.api import (
+from schemas.kpi_api import (
     KpiLibrary,
     KpiPreview,
     KpiPreviewRequest,

@@ -34,7 +34,7 @@ from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.summarise_day import summary_path
 from schemas.alerts import Alert
 from schemas.collaboration import Comment
-from schemas.documents import SeriesEntry
+from schemas.dashboards import SeriesEntry
 from schemas.names import Collection, collection_path, document_path
 from schemas.notifications import Channel as ChannelName
 from schemas.notifications import Notification, Recipient

@@ -36,7 +36,8 @@ from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.metric_definitions import MetricDefinitions, own_metrics_of, own_metrics_path
 from ledgerlight.usecases.problems import Conflict, Invalid, NotFound
 from ledgerlight.usecases.refresh_dashboards import RefreshDashboards
-from schemas.api import (
+from schemas.documents import Account, Member
+from schemas.kpi_api import (
     FormulaProblem,
     KpiDefinition,
     KpiLibrary,
@@ -46,7 +47,6 @@ from schemas.api import (
     KpiSaved,
     KpiSaveRequest,
 )
-from schemas.documents import Account, Member
 from schemas.metrics import Metric, OwnMetric, OwnMetrics
 from schemas.names import METRIC_VERSIONS, Collection, collection_path, document_path
 

@@ -20,8 +20,7 @@ from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.problems import Conflict, Invalid, NotFound
 from ledgerlight.usecases.sweep_alerts import SweepAlerts
 from ledgerlight.usecases.try_rules import TryRules, entities_of, series_of
-from schemas.alerts import OPEN_STATES, AlertRule
-from schemas.api import (
+from schemas.alert_api import (
     AlertMetric,
     AlertOptions,
     AlertPerson,
@@ -30,6 +29,7 @@ from schemas.api import (
     BacktestFiring,
     BacktestResult,
 )
+from schemas.alerts import OPEN_STATES, AlertRule
 from schemas.documents import Member
 from schemas.names import Collection, collection_path, document_path
 

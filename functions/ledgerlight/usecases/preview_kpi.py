@@ -19,8 +19,9 @@ from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.manage_kpis import ManageKpis
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.problems import NotFound
-from schemas.api import KpiPreview, KpiPreviewPoint, KpiPreviewRequest
-from schemas.documents import Member, SeriesEntry
+from schemas.dashboards import SeriesEntry
+from schemas.documents import Member
+from schemas.kpi_api import KpiPreview, KpiPreviewPoint, KpiPreviewRequest
 from schemas.names import Collection, document_path
 from schemas.primitives import ACTUAL, UndefinedReason
 

@@ -17,7 +17,8 @@ from ledgerlight.usecases.context import OrganizationContext, Organizations, Unk
 from ledgerlight.usecases.dashboard_session import INPUT_FIELDS, DashboardSession, cells_of, version_of
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
-from schemas.documents import Entity, EntityRow, SeriesEntry
+from schemas.dashboards import EntityRow, SeriesEntry
+from schemas.documents import Entity
 from schemas.names import Collection, document_path, leaf_id
 
 _OWN_FIELDS = (*INPUT_FIELDS, "inputs", "periods", "pending", "graph_version", "graph_digest")

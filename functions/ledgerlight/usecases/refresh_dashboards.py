@@ -10,7 +10,7 @@ from ledgerlight.ports import Clock, DocumentStore, Write
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.recalculate import bottom_up
-from schemas.api import KpiProgress
+from schemas.kpi_api import KpiProgress
 from schemas.names import Collection, collection_path, document_path
 
 SHOWN = "metrics-shown"

@@ -17,7 +17,7 @@ from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.outbox import Outbox, Queued
 from schemas.alerts import SEVERITY_RANK, Alert
-from schemas.documents import KpiValue, SeriesEntry
+from schemas.dashboards import KpiValue, SeriesEntry
 from schemas.names import Collection, collection_path, document_path, leaf_id
 from schemas.notifications import Notification
 from schemas.summary import Summary, SummaryFigure

@@ -18,7 +18,7 @@ from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.problems import Invalid
 from schemas.alerts import AlertRule
-from schemas.documents import SeriesEntry
+from schemas.dashboards import SeriesEntry
 from schemas.names import Collection, document_path
 
 MAX_ENTITIES = 100

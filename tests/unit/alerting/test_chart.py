@@ -15,7 +15,7 @@ from ledgerlight.domain.alerting.messages import leading, message_of
 from ledgerlight.domain.alerting.rules import evaluate
 from ledgerlight.domain.periods import shifted
 from schemas.alerts import Alert
-from schemas.documents import SeriesEntry
+from schemas.dashboards import SeriesEntry
 from schemas.notifications import Notification
 from tests.unit.alerting.examples import START, absolute, facts
 

@@ -11,7 +11,7 @@ from ledgerlight.domain.alerting.drivers import SHOWN, Explanation, explain
 from ledgerlight.domain.graph import Graph
 from ledgerlight.domain.kpis import compare
 from schemas.alerts import AlertRule, Driver, RuleScope
-from schemas.documents import EntityRow, KpiValue, SeriesPoint, StatementRow
+from schemas.dashboards import EntityRow, KpiValue, SeriesPoint, StatementRow
 from schemas.metrics import Metric
 from tests.unit.alerting.examples import absolute, rule
 

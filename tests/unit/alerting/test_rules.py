@@ -14,7 +14,7 @@ from ledgerlight.domain.alerting.measures import robust_band
 from ledgerlight.domain.alerting.rules import applies, evaluate, key_of
 from ledgerlight.domain.kpis import compare
 from schemas.alerts import AlertRule, Level, RuleScope
-from schemas.documents import KpiValue, SeriesPoint
+from schemas.dashboards import KpiValue, SeriesPoint
 from tests.unit.alerting.examples import absolute, facts, rule
 
 AMOUNTS = st.integers(-(10**12), 10**12)

@@ -9,7 +9,7 @@ from ledgerlight.domain.alerting.wording import amount_text
 from ledgerlight.domain.periods import shifted
 from ledgerlight.domain.text import clean
 from schemas.alerts import OPEN_STATES, Alert
-from schemas.documents import SeriesEntry
+from schemas.dashboards import SeriesEntry
 
 PERIODS = 13
 """A year, and the same month before it."""

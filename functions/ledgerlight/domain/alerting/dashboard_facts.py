@@ -9,7 +9,8 @@ from typing import Any
 from ledgerlight.domain.alerting.facts import Facts, facts_of
 from ledgerlight.domain.alerting.measures import robust_band
 from schemas.alerts import AlertRule, RuleKind
-from schemas.documents import DimensionRow, Entity, KpiValue, SeriesPoint, StatementRow
+from schemas.dashboards import DimensionRow, KpiValue, SeriesPoint, StatementRow
+from schemas.documents import Entity
 
 OTHER_SOURCES: frozenset[RuleKind] = frozenset({"stale_feed", "data_quality", "system"})
 """Kinds whose facts the sweeper gathers: no figures of an entity."""

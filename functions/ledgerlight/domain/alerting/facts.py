@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.alerts import Comparator, Driver, MetricUnit
-from schemas.documents import KpiValue, SeriesPoint
+from schemas.dashboards import KpiValue, SeriesPoint
 from schemas.primitives import UndefinedReason
 
 

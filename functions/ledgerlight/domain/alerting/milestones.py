@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ledgerlight.domain.alerting.wording import amount_text
-from schemas.documents import SeriesEntry
+from schemas.dashboards import SeriesEntry
 from schemas.metrics import Metric
 from schemas.summary import Milestone
 
