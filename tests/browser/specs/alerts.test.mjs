@@ -109,11 +109,11 @@ test('a rule is tried before it is saved, a correction fires it, and the alert i
   await writer.locator('[data-state="snoozed"]').first().waitFor();
 
   // The card is marked, and the news tells of it.
-  await reader.goto(baseUrl + DashboardPage.path(PLACE));
+  await reader.goto(`${baseUrl + DashboardPage.path(PLACE)}&view=executive`);
   const mark = reader.locator('[data-kpi="revenue"]').getByTestId('alert-mark');
   await mark.waitFor();
   await reader.getByTestId('live').first().waitFor();
-  await reader.getByTestId('news-space').scrollIntoViewIfNeeded();
+  await reader.locator('[data-tile="news"]').scrollIntoViewIfNeeded();
   await reader.getByTestId('news').getByText(/Ana Analyst (snoozed|acknowledged) it/).first().waitFor();
   await reader.evaluate(() => window.scrollTo(0, 0));
   await mark.click();
