@@ -8,7 +8,7 @@ from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.domain.proof import EVERY_SECONDS, SETTLE_SECONDS, summary
 from ledgerlight.ports import Unavailable
 from ledgerlight.usecases import prove_figures
-from ledgerlight.usecases.prove_figures import ProveFigures, progress_path, proof_path
+from ledgerlight.usecases.prove_figures import WAITS_SECONDS, ProveFigures, progress_path, proof_path
 from schemas.proof import Proof, ProofProgress
 from tests.builders import ORG, WEST, found_organization
 from tests.fakes.spine import Spine, SpineServices, corrupt_aggregate
@@ -56,6 +56,17 @@ def test_a_sweep_with_nothing_due_costs_two_reads_and_writes_nothing(services: S
     assert services.prove_figures.sweep(ORG) == 0
     assert services.documents.fields(proof_path(ORG)) == before
     assert services.fact_rows.failures == 1, "BigQuery was not asked"
+
+
+def test_a_proof_waits_for_an_import_but_not_for_feeds_without_a_pause(services: SpineServices) -> None:
+    documents = services.documents
+    path = next(each for each in documents.paths(f"organizations/{ORG}/imports/") if each.count("/") == 3)
+    documents.put(path, {**documents.fields(path), "status": "applying"})
+    before = documents.reads
+    assert services.prove_figures.sweep(ORG) == 0
+    assert documents.reads - before <= 4, "no page was read"
+    services.time.advance(WAITS_SECONDS + 1)
+    assert services.prove_figures.sweep(ORG) == 3
 
 
 def test_a_new_period_is_looked_at_without_waiting(services: SpineServices) -> None:

@@ -20,8 +20,9 @@ from typing import Any, BinaryIO, Protocol
 
 import orjson
 
-from ledgerlight.ports import Clock, DocumentStore, Fields, Where, Write
+from ledgerlight.ports import Clock, DocumentStore, Fields, Write
 from ledgerlight.usecases.context import UnknownOrganization
+from ledgerlight.usecases.import_registry import active_import
 from schemas.names import (
     IMPORT_CHUNKS,
     ORGANIZATIONS,
@@ -54,7 +55,6 @@ KEPT = (
 )
 """Collections in the order in which they are read and written."""
 
-_ACTIVE = ("waiting", "queued", "reading", "applying", "reversing")
 _TIME = "$time"
 
 Tell = Callable[[str], None]
@@ -107,10 +107,8 @@ class Backup:
         return dict(counts)
 
     def _require_quiet(self, org_id: str) -> None:
-        path = collection_path(org_id, Collection.IMPORTS)
-        active = self.store.query(path, (Where("status", "in", list(_ACTIVE)),), fields=("status",), limit=1)
-        if active:
-            import_id = active[0].path.rsplit("/", 1)[1]
+        import_id = active_import(self.store, org_id)
+        if import_id is not None:
             raise NotNow(f"import {import_id} is under way; make the backup when it is finished")
 
     def _documents(self, org_id: str, tell: Tell) -> Iterator[tuple[str, str, Fields]]:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ledgerlight.domain.object_names import Target
-from ledgerlight.ports import Clock, Contended, DocumentStore, ObjectInfo, Unavailable, Write
+from ledgerlight.ports import Clock, Contended, DocumentStore, ObjectInfo, Unavailable, Where, Write
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.open_import import DEFAULT_SOURCE
 from schemas.documents import Import
-from schemas.names import Collection, document_path
+from schemas.names import Collection, collection_path, document_path
 
 TERMINAL = frozenset({"done", "done_with_errors", "failed", "reversing", "reversed"})
 """``reversing`` is written by the import's reversal: the import itself has nothing to do any more."""
+
+ACTIVE = ("waiting", "queued", "reading", "applying", "reversing")
+"""Statuses of an import that is still to change something."""
 
 LEASE_SECONDS = 6.0
 """A runner writes its heartbeat at least every second; after this long without one it is taken for dead."""
@@ -48,6 +51,13 @@ def new_import(target: Target, info: ObjectInfo, at: str) -> Import:
         created_at=at,
         reverses=metadata.get("reverses"),
     )
+
+
+def active_import(store: DocumentStore, org_id: str) -> str | None:
+    """Id of an import that is under way, None when there is none."""
+    path = collection_path(org_id, Collection.IMPORTS)
+    found = store.query(path, (Where("status", "in", list(ACTIVE)),), fields=("status",), limit=1)
+    return found[0].path.rsplit("/", 1)[1] if found else None
 
 
 @dataclass(frozen=True, slots=True)

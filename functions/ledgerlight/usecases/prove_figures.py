@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from ledgerlight.domain.alerting.times import later
 from ledgerlight.domain.proof import Look, due, is_outstanding, judged, merged, summary
 from ledgerlight.ports import Clock, DocumentStore, Fields, Write
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.import_registry import active_import
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.reconcile import FactRow, Reconcile, Reconciliation
 from schemas.names import Collection, collection_path, document_path
@@ -18,6 +20,9 @@ PAGES_A_RUN = 1_000
 (10,000 pages) takes ten minutes of the sweeper, four times a day."""
 
 SWEEP_SECONDS = 15.0
+WAITS_SECONDS = 600
+"""How long a proof that is due waits for an import."""
+
 ASK_SECONDS = 6.0
 
 FactSumsOf = Callable[[str], Iterable[FactRow]]
@@ -41,7 +46,18 @@ class ProveFigures:
         leaves = collection_path(org_id, Collection.AGGREGATIONS)
         if nothing_due and self.store.count(leaves) == progress.leaves:
             return 0
+        if self._import_is_new(org_id):
+            return 0  # half of it would be looked at, and again when it is there
         return self._run(org_id, progress, SWEEP_SECONDS)
+
+    def _import_is_new(self, org_id: str) -> bool:
+        """Whether an import is under way that began lately; feeds without a pause do not keep the proof waiting."""
+        since = later(self.clock.now(), seconds=-WAITS_SECONDS)
+        import_id = active_import(self.store, org_id)
+        if import_id is None:
+            return False
+        fields = self.store.get(document_path(org_id, Collection.IMPORTS, import_id)).fields or {}
+        return str(fields.get("created_at", "")) > since
 
     def ask(self, org_id: str) -> Proof:
         """Look at everything anew, some seconds' worth now: ask again while ``left`` is not 0, or leave the rest to the

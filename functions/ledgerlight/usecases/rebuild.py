@@ -18,6 +18,7 @@ from ledgerlight.ports import Clock, DocumentStore, ObjectInfo, ObjectStore, Wri
 from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.import_registry import ACTIVE
 from ledgerlight.usecases.ingest_file import IngestFile
 from ledgerlight.usecases.open_import import OpenTable
 from ledgerlight.usecases.records_query import RecordReader, leaf_key, records_of
@@ -25,7 +26,6 @@ from schemas.documents import Edit, Import, Member
 from schemas.names import Collection, Topic, collection_path, document_path, organization_path
 from schemas.records import Record, RecordChanges
 
-_ACTIVE = frozenset({"waiting", "queued", "reading", "applying", "reversing"})
 _COPIED = (Collection.ENTITIES, Collection.ACCOUNTS, Collection.MAPPINGS)
 _CONTENT = ("account_code", "date", "scenario", "amount_minor", "currency", "dimensions", "description")
 
@@ -189,7 +189,7 @@ class Rebuild:
         imports = [
             Import.stored(s.fields) for s in self.store.query(collection_path(org_id, Collection.IMPORTS))
         ]
-        active = [each.id for each in imports if each.status in _ACTIVE]
+        active = [each.id for each in imports if each.status in ACTIVE]
         if active:
             raise NotRebuildable(f"import {active[0]} is under way; rebuild when it is finished")
         replayed = sorted((each for each in imports if each.sequence > 0), key=lambda each: each.sequence)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Where, Write
 from ledgerlight.usecases.context import UnknownOrganization
+from ledgerlight.usecases.import_registry import active_import
 from schemas.names import (
     ORGANIZATIONS,
     REJECTED_OBJECTS,
@@ -27,7 +28,6 @@ PAUSE_SECONDS = 3.0
 MARKER = "removal"
 """The document of ``internal`` that says a removal has begun."""
 
-_ACTIVE = ("waiting", "queued", "reading", "applying", "reversing")
 _FIRST = (
     Collection.MEMBERS,  # nobody may sign in any more
     Collection.INTERNAL,  # no token is valid any more
@@ -98,10 +98,8 @@ class RemoveOrganization:
         marker = self.store.get(document_path(org_id, Collection.INTERNAL, MARKER))
         if marker.exists:
             return
-        path = collection_path(org_id, Collection.IMPORTS)
-        active = self.store.query(path, (Where("status", "in", list(_ACTIVE)),), fields=("status",), limit=1)
-        if active:
-            import_id = active[0].path.rsplit("/", 1)[1]
+        import_id = active_import(self.store, org_id)
+        if import_id is not None:
             raise NotRemovable(f"import {import_id} is under way; remove {org_id} when it is finished")
         self.store.commit([Write(marker.path, {"begun_at": self.clock.now()})])
 
