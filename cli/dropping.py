@@ -29,6 +29,7 @@ STALLED_SECONDS = 150.0
 its next round. What stands still for longer than that fails again and again."""
 
 _POLL_SECONDS = 0.1
+_QUIET_SECONDS = 2.0
 
 Progress = Callable[[Import], None]
 
@@ -149,13 +150,16 @@ class ImportFollower:
     def await_comparisons(self, timeout_seconds: float) -> None:
         """Wait until no dashboard is still to be calculated again because a period it compares with changed.
 
-        Raises ``CommandFailed`` when that takes too long.
+        A parent learns of it when its children are done, so this has to be so for a moment. Raises ``CommandFailed``
+        when it takes too long.
         """
         series = collection_path(self.org_id, Collection.SERIES)
-        began = self.clock.monotonic()
-        while any(
-            (each.fields or {}).get("pending") for each in self.store.query(series, fields=("pending",))
-        ):
+        began = quiet_since = self.clock.monotonic()
+        while self.clock.monotonic() - quiet_since < _QUIET_SECONDS:
+            if any(
+                (each.fields or {}).get("pending") for each in self.store.query(series, fields=("pending",))
+            ):
+                quiet_since = self.clock.monotonic()
             if self.clock.monotonic() - began > timeout_seconds:
                 raise CommandFailed(
                     f"comparisons are not up to date after {timeout_seconds:.0f} s; the sweeper goes on with them"

@@ -107,4 +107,23 @@ await shoot(page, 'alert');
 await page.goto(`${baseUrl + AlertsPage.rules}/west-revenue-short`);
 await page.getByTestId('backtest').getByText(/^Would/).waitFor();
 await shoot(page, 'alert-rule');
+
+// One view a picture: what the text of the guide speaks of.
+for (const [name, path, ready] of [
+  ['controller', `${DashboardPage.path(GROUP)}&view=controller`, '[data-tile]'],
+  ['cash', '/o/demo/cash?entity=group', 'canvas'],
+  ['departments', '/o/demo/departments?entity=group&period=2019-12', 'table'],
+  ['close', '/o/demo/close', 'table'],
+  ['system', '/o/demo/system', 'table'],
+]) {
+  await page.goto(baseUrl + path);
+  await page.locator(ready).first().waitFor();
+  await shoot(page, name);
+}
+await page.goto(baseUrl + DashboardPage.path(GROUP));
+await page.getByTestId('live').first().waitFor();
+await page.keyboard.press('Control+k');
+await page.getByRole('option').first().waitFor();
+await page.keyboard.type('margin');
+await shoot(page, 'palette');
 await browser.close();
