@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledgerlight.domain.entity_tree import bottom_up
 from ledgerlight.ports import Contended, Snapshot, Unavailable
-from ledgerlight.usecases.recalculate import Recalculate, bottom_up
+from ledgerlight.usecases.recalculate import Recalculate
 from schemas.dashboards import Dashboard, DashboardView, KpiValue, Series
 from schemas.names import Collection
 from tests.builders import EAST, WEST, entity, found_organization, message, upsert

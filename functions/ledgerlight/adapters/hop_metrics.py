@@ -46,9 +46,8 @@ class HopMetrics:
         self._provider: Any = None
         self._loading = False
         self._lock = Lock()
-        """Of what is measured; held for no longer than that takes."""
+        # Whoever loads holds it; who comes meanwhile waits, for two pipelines would share the figures.
         self._loads = Lock()
-        """Of the one who loads; who comes meanwhile waits, for two pipelines would share the figures."""
         atexit.register(self.close)
 
     def measured(self, line: Mapping[str, Any]) -> None:

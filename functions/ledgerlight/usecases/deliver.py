@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from pydantic import ValidationError
 
 from ledgerlight.domain.alerting.chart import Chart, chart_of
@@ -29,12 +28,12 @@ from ledgerlight.ports import (
     Write,
 )
 from ledgerlight.usecases.devices import Devices
+from ledgerlight.usecases.histories import history_of
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.summarise_day import summary_path
 from schemas.alerts import Alert
 from schemas.collaboration import Comment
-from schemas.dashboards import SeriesEntry
 from schemas.names import Collection, collection_path, document_path
 from schemas.notifications import Channel as ChannelName
 from schemas.notifications import Notification, Recipient
@@ -189,7 +188,7 @@ class Deliver:
         series = self.store.get(document_path(org_id, Collection.SERIES, alert.entity_id)).fields
         if series is None:
             return None
-        history = {p: SeriesEntry.stored(e) for p, e in orjson.loads(series["periods"]).items()}
+        history = history_of(series)
         node = self.definitions.of(org_id).graph.nodes.get(alert.subject)
         return None if node is None else chart_of(alert, node.metric.name, history)
 

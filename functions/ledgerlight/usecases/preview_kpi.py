@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import orjson
-
 from ledgerlight.domain.authorization import require
 from ledgerlight.domain.dashboard import History, earlier_sums
 from ledgerlight.domain.formula_words import in_words
@@ -16,10 +14,10 @@ from ledgerlight.domain.periods import series_periods
 from ledgerlight.domain.targets import judged
 from ledgerlight.ports import DocumentStore
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.histories import history_of
 from ledgerlight.usecases.manage_kpis import ManageKpis
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.problems import NotFound
-from schemas.dashboards import SeriesEntry
 from schemas.documents import Member
 from schemas.kpi_api import KpiPreview, KpiPreviewPoint, KpiPreviewRequest
 from schemas.names import Collection, document_path
@@ -73,7 +71,7 @@ class PreviewKpi:
         fields = self.store.get(document_path(org_id, Collection.SERIES, scope)).fields
         if fields is None:
             return {}
-        return {p: SeriesEntry.stored(e) for p, e in orjson.loads(fields["periods"]).items()}
+        return history_of(fields)
 
 
 def _depends(graph: Graph, user: str, metric_id: str) -> bool:

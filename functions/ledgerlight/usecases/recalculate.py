@@ -11,10 +11,12 @@ import orjson
 
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.dashboard import Calculation, Computed, entry_of, headline_of, view_of
+from ledgerlight.domain.entity_tree import bottom_up
 from ledgerlight.domain.periods import SERIES_LENGTH, months_between, shifted
 from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
 from ledgerlight.usecases.dashboard_session import INPUT_FIELDS, DashboardSession, cells_of, version_of
+from ledgerlight.usecases.histories import history_of
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from schemas.dashboards import EntityRow, SeriesEntry
@@ -205,7 +207,7 @@ class _Run:
         self._session.load_inputs([path for path in inputs if _is_dashboard(path)])
         state = _ScopeState(self._context.entities[scope], children, touched, self._session.own(series))
         if state.series.fields is not None:
-            state.history = _history_of(state.series.fields)
+            state.history = history_of(state.series.fields)
             state.pending = set(state.series.fields.get("pending", ()))
         return state
 
@@ -377,24 +379,6 @@ def _is_dashboard(path: str) -> bool:
     return path.rsplit("/", 2)[-2] == Collection.DASHBOARDS
 
 
-def bottom_up(entities: Mapping[str, Entity], scopes: Iterable[str]) -> list[str]:
-    """These scopes and all above them, children before parents; unknown scopes are left out."""
-    depths: dict[str, int] = {}
-    for scope in scopes:
-        at: str | None = scope
-        while at is not None and at in entities and at not in depths:
-            depths[at] = _depth(entities, at)
-            at = entities[at].parent
-    return sorted(depths, key=lambda scope: (-depths[scope], scope))
-
-
-def _depth(entities: Mapping[str, Entity], scope: str) -> int:
-    depth, at = 0, entities[scope].parent
-    while at is not None and at in entities and depth <= len(entities):
-        depth, at = depth + 1, entities[at].parent
-    return depth
-
-
 def _figures(entry: SeriesEntry) -> tuple[Mapping[str, int], Mapping[str, int]]:
     return entry.actual, entry.budget
 
@@ -403,10 +387,6 @@ def _fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry], reach: i
     """Later periods with data whose comparators or series show one of these, or what looks back at one."""
     changed, end = set(periods), SERIES_LENGTH + reach
     return {later for later in history if any(0 < months_between(p, later) < end for p in changed)}
-
-
-def _history_of(fields: Mapping[str, Any]) -> dict[str, SeriesEntry]:
-    return {p: SeriesEntry.stored(e) for p, e in orjson.loads(fields["periods"]).items()}
 
 
 def _series_write(state: _ScopeState) -> Write:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from ledgerlight.domain.entity_tree import bottom_up
 from ledgerlight.ports import Clock, DocumentStore, Write
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
-from ledgerlight.usecases.recalculate import bottom_up
 from schemas.kpi_api import KpiProgress
 from schemas.names import Collection, collection_path, document_path
 

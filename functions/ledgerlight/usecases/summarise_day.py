@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import orjson
 
@@ -13,6 +12,7 @@ from ledgerlight.domain.alerting.summary import due_day, milestone_notifications
 from ledgerlight.domain.alerting.times import later
 from ledgerlight.ports import Clock, Contended, DocumentStore, Fields, Snapshot, Where, Write
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.histories import history_of
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.outbox import Outbox, Queued
@@ -151,8 +151,7 @@ class SummariseDay:
 
     def _history(self, org_id: str, root: str) -> dict[str, SeriesEntry]:
         fields = self._store.get(document_path(org_id, Collection.SERIES, root)).fields
-        periods: dict[str, Any] = {} if fields is None else orjson.loads(fields["periods"])
-        return {period: SeriesEntry.stored(entry) for period, entry in periods.items()}
+        return {} if fields is None else history_of(fields)
 
     def _milestones(self, org_id: str, now: str) -> int:
         """Queue, then note: whoever dies in between queues the same documents again. What was reached before anyone

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import orjson
-
 from ledgerlight.domain.alerting.backtest import Backtest, backtest
 from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES, ancestors_of, history_facts
 from ledgerlight.domain.alerting.facts import Facts
@@ -15,6 +13,7 @@ from ledgerlight.domain.analysis.forecast import forecast
 from ledgerlight.domain.periods import months_between, shifted
 from ledgerlight.ports import DocumentStore
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.histories import history_of
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.problems import Invalid
 from schemas.alerts import AlertRule
@@ -106,4 +105,4 @@ def series_of(store: DocumentStore, org_id: str, entity_id: str) -> dict[str, Se
     fields = store.get(document_path(org_id, Collection.SERIES, entity_id)).fields
     if fields is None:
         return {}
-    return {p: SeriesEntry.stored(e) for p, e in sorted(orjson.loads(fields["periods"]).items())}
+    return history_of(fields)

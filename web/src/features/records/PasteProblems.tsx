@@ -1,13 +1,16 @@
 import { CloseButton } from '@mantine/core';
-import type { Pasted } from './clipboard';
+import type { PasteProblem } from './clipboard';
 import classes from './PasteProblems.module.css';
 
 const LISTED = 5;
 
-/** What became of a paste: how many cells it set, or which could not be taken, in which case none was. */
-export function PasteProblems({ pasted, onClose }: { pasted: Pasted; onClose: () => void }) {
-  if (pasted.ok) return null;
-  const { problems } = pasted;
+interface Props {
+  problems: readonly PasteProblem[];
+  onClose: () => void;
+}
+
+/** Which cells of a paste could not be taken: then none was. */
+export function PasteProblems({ problems, onClose }: Props) {
   return (
     <div className={classes.box} role="alert">
       <div>

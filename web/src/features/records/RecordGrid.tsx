@@ -8,7 +8,7 @@ import { reportCell } from '@/data/presence';
 import type { LocatedRecord } from '@/data/records';
 import { useStore } from '@/data/useWatched';
 import { opened } from '../comments/commentScope';
-import { clipboardTable, clipboardText, filled, type Pasted, pasteTable } from './clipboard';
+import { clipboardTable, clipboardText, filled, type PasteProblem, pasteTable } from './clipboard';
 import { cellName, recordColumns, recordTarget, rowClass } from './columns';
 import { commonDimensions } from './dimensions';
 import { cellValue, type Drafts, draftCell, isEditable, withPatch } from './draft';
@@ -23,8 +23,8 @@ interface Props {
   closed: ReadonlySet<string>;
   /** `done` is true when the person ended with Enter: they are ready to give the reason. */
   onDrafts: (drafts: Drafts, done: boolean) => void;
-  /** Something was pasted; when it was refused, nothing was changed. */
-  onPasted: (pasted: Pasted) => void;
+  /** A paste was refused: nothing was changed. */
+  onRefused: (problems: readonly PasteProblem[]) => void;
   onUndo: () => void;
   onRedo: () => void;
 }
@@ -33,7 +33,7 @@ const DIMENSION_COLUMNS = 6;
 
 /** The records as a spreadsheet: virtual rows, editing in place, keys as in any spreadsheet. */
 export default function RecordGrid(props: Props) {
-  const { records, drafts, closed, onDrafts, onPasted, onUndo, onRedo } = props;
+  const { records, drafts, closed, onDrafts, onRefused, onUndo, onRedo } = props;
   const { organization, member, accounts, entities, edits } = useWorkspace();
   const tracked = useStore(edits.edits);
   const scheme = useComputedColorScheme('light');
@@ -112,8 +112,8 @@ export default function RecordGrid(props: Props) {
       accounts: new Set([...accounts.values()].filter((each) => each.is_posting).map(({ code }) => code)),
       at,
     });
-    onPasted(pasted);
     if (pasted.ok) onDrafts(pasted.drafts, false);
+    else onRefused(pasted.problems);
   }
 
   return (

@@ -18,7 +18,7 @@ import { counted } from '@/format/count';
 import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
 import { CommentScope } from '../comments/CommentScope';
-import type { Pasted } from './clipboard';
+import type { PasteProblem } from './clipboard';
 import { DraftBar } from './DraftBar';
 import { type Drafts, draftRequest, takenBack } from './draft';
 import { ExportMenu } from './ExportMenu';
@@ -100,7 +100,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   const [settled] = useDebouncedValue(text, FILTER_DELAY_MS);
   const { drafts, canUndo, set: setDrafts, undo: undoStep, redo, clear } = useDrafts();
   const [saved, setSaved] = useState<Drafts>(new Map());
-  const [pasted, setPasted] = useState<Pasted | null>(null);
+  const [problems, setProblems] = useState<readonly PasteProblem[]>([]);
   const reason = useRef<HTMLInputElement>(null);
   const account = search.get('account');
   const scenario = search.get('scenario');
@@ -150,7 +150,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   const onDrafts = useCallback(
     (next: Drafts, done: boolean) => {
       setDrafts(next);
-      setPasted(null);
+      setProblems([]);
       // After the grid has taken the focus back from its editor.
       if (done) setTimeout(() => reason.current?.select(), 30);
     },
@@ -213,14 +213,14 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
           {[...refusals.values()].join(' ')}
         </p>
       )}
-      {pasted && <PasteProblems pasted={pasted} onClose={() => setPasted(null)} />}
+      {problems.length > 0 && <PasteProblems problems={problems} onClose={() => setProblems([])} />}
       <Suspense fallback={<Waiting rows={10} />}>
         <RecordGrid
           records={filtered}
           drafts={drafts}
           closed={closed}
           onDrafts={onDrafts}
-          onPasted={setPasted}
+          onRefused={setProblems}
           onUndo={undo}
           onRedo={redo}
         />

@@ -14,9 +14,7 @@ export interface PasteProblem {
 }
 
 /** What a paste makes: new drafts, or the cells that cannot be taken. One bad cell, and nothing is changed. */
-export type Pasted =
-  | { ok: true; drafts: Drafts; cells: number }
-  | { ok: false; problems: readonly PasteProblem[] };
+export type Pasted = { ok: true; drafts: Drafts } | { ok: false; problems: readonly PasteProblem[] };
 
 export interface PasteTarget {
   /** The rows as the grid shows them, and the records they stand for. */
@@ -77,7 +75,6 @@ export function pasteTable(drafts: Drafts, table: readonly string[][], target: P
   const left = target.columns.indexOf(target.at.column);
   const problems: PasteProblem[] = [];
   const next = new Map(drafts);
-  let cells = 0;
   for (const [down, line] of table.entries()) {
     for (const [right, text] of line.entries()) {
       const row = target.rows[top + down];
@@ -96,12 +93,11 @@ export function pasteTable(drafts: Drafts, table: readonly string[][], target: P
           const draft = draftCell(next.get(row.id) ?? null, record, column, read.value);
           if (draft) next.set(row.id, draft);
           else next.delete(row.id);
-          cells += 1;
         }
       }
     }
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, drafts: next, cells };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, drafts: next };
 }
 
 type Read = { ok: true; value: string | number } | { ok: false; problem: string };
