@@ -379,8 +379,8 @@ def _is_dashboard(path: str) -> bool:
     return path.rsplit("/", 2)[-2] == Collection.DASHBOARDS
 
 
-def _figures(entry: SeriesEntry) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    return entry.actual, entry.budget
+def _figures(entry: SeriesEntry) -> tuple[Mapping[str, int], ...]:
+    return entry.actual, entry.budget, entry.forecast
 
 
 def _fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry], reach: int) -> set[str]:

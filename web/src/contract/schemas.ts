@@ -1744,7 +1744,8 @@ export const schemas: Record<string, Schema> = {
     "default": {
      "budget": [],
      "previous": [],
-     "last_year": []
+     "last_year": [],
+     "forecast": []
     }
    },
    "entities": {
@@ -2165,6 +2166,17 @@ export const schemas: Record<string, Schema> = {
       "type": "null"
      }
     ]
+   },
+   "revenue_forecast": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    },
    "gross_profit": {
     "anyOf": [
@@ -3200,6 +3212,17 @@ export const schemas: Record<string, Schema> = {
    },
    "budget": {
     "ref": "Comparison"
+   },
+   "forecast": {
+    "anyOf": [
+     {
+      "ref": "Comparison"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    },
    "target": {
     "anyOf": [
@@ -5131,6 +5154,13 @@ export const schemas: Record<string, Schema> = {
      "type": "integer"
     }
    },
+   "forecast": {
+    "type": "object",
+    "default": {},
+    "values": {
+     "type": "integer"
+    }
+   },
    "sums": {
     "anyOf": [
      {
@@ -5153,6 +5183,27 @@ export const schemas: Record<string, Schema> = {
     "default": null
    },
    "budget_sums": {
+    "anyOf": [
+     {
+      "type": "object",
+      "values": {
+       "anyOf": [
+        {
+         "type": "integer"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "forecast_sums": {
     "anyOf": [
      {
       "type": "object",
@@ -5353,6 +5404,17 @@ export const schemas: Record<string, Schema> = {
      }
     ]
    },
+   "forecast": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "against_budget": {
     "anyOf": [
      {
@@ -5416,6 +5478,37 @@ export const schemas: Record<string, Schema> = {
     "default": null
    },
    "against_last_year": {
+    "anyOf": [
+     {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "integer"
+       },
+       {
+        "anyOf": [
+         {
+          "type": "integer"
+         },
+         {
+          "type": "null"
+         }
+        ]
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "minItems": 3,
+      "maxItems": 3
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "against_forecast": {
     "anyOf": [
      {
       "type": "array",
@@ -5732,6 +5825,13 @@ export const schemas: Record<string, Schema> = {
     "default": []
    },
    "last_year": {
+    "type": "array",
+    "items": {
+     "ref": "Variance"
+    },
+    "default": []
+   },
+   "forecast": {
     "type": "array",
     "items": {
      "ref": "Variance"

@@ -582,6 +582,7 @@ export interface EntityRow {
   name: string;
   revenue: number | null;
   revenue_budget: number | null;
+  revenue_forecast: number | null;
   gross_profit: number | null;
   net_income: number | null;
   revenue_series: SeriesPoint[];
@@ -812,6 +813,7 @@ export interface KpiValue {
   previous: Comparison;
   last_year: Comparison;
   budget: Comparison;
+  forecast: Comparison | null;
   target: KpiTarget | null;
   drivers: Record<string, number> | null;
   series: SeriesPoint[];
@@ -1237,8 +1239,10 @@ export interface SeriesEntry {
   version: number;
   actual: Record<string, number>;
   budget: Record<string, number>;
+  forecast: Record<string, number>;
   sums: Record<string, number | null> | null;
   budget_sums: Record<string, number | null> | null;
+  forecast_sums: Record<string, number | null> | null;
   reasons: Record<string, 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries'>;
   basis: string;
 }
@@ -1263,9 +1267,11 @@ export interface StatementRow {
   budget: number | null;
   previous: number | null;
   last_year: number | null;
+  forecast: number | null;
   against_budget: [number, number | null, number] | null;
   against_previous: [number, number | null, number] | null;
   against_last_year: [number, number | null, number] | null;
+  against_forecast: [number, number | null, number] | null;
   count: number;
 }
 
@@ -1351,6 +1357,7 @@ export interface Variances {
   budget: Variance[];
   previous: Variance[];
   last_year: Variance[];
+  forecast: Variance[];
 }
 
 /** What enters: documents of Firestore, and answers of the HTTP interface. */

@@ -89,6 +89,7 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
           label="Compared with"
           data={[
             { value: 'budget', label: 'Budget' },
+            { value: 'forecast', label: 'Forecast' },
             { value: 'previous', label: 'The period before' },
             { value: 'last_year', label: 'Last year' },
           ]}

@@ -49,7 +49,7 @@ export interface RuleDraft {
   metric: string;
   account: string;
   source: string;
-  comparator: 'budget' | 'previous' | 'last_year';
+  comparator: NonNullable<AlertRule['comparator']>;
   operator: 'above' | 'below';
   threshold: string;
   clear: string;
@@ -229,7 +229,7 @@ export function draftOf(rule: AlertRule, units: Units): RuleDraft {
     metric: feed ? '' : (rule.metric ?? ''),
     account: rule.account ?? '',
     source: feed ? (rule.metric ?? '').slice(feed.length) : '',
-    comparator: rule.comparator === null || rule.comparator === 'forecast' ? 'budget' : rule.comparator,
+    comparator: rule.comparator ?? 'budget',
     operator: rule.operator,
     window: String(rule.window),
     evaluations: String(rule.evaluations),
