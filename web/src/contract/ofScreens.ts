@@ -207,6 +207,14 @@ Object.assign(schemas, {
      "year"
     ]
    },
+   "against": {
+    "type": "string",
+    "enum": [
+     "budget",
+     "forecast"
+    ],
+    "default": "budget"
+   },
    "by": {
     "type": "string",
     "pattern": "^[a-z][a-z0-9_]{0,39}$"

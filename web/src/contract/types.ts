@@ -219,12 +219,13 @@ export interface BudgetBurn {
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
 }
 
-/** ``by`` as chosen of ``choices``. ``rows``: largest budget first, what no member has (key empty) last; they sum to ``total``, which is the scope's own. Without rows ``reason`` says why. */
+/** ``by`` as chosen of ``choices``. ``rows``: largest budget (or forecast) first, what no member has (key empty) last; they sum to ``total``, which is the scope's own. Without rows ``reason`` says why. */
 export interface BudgetReport {
   scope: string;
   currency: string;
   period: string;
   span: 'month' | 'year';
+  against: 'budget' | 'forecast';
   by: string;
   choices: string[];
   rows: BudgetRow[];

@@ -16,15 +16,16 @@ export function saveCashPlan(org: string, scope: string, base: number, plan: Cas
   return ask('CashReport', 'PUT', inOrg(org, `${place('cash', scope)}/plan`), { base_version: base, plan });
 }
 
-/** Spending against the budget; `by` null lets the records decide. */
+/** Spending against the budget or the forecast; `by` null lets the records decide. */
 export function budgetReport(
   org: string,
   scope: string,
   period: string,
   by: string | null,
   span: BudgetReport['span'],
+  against: BudgetReport['against'],
 ): Promise<BudgetReport> {
-  const query = new URLSearchParams({ span, ...(by === null ? {} : { by }) });
+  const query = new URLSearchParams({ span, against, ...(by === null ? {} : { by }) });
   return ask('BudgetReport', 'GET', inOrg(org, `${place('budget', scope, period)}?${query}`));
 }
 
