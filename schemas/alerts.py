@@ -35,6 +35,11 @@ Note = Annotated[str, Field(max_length=1000)]
 CASH_SUBJECT = "cash.forecast"
 """What the minimum of a cash plan watches; no rule of ``alert_rules`` does."""
 
+BALANCE_SUBJECT = "cash.balance"
+"""The age of the newest bank balance, in minutes: what the allowed age of a cash plan watches."""
+
+CASH_SUBJECTS: frozenset[str] = frozenset({CASH_SUBJECT, BALANCE_SUBJECT})
+
 HISTORY_LENGTH = 50
 """Entries of an alert's history; the audit keeps all."""
 

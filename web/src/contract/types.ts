@@ -322,11 +322,30 @@ export interface CashMissing {
   text: string;
 }
 
-/** What people say of an entity's cash. ``minimum`` None raises no alert. ``customer_days``: from a sale to its money; ``supplier_days``: from a cost of goods to its payment; ``collected_bp``: what part of receivables of up to 30, 60, 90 and more days will come. ``restricted`` cash is no cash to spend; ``undrawn`` facilities are liquidity, and no cash either. */
+/** An amount that a person put in place of the computed one of a line, in a week: a size, as the line's are. */
+export interface CashOverride {
+  line: string;
+  week: string;
+  amount_minor: number;
+  reason: string;
+  uid: string;
+  by: string;
+  at: string;
+}
+
+/** Who answers for a line, and may override it. */
+export interface CashOwner {
+  line: string;
+  uid: string;
+  name: string;
+}
+
+/** What people say of an entity's cash. ``minimum`` None raises no alert, and so does ``balance_days``: how old the newest balance may be, in days. ``customer_days``: from a sale to its money; ``supplier_days``: from a cost of goods to its payment; ``collected_bp``: what part of receivables of up to 30, 60, 90 and more days will come. ``restricted`` cash is no cash to spend; ``undrawn`` facilities are liquidity, and no cash either. */
 export interface CashPlan {
   minimum: number | null;
   restricted: number;
   undrawn: number;
+  balance_days: number | null;
   customer_days: number;
   supplier_days: number;
   collected_bp: [number, number, number, number];
@@ -351,6 +370,10 @@ export interface CashReport {
   missing: CashMissing[];
   refused: Refused | null;
   plan: CashPlan;
+  overrides: CashOverride[];
+  owners: CashOwner[];
+  balance_age: number | null;
+  balance_late: boolean;
   plan_version: number;
   plan_changed_by: string;
   plan_at: string | null;
@@ -360,23 +383,26 @@ export interface CashReport {
   timing: TimingSplit[];
 }
 
-/** ``cash_settings/{scope}``: a plan as saved. */
+/** ``cash_settings/{scope}``: a plan as saved, and what people say of its lines. ``version`` counts the changes of all of it. */
 export interface CashSettings {
   scope: string;
   version: number;
   plan: CashPlan;
+  overrides: CashOverride[];
+  owners: CashOwner[];
   uid: string;
   changed_by: string;
   at: string | null;
 }
 
-/** ``cash_forecasts/{scope}_{week}``: the forecast of a week, as frozen once that week's Monday was over. It is never written again. */
+/** ``cash_forecasts/{scope}_{week}``: the forecast of a week, as frozen once that week's Monday was over. It is never written again. ``overrides``: those that are in it, with their reasons. */
 export interface CashVersion {
   scope: string;
   week: string;
   basis: CashBasis;
   forecast: CashForecast;
   ranges: CashRange[];
+  overrides: CashOverride[];
   frozen_at: string;
 }
 
