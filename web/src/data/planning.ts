@@ -16,6 +16,25 @@ export function saveCashPlan(org: string, scope: string, base: number, plan: Cas
   return ask('CashReport', 'PUT', inOrg(org, `${place('cash', scope)}/plan`), { base_version: base, plan });
 }
 
+export interface CashWeekChange {
+  week: string;
+  /** Null counts what is computed again. */
+  amount_minor: number | null;
+  reason: string;
+}
+
+/** Overrides weeks of a line, or says whose it is; answers with what that makes. */
+export function saveCashLine(
+  org: string,
+  scope: string,
+  base: number,
+  line: string,
+  change: { weeks: CashWeekChange[]; owner?: string },
+): Promise<CashReport> {
+  const body = { base_version: base, line, ...change };
+  return ask('CashReport', 'PUT', inOrg(org, `${place('cash', scope)}/line`), body);
+}
+
 /** Spending against the budget or the forecast; `by` null lets the records decide. */
 export function budgetReport(
   org: string,
