@@ -167,7 +167,8 @@ class Dashboard(Model):
 
     ``headline`` is the scope's own row in its parent's entity breakdown. ``graph_digest`` stands for the definitions
     that it was computed by, ``graph_version`` for how many changes of the organization's own they hold: it is stale
-    by others."""
+    by others. ``news_version``: the last version that had other entries, ``compared_version``: or had others to
+    compare with; those since show other definitions alone."""
 
     scope: Slug
     period: Period
@@ -177,6 +178,8 @@ class Dashboard(Model):
     inputs: dict[str, int]
     graph_version: int = 0
     graph_digest: str = ""
+    news_version: int = 0
+    compared_version: int = 0
     cells: Json[list[AccountCell]]
     dimension_cells: Json[list[DimensionCell]]
     headline: Json[EntityRow]

@@ -530,6 +530,10 @@ export const schemas: Record<string, Schema> = {
     "type": "boolean",
     "default": true
    },
+   "past": {
+    "type": "boolean",
+    "default": false
+   },
    "held_state": {
     "anyOf": [
      {
@@ -913,6 +917,10 @@ export const schemas: Record<string, Schema> = {
     "ref": "RuleScope"
    },
    "include_favourable": {
+    "type": "boolean",
+    "default": false
+   },
+   "tells_past": {
     "type": "boolean",
     "default": false
    },
@@ -1629,6 +1637,14 @@ export const schemas: Record<string, Schema> = {
    "graph_digest": {
     "type": "string",
     "default": ""
+   },
+   "news_version": {
+    "type": "integer",
+    "default": 0
+   },
+   "compared_version": {
+    "type": "integer",
+    "default": 0
    },
    "cells": {
     "json": {
@@ -3721,7 +3737,8 @@ export const schemas: Record<string, Schema> = {
      "digest",
      "digested",
      "sent",
-     "failed"
+     "failed",
+     "no_device"
     ]
    },
    "alerts": {

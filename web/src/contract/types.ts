@@ -72,6 +72,7 @@ export interface Alert {
   firing_number: number;
   breaches: number;
   armed: boolean;
+  past: boolean;
   held_state: 'ok' | 'pending' | 'firing' | 'acknowledged' | 'snoozed' | 'resolved' | 'stale' | 'error' | null;
   told: Told[];
   history: HistoryEntry[];
@@ -133,6 +134,7 @@ export interface AlertRule {
   severity: 'critical' | 'high' | 'warning' | 'info';
   scope: RuleScope;
   include_favourable: boolean;
+  tells_past: boolean;
   owner: string | null;
   enabled: boolean;
   version: number;
@@ -506,6 +508,8 @@ export interface Dashboard {
   inputs: Record<string, number>;
   graph_version: number;
   graph_digest: string;
+  news_version: number;
+  compared_version: number;
   cells: [string, string, string, number, number][];
   dimension_cells: [string, string, string, string, string, number, number][];
   headline: EntityRow;
@@ -921,7 +925,7 @@ export interface Notification {
   channel: 'email' | 'sms' | 'slack' | 'push' | 'dashboard';
   kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest' | 'mention' | 'summary' | 'milestone';
   severity: 'critical' | 'high' | 'warning' | 'info';
-  state: 'queued' | 'digest' | 'digested' | 'sent' | 'failed';
+  state: 'queued' | 'digest' | 'digested' | 'sent' | 'failed' | 'no_device';
   alerts: string[];
   events: string[];
   group: string;
