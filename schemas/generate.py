@@ -24,6 +24,7 @@ from schemas import (
     boards,
     budget,
     cash,
+    changes,
     close,
     collaboration,
     dashboards,
@@ -55,12 +56,13 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     api.SeriesAnalysis, alert_api.BacktestResult, alert_api.AlertOptions,
     kpi_api.KpiLibrary, kpi_api.KpiPreview, kpi_api.KpiSaved, kpi_api.KpiProgress,
     system.SystemReport, cash.CashReport, budget.BudgetReport, budget.RiskReport,
+    changes.ChangesSince,
 )  # fmt: skip
 """What the web client reads from the HTTP interface; checked there like documents."""
 
 OF_SCREENS: tuple[type[BaseModel], ...] = (
     cash.CashSettings, cash.CashVersion, cash.CashReport, budget.BudgetReport, budget.RiskReport,
-    system.SystemReport,
+    system.SystemReport, changes.ChangesSince,
 )  # fmt: skip
 """What only screens read that are loaded when they are opened: their checks are loaded with them."""
 

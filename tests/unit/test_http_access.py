@@ -96,6 +96,7 @@ ROUTES = [
     Route("PUT", "/cash/north/plan", "plan_cash", {"base_version": 0, "plan": {}}),
     Route("GET", "/budget/north/2026-01", "read_analysis"),
     Route("GET", "/risk/north/2026-01", "read_analysis"),
+    Route("GET", "/changes/north/2026-01?since=2026-01-01T00:00:00Z", "read_changes"),
     Route("POST", f"/comments/{ALERT}:tell", "comment"),
     Route("POST", "/close/north/2026-01:move", "close_period", {"to": "soft_close", "version": 0}),
     Route("POST", "/close/north/2026-01:ask-reopening", "ask_reopening", {"reason": "late invoice"}),
@@ -139,7 +140,8 @@ def test_every_route_has_a_policy_and_is_in_this_table(world: World) -> None:
 
 def _rule_of(app: Flask, route: Route) -> str:
     adapter = app.url_map.bind("localhost")
-    endpoint, _ = adapter.match(f"/v1/organizations/{ORG}{route.path}", method=route.method)
+    path = route.path.partition("?")[0]
+    endpoint, _ = adapter.match(f"/v1/organizations/{ORG}{path}", method=route.method)
     return next(r.rule for r in app.url_map.iter_rules(endpoint) if route.method in (r.methods or ()))
 
 

@@ -14,6 +14,21 @@ export interface Account {
   purpose: string | null;
 }
 
+/** A changed cell. Amounts are minor units; None means no entries, which is not zero. ``difference_minor`` = now - before, and is the sum of ``changes``, ``more_minor`` and ``unexplained_minor``. */
+export interface AccountChange {
+  account_code: string;
+  name: string;
+  scenario: string;
+  currency: string;
+  before_minor: number | null;
+  now_minor: number | null;
+  difference_minor: number;
+  changes: ChangeBehind[];
+  more: number;
+  more_minor: number;
+  unexplained_minor: number;
+}
+
 /** What this organization's people and systems did since a day ago. */
 export interface Activity {
   since: string;
@@ -400,6 +415,46 @@ export interface CashWeek {
   financing: number;
   closing: number;
   liquidity: number;
+}
+
+/** One edit, or one import or reversal with all that it did to the cell. */
+export interface ChangeBehind {
+  kind: 'import' | 'api' | 'edit' | 'reversal';
+  id: string;
+  at: string;
+  uid: string | null;
+  by: string | null;
+  reason: string | null;
+  file: string | null;
+  records: number;
+  difference_minor: number;
+  examples: ChangedRecord[];
+}
+
+/** What a change did to one record, as far as this cell counts it. ``difference_minor`` = now - before. ``row``: its line in the import's file. ``before_minor`` or ``after_minor`` None: the record did not count here then. */
+export interface ChangedRecord {
+  record_id: string;
+  entity_id: string;
+  period: string;
+  before_minor: number | null;
+  after_minor: number | null;
+  difference_minor: number;
+  row: number | null;
+  description: string;
+}
+
+/** ``now_minor`` is read from the aggregates in Firestore at ``until``, ``before_minor`` and the changes from the versions in BigQuery. ``adds_up``: each account's changes are exactly now minus before. */
+export interface ChangesSince {
+  entity_id: string;
+  period: string;
+  since: string;
+  until: string;
+  accounts: AccountChange[];
+  records: number;
+  listed: boolean;
+  adds_up: boolean;
+  entities: number;
+  left_out: number;
 }
 
 /** Something that has to be done before a period is closed. ``owner`` is a member's uid. */
@@ -1396,4 +1451,5 @@ export interface Contract {
   CashReport: CashReport;
   BudgetReport: BudgetReport;
   RiskReport: RiskReport;
+  ChangesSince: ChangesSince;
 }
