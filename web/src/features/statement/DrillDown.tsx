@@ -59,7 +59,17 @@ export default function DrillDown({ scope, period, row, accounts, onClose }: Pro
           <RecordList part={part} period={period} />
         </>
       ) : (
-        <Parts scope={scope} period={period} accounts={accounts} onOpen={setPart} />
+        <>
+          <p className={classes.trail}>
+            <Link
+              className={classes.inGrid ?? ''}
+              href={`/o/${orgId}/changes?scope=${scope}&period=${period}&account=${row.code}`}
+            >
+              What changed here, and since when
+            </Link>
+          </p>
+          <Parts scope={scope} period={period} accounts={accounts} onOpen={setPart} />
+        </>
       )}
     </Drawer>
   );
