@@ -12,6 +12,7 @@ from pydantic import Field, Json
 
 from schemas.metrics import StatisticName
 from schemas.primitives import (
+    MAX_MINOR,
     AccountClass,
     AmountMinor,
     CurrencyCode,
@@ -30,6 +31,14 @@ from schemas.records import Forward, Record, Version
 DEFAULT_LIVE_DIMENSIONS = ("department", "product_line", "region", "segment", "payment_method")
 
 
+class Materiality(Model):
+    """From what size a variance has to be explained (FINANCE 2): both floors, of |effect on profit| in minor units and
+    of |comparator| in basis points."""
+
+    absolute_minor: Annotated[int, Field(ge=0, le=MAX_MINOR)] = 100_000
+    percent_bp: Annotated[int, Field(ge=0, le=1_000_000)] = 500
+
+
 class Organization(Model):
     """``organizations/{org}``."""
 
@@ -39,6 +48,7 @@ class Organization(Model):
     chart: Literal["management", "standard"] = "management"
     root_entity: Slug
     live_dimensions: list[str] = list(DEFAULT_LIVE_DIMENSIONS)
+    materiality: Materiality = Materiality()
 
 
 class Member(Model):

@@ -36,6 +36,7 @@ from schemas import (
     notifications,
     proof,
     records,
+    signoffs,
     system,
 )
 from schemas.bigquery import TABLES, table_schema
@@ -48,7 +49,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
     dashboards.Dashboard, dashboards.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric, metrics.OwnMetric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
-    collaboration.Comment, cash.CashSettings, cash.CashVersion,
+    collaboration.Comment, signoffs.SignOff, cash.CashSettings, cash.CashVersion,
     boards.RoleBoard, boards.Preferences, proof.Proof,
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (

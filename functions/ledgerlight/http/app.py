@@ -27,6 +27,7 @@ from ledgerlight.http import (
     errors,
     kpi_routes,
     routes,
+    signoff_routes,
 )
 from ledgerlight.http.docs import page
 from ledgerlight.http.errors import ErrorBody, validation_response
@@ -89,6 +90,7 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         comment_routes.comments(services),
         device_routes.devices(services),
         close_routes.close(services),
+        signoff_routes.signoffs(services),
         kpi_routes.kpis(services),
         board_routes.boards(services),
         board_routes.proof(services),

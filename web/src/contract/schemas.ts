@@ -3411,6 +3411,23 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Materiality": {
+  "type": "object",
+  "properties": {
+   "absolute_minor": {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": 9007199254740991,
+    "default": 100000
+   },
+   "percent_bp": {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": 1000000,
+    "default": 500
+   }
+  }
+ },
  "Measure": {
   "type": "object",
   "required": [
@@ -3895,6 +3912,13 @@ export const schemas: Record<string, Schema> = {
      "segment",
      "payment_method"
     ]
+   },
+   "materiality": {
+    "ref": "Materiality",
+    "default": {
+     "absolute_minor": 100000,
+     "percent_bp": 500
+    }
    }
   }
  },
@@ -5224,6 +5248,189 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "SignOff": {
+  "type": "object",
+  "required": [
+   "entity_id",
+   "period",
+   "comparator",
+   "account_code"
+  ],
+  "properties": {
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "comparator": {
+    "type": "string",
+    "enum": [
+     "budget",
+     "previous",
+     "last_year"
+    ]
+   },
+   "account_code": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 0,
+    "default": 0
+   },
+   "explanation": {
+    "type": "string",
+    "maxLength": 2000,
+    "default": ""
+   },
+   "preparer": {
+    "anyOf": [
+     {
+      "ref": "Signature"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "reviewer": {
+    "anyOf": [
+     {
+      "ref": "Signature"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "history": {
+    "type": "array",
+    "items": {
+     "ref": "SignOffEntry"
+    },
+    "maxItems": 50,
+    "default": []
+   },
+   "updated_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "SignOffEntry": {
+  "type": "object",
+  "required": [
+   "at",
+   "uid",
+   "name",
+   "action"
+  ],
+  "properties": {
+   "at": {
+    "type": "string"
+   },
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string",
+    "maxLength": 120
+   },
+   "action": {
+    "type": "string",
+    "enum": [
+     "prepared",
+     "reviewed",
+     "withdrew_preparer",
+     "withdrew_reviewer"
+    ]
+   },
+   "note": {
+    "type": "string",
+    "maxLength": 2000,
+    "default": ""
+   },
+   "actual": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "comparator": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Signature": {
+  "type": "object",
+  "required": [
+   "uid",
+   "name",
+   "at",
+   "figure"
+  ],
+  "properties": {
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string",
+    "maxLength": 120
+   },
+   "at": {
+    "type": "string"
+   },
+   "figure": {
+    "ref": "SignedFigure"
+   }
+  }
+ },
+ "SignedFigure": {
+  "type": "object",
+  "required": [
+   "actual",
+   "comparator",
+   "dashboard_version"
+  ],
+  "properties": {
+   "actual": {
+    "type": "integer"
+   },
+   "comparator": {
+    "type": "integer"
+   },
+   "dashboard_version": {
+    "type": "integer",
+    "minimum": 1
    }
   }
  },

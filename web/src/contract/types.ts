@@ -899,6 +899,12 @@ export interface Mapping {
   headers: string[] | null;
 }
 
+/** From what size a variance has to be explained (FINANCE 2): both floors, of |effect on profit| in minor units and of |comparator| in basis points. */
+export interface Materiality {
+  absolute_minor: number;
+  percent_bp: number;
+}
+
 /** One record per row of a wide file: a column or an expression (+ - * / and parentheses over columns). */
 export interface Measure {
   column: string | null;
@@ -983,6 +989,7 @@ export interface Organization {
   chart: 'management' | 'standard';
   root_entity: string;
   live_dimensions: string[];
+  materiality: Materiality;
 }
 
 /** Where a version of a record came from: the row of an import's file, or a person's edit. */
@@ -1305,6 +1312,46 @@ export interface SeriesPoint {
   budget: number | null;
 }
 
+/** ``signoffs/{entity}_{period}_{comparator}_{account}``: a line's explanation and its two signatures. */
+export interface SignOff {
+  entity_id: string;
+  period: string;
+  comparator: 'budget' | 'previous' | 'last_year';
+  account_code: string;
+  version: number;
+  explanation: string;
+  preparer: Signature | null;
+  reviewer: Signature | null;
+  history: SignOffEntry[];
+  updated_at: string | null;
+}
+
+/** Something that was done to a line's signatures. ``note``: the explanation, or why a signature was withdrawn. */
+export interface SignOffEntry {
+  at: string;
+  uid: string;
+  name: string;
+  action: 'prepared' | 'reviewed' | 'withdrew_preparer' | 'withdrew_reviewer';
+  note: string;
+  actual: number | null;
+  comparator: number | null;
+}
+
+/** Someone stands for the figure as it was. */
+export interface Signature {
+  uid: string;
+  name: string;
+  at: string;
+  figure: SignedFigure;
+}
+
+/** The figure that a signature is for: minor units as the dashboard of that version had them. */
+export interface SignedFigure {
+  actual: number;
+  comparator: number;
+  dashboard_version: number;
+}
+
 /** A line of the statement tree, parents before children. Amounts None mean no entries, not zero; what is beside None is not compared. */
 export interface StatementRow {
   code: string;
@@ -1431,6 +1478,7 @@ export interface Contract {
   Notification: Notification;
   Presence: Presence;
   Comment: Comment;
+  SignOff: SignOff;
   CashSettings: CashSettings;
   CashVersion: CashVersion;
   RoleBoard: RoleBoard;
