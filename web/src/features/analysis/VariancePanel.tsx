@@ -7,6 +7,7 @@ import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import { reasonInWords } from '@/format/reason';
 import { CommentMark } from '../comments/CommentMark';
+import { SignOffMark } from '../signoff/SignOffMark';
 import classes from './VariancePanel.module.css';
 
 interface Props {
@@ -91,6 +92,7 @@ export function VariancePanel({
                 <th scope="col">Variance</th>
                 <th scope="col">%</th>
                 <th scope="col">Effect on profit</th>
+                <th scope="col">Sign-off</th>
               </tr>
             </thead>
             <tbody className="figures">
@@ -166,6 +168,9 @@ function Line({ scope, period, variance, row, comparator, currency, locale, onOp
       </td>
       <td className={classes.impact} data-tone={tone}>
         {money(variance.impact, true)}
+      </td>
+      <td>
+        <SignOffMark row={row} comparator={comparator} />
       </td>
     </tr>
   );

@@ -41,7 +41,7 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
     const within = (change: Record<string, string>) => {
       if (!OF_VIEW.has(screen)) return to('dashboard', change);
       const next = new URLSearchParams(search);
-      for (const key of ['kpi', 'line']) next.delete(key);
+      for (const key of ['kpi', 'line', 'sign']) next.delete(key);
       for (const [key, value] of Object.entries(change)) next.set(key, value);
       navigate(`${location}?${next}`);
     };

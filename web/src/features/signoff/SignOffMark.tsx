@@ -1,0 +1,58 @@
+import { CheckedIcon } from '@/app/icons';
+import { useWorkspace } from '@/app/workspaceContext';
+import type { StatementRow } from '@/data/documents';
+import { isMaterial, lineKey, type SignState, signState } from '@/data/signing';
+import type { Comparator } from '@/format/comparator';
+import classes from './SignOffMark.module.css';
+import { useSignOffScope } from './signOffScope';
+
+const WORDS: Record<SignState, string> = {
+  unsigned: 'To sign',
+  prepared: 'To review',
+  signed: 'Signed',
+  changed: 'Changed since',
+};
+
+const SAID: Record<SignState, string> = {
+  unsigned: 'not signed yet',
+  prepared: 'prepared, to be reviewed',
+  signed: 'signed by two people',
+  changed: 'changed since it was signed',
+};
+
+interface Props {
+  row: StatementRow;
+  comparator: Comparator;
+  /** In the statement only what is signed, or has to be, is marked. */
+  quiet?: boolean;
+}
+
+/** Beside a variance: whether it is signed; opens its signatures. */
+export function SignOffMark({ row, comparator, quiet = false }: Props) {
+  const { organization } = useWorkspace();
+  const known = useSignOffScope();
+  if (!known?.lines) return null;
+  const key = lineKey({ comparator, account_code: row.code });
+  const line = known.lines.get(key);
+  const state = signState(line, row);
+  const material = isMaterial(row, comparator, organization.materiality);
+  if (state === 'unsigned' && !material && quiet) return null;
+  return (
+    <button
+      type="button"
+      className={classes.mark}
+      data-state={state}
+      data-material={material}
+      data-sign={key}
+      aria-label={`Variance of ${row.name}: ${SAID[state]}`}
+      title={state === 'unsigned' && !material ? 'Below the floor: need not be signed' : undefined}
+      onClick={(event) => {
+        event.stopPropagation();
+        known.open(key);
+      }}
+    >
+      {state === 'signed' && <CheckedIcon size={12} />}
+      {state === 'unsigned' && !material ? 'Sign' : WORDS[state]}
+    </button>
+  );
+}
