@@ -92,7 +92,6 @@ export function VariancePanel({
                 <th scope="col">Variance</th>
                 <th scope="col">%</th>
                 <th scope="col">Effect on profit</th>
-                <th scope="col">Sign-off</th>
               </tr>
             </thead>
             <tbody className="figures">
@@ -148,10 +147,11 @@ function Line({ scope, period, variance, row, comparator, currency, locale, onOp
           }}
         />
       </th>
-      <td>
+      <td className={classes.signed}>
         <span className={classes.status} data-tone={tone} data-status={variance.status}>
           {STATUS[variance.status]}
         </span>
+        <SignOffMark row={row} comparator={comparator} />
       </td>
       <td>{money(row.actual)}</td>
       <td className={classes.quiet}>{money(row[comparator])}</td>
@@ -168,9 +168,6 @@ function Line({ scope, period, variance, row, comparator, currency, locale, onOp
       </td>
       <td className={classes.impact} data-tone={tone}>
         {money(variance.impact, true)}
-      </td>
-      <td>
-        <SignOffMark row={row} comparator={comparator} />
       </td>
     </tr>
   );

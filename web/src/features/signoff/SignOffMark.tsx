@@ -23,12 +23,10 @@ const SAID: Record<SignState, string> = {
 interface Props {
   row: StatementRow;
   comparator: Comparator;
-  /** In the statement only what is signed, or has to be, is marked. */
-  quiet?: boolean;
 }
 
-/** Beside a variance: whether it is signed; opens its signatures. */
-export function SignOffMark({ row, comparator, quiet = false }: Props) {
+/** Beside a variance that is signed, or has to be: whether it is; opens its signatures. */
+export function SignOffMark({ row, comparator }: Props) {
   const { organization } = useWorkspace();
   const known = useSignOffScope();
   if (!known?.lines) return null;
@@ -36,23 +34,23 @@ export function SignOffMark({ row, comparator, quiet = false }: Props) {
   const line = known.lines.get(key);
   const state = signState(line, row);
   const material = isMaterial(row, comparator, organization.materiality);
-  if (state === 'unsigned' && !material && quiet) return null;
+  if (state === 'unsigned' && !material) return null;
   return (
     <button
       type="button"
       className={classes.mark}
       data-state={state}
-      data-material={material}
       data-sign={key}
-      aria-label={`Variance of ${row.name}: ${SAID[state]}`}
-      title={state === 'unsigned' && !material ? 'Below the floor: need not be signed' : undefined}
       onClick={(event) => {
         event.stopPropagation();
         known.open(key);
       }}
     >
       {state === 'signed' && <CheckedIcon size={12} />}
-      {state === 'unsigned' && !material ? 'Sign' : WORDS[state]}
+      {WORDS[state]}
+      <span className="visually-hidden">
+        : variance of {row.name}, {SAID[state]}
+      </span>
     </button>
   );
 }

@@ -109,7 +109,7 @@ function Line({ line, scope, period, comparator, currency, locale, onToggle, onO
         )}
         {row.name} <span className={classes.code}>{row.code}</span>
         <CommentMark on={{ kind: 'account', entity_id: scope, period, target: row.code, label: row.name }} />
-        {row.is_posting && <SignOffMark row={row} comparator={comparator} quiet />}
+        {row.is_posting && <SignOffMark row={row} comparator={comparator} />}
       </th>
       <td>
         <button type="button" className={classes.figure} onClick={onOpen}>
