@@ -134,7 +134,7 @@ EDIT_REQUIRED = (
     "id", "uid", "record_id", "entity_id", "period", "base_version", "patch", "reason", "status",
     "created_at",
 )  # fmt: skip
-EDIT_OPTIONAL = ("base",)
+EDIT_OPTIONAL = ("base", "parts")
 PREFERENCE_FIELDS = ("theme", "language", "scope", "period", "layout", "updated_at")
 PRESENCE_FIELDS = ("uid", "tab", "name", "screen", "scope", "period", "cell", "seen_at", "expires_at")
 COMMENT_FIELDS = (

@@ -198,8 +198,32 @@ class EditPatch(Model):
     retired: bool | None = None
 
 
+EDIT_PARTS = 199
+"""Records that one edit may change beside its first."""
+
+
+class EditPart(Model):
+    """One more record of an edit: in the same entity and month, where it stays."""
+
+    record_id: RecordId
+    base_version: Annotated[int, Field(ge=0)]
+    patch: EditPatch
+    base: EditPatch | None = None
+
+
+class PartConflict(Model):
+    """A record that changed since an edit of several was made; ``theirs`` is what is stored."""
+
+    record_id: RecordId
+    reason: str
+    theirs: Record | None
+
+
 class Edit(Model):
     """``edits/{id}``: a person's change of one record, created by the client with status ``pending``.
+
+    With ``parts`` it is one change of several records of an entity and month, applied whole or not, in one commit. One
+    that is stale makes the whole a conflict; ``conflicts`` names each.
 
     ``base_version`` 0 creates the record. On conflict ``theirs`` is the stored record, ``base`` what the person saw.
     ``created_at`` is Firestore's request time; rules insist. ``result`` is the record that the edit made, and
@@ -214,6 +238,7 @@ class Edit(Model):
     base_version: Annotated[int, Field(ge=0)]
     patch: EditPatch
     base: EditPatch | None = None
+    parts: Annotated[list[EditPart], Field(max_length=EDIT_PARTS)] = []
     reason: Annotated[str, Field(min_length=1, max_length=500)]
     status: EditStatus = "pending"
     created_at: Timestamp
@@ -222,6 +247,8 @@ class Edit(Model):
     theirs: Json[Record] | None = None
     moved_to: Forward | None = None
     result: Json[Record] | None = None
+    part_results: Json[list[Record]] | None = None
+    conflicts: Json[list[PartConflict]] | None = None
     announced: bool | None = None
     error: str | None = None
 

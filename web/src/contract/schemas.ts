@@ -1874,6 +1874,14 @@ export const schemas: Record<string, Schema> = {
     ],
     "default": null
    },
+   "parts": {
+    "type": "array",
+    "items": {
+     "ref": "EditPart"
+    },
+    "maxItems": 199,
+    "default": []
+   },
    "reason": {
     "type": "string",
     "minLength": 1,
@@ -1951,6 +1959,38 @@ export const schemas: Record<string, Schema> = {
     ],
     "default": null
    },
+   "part_results": {
+    "anyOf": [
+     {
+      "json": {
+       "type": "array",
+       "items": {
+        "ref": "FinancialRecord"
+       }
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "conflicts": {
+    "anyOf": [
+     {
+      "json": {
+       "type": "array",
+       "items": {
+        "ref": "PartConflict"
+       }
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "announced": {
     "anyOf": [
      {
@@ -1966,6 +2006,38 @@ export const schemas: Record<string, Schema> = {
     "anyOf": [
      {
       "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "EditPart": {
+  "type": "object",
+  "required": [
+   "record_id",
+   "base_version",
+   "patch"
+  ],
+  "properties": {
+   "record_id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "base_version": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "patch": {
+    "ref": "EditPatch"
+   },
+   "base": {
+    "anyOf": [
+     {
+      "ref": "EditPatch"
      },
      {
       "type": "null"
@@ -3992,6 +4064,33 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "PartConflict": {
+  "type": "object",
+  "required": [
+   "record_id",
+   "reason",
+   "theirs"
+  ],
+  "properties": {
+   "record_id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "reason": {
+    "type": "string"
+   },
+   "theirs": {
+    "anyOf": [
+     {
+      "ref": "FinancialRecord"
+     },
+     {
+      "type": "null"
+     }
+    ]
    }
   }
  },

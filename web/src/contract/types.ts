@@ -597,6 +597,7 @@ export interface Edit {
   base_version: number;
   patch: EditPatch;
   base: EditPatch | null;
+  parts: EditPart[];
   reason: string;
   status: 'pending' | 'applied' | 'conflict' | 'rejected';
   created_at: string;
@@ -605,8 +606,18 @@ export interface Edit {
   theirs: FinancialRecord | null;
   moved_to: Forward | null;
   result: FinancialRecord | null;
+  part_results: FinancialRecord[] | null;
+  conflicts: PartConflict[] | null;
   announced: boolean | null;
   error: string | null;
+}
+
+/** One more record of an edit: in the same entity and month, where it stays. */
+export interface EditPart {
+  record_id: string;
+  base_version: number;
+  patch: EditPatch;
+  base: EditPatch | null;
 }
 
 /** What an edit sets; a field left out stays as it is. */
@@ -1010,6 +1021,13 @@ export interface OwnMetric {
   at: string;
   reason: string;
   before: string | null;
+}
+
+/** A record that changed since an edit of several was made; ``theirs`` is what is stored. */
+export interface PartConflict {
+  record_id: string;
+  reason: string;
+  theirs: FinancialRecord | null;
 }
 
 /** ``periods/{entity}_{period}``; a period without a document is open. */

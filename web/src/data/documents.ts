@@ -23,6 +23,7 @@ export type {
   Comparison,
   Dashboard,
   Edit,
+  EditPart,
   EditPatch,
   Entity,
   EntityRow,
