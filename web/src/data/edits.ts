@@ -69,9 +69,10 @@ export class EditBook {
     this.stops.clear();
   }
 
-  /** Writes the edit and asks for it to be applied at once. Returns its id without waiting for either. */
-  submit(request: EditRequest): string {
-    const id = newId();
+  /** Writes the edit and asks for it to be applied at once. Returns its id without waiting for either. An id of the
+   *  caller's own is of one edit: asked for again while that is under way, nothing more is written. */
+  submit(request: EditRequest, id: string = newId()): string {
+    if (this.edits.get().has(id)) return id;
     const edit: Edit = {
       ...request,
       parts: request.parts ?? [],
