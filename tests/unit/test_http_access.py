@@ -96,6 +96,7 @@ ROUTES = [
     Route("PUT", "/cash/north/plan", "plan_cash", {"base_version": 0, "plan": {}}),
     Route("GET", "/budget/north/2026-01", "read_analysis"),
     Route("GET", "/risk/north/2026-01", "read_analysis"),
+    Route("GET", "/people?entity=north", "comment"),
     Route("GET", "/changes/north/2026-01?since=2026-01-01T00:00:00Z", "read_changes"),
     Route("POST", f"/comments/{ALERT}:tell", "comment"),
     Route("POST", "/close/north/2026-01:move", "close_period", {"to": "soft_close", "version": 0}),

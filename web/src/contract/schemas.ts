@@ -4094,6 +4094,20 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "People": {
+  "type": "object",
+  "required": [
+   "people"
+  ],
+  "properties": {
+   "people": {
+    "type": "array",
+    "items": {
+     "ref": "Person"
+    }
+   }
+  }
+ },
  "PeriodState": {
   "type": "object",
   "required": [
@@ -4178,6 +4192,21 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "Person": {
+  "type": "object",
+  "required": [
+   "uid",
+   "name"
+  ],
+  "properties": {
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
    }
   }
  },

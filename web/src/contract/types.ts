@@ -1030,6 +1030,11 @@ export interface PartConflict {
   theirs: FinancialRecord | null;
 }
 
+/** Members that fit, in the order of their names. */
+export interface People {
+  people: Person[];
+}
+
 /** ``periods/{entity}_{period}``; a period without a document is open. */
 export interface PeriodState {
   entity_id: string;
@@ -1042,6 +1047,12 @@ export interface PeriodState {
   seal: Seal | null;
   history: CloseEntry[];
   updated_at: string | null;
+}
+
+/** A member by name. */
+export interface Person {
+  uid: string;
+  name: string;
 }
 
 /** ``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON; what cannot be read of it counts as not said. */
@@ -1507,6 +1518,7 @@ export interface Contract {
   PreviewResult: PreviewResult;
   ImportStarted: ImportStarted;
   SeriesAnalysis: SeriesAnalysis;
+  People: People;
   BacktestResult: BacktestResult;
   AlertOptions: AlertOptions;
   KpiLibrary: KpiLibrary;
