@@ -6,11 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from schemas.alerts import Comparator
 from schemas.collaboration import DisplayName
 from schemas.primitives import Model, Period, Slug, Timestamp
-
-Comparator = Literal["budget", "previous", "last_year"]
-"""What an actual is put beside, by the name of the statement's column."""
 
 EXPLANATION_LENGTH = 2_000
 SIGN_OFF_HISTORY_LENGTH = 50

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ledgerlight.domain.closing import IN_WORDS, NotAllowed
+from schemas.alerts import Comparator
 from schemas.authorization import ADMINS
 from schemas.close import PeriodState
 from schemas.dashboards import StatementRow
@@ -15,7 +16,6 @@ from schemas.documents import Member
 from schemas.primitives import Period
 from schemas.signoffs import (
     SIGN_OFF_HISTORY_LENGTH,
-    Comparator,
     Party,
     Signature,
     SignedFigure,

@@ -6,12 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schemas.alerts import AlertKey
+from schemas.alerts import AlertKey, Comparator
 from schemas.close import ItemId
 from schemas.collaboration import CommentId
 from schemas.metrics import MetricId
 from schemas.primitives import Model, Period, Role, Slug
-from schemas.signoffs import Comparator
 
 DocumentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,127}$")]
 

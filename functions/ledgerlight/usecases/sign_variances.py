@@ -15,13 +15,13 @@ from ledgerlight.ports import Clock, DocumentStore, Write
 from ledgerlight.usecases.audit import Audit
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.problems import Conflict, KeyReused, NotFound
+from schemas.alerts import Comparator
 from schemas.authorization import Action
 from schemas.close import PeriodState
 from schemas.dashboards import Dashboard
 from schemas.documents import Member
 from schemas.names import Collection, document_path, leaf_id
 from schemas.signoffs import (
-    Comparator,
     PrepareRequest,
     ReviewRequest,
     SignedFigure,

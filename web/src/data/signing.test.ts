@@ -14,6 +14,8 @@ const row = (fields: Partial<StatementRow> = {}): StatementRow => ({
   budget: 100_000,
   previous: null,
   last_year: null,
+  forecast: null,
+  against_forecast: null,
   against_budget: [20_000, 2_000, 20_000],
   against_previous: null,
   against_last_year: null,
@@ -129,7 +131,7 @@ describe('the address of a line', () => {
       comparator: 'last_year',
       account_code: '1.100',
     });
-    expect(lineOf('forecast:1.100')).toBeNull();
+    expect(lineOf('hope:1.100')).toBeNull();
     expect(lineOf(null)).toBeNull();
   });
 });

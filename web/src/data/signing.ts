@@ -10,7 +10,7 @@ export const lineKey = ({ comparator, account_code }: Line): string => `${compar
 
 /** The line that an address names, null when it names none. */
 export function lineOf(key: string | null): Line | null {
-  const match = /^(budget|previous|last_year):(.+)$/.exec(key ?? '');
+  const match = /^(budget|forecast|previous|last_year):(.+)$/.exec(key ?? '');
   return match ? { comparator: match[1] as Comparator, account_code: match[2] ?? '' } : null;
 }
 
