@@ -1396,4 +1396,5 @@ export interface Contract {
   CashReport: CashReport;
   BudgetReport: BudgetReport;
   RiskReport: RiskReport;
+  FinancialRecord: FinancialRecord;
 }

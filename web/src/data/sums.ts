@@ -6,8 +6,10 @@ export interface Sum {
   count: number;
 }
 
-/** Sums by currency, exactly: partial sums may pass 2^53 and come back. Throws when a result cannot be held. */
-export function sumByCurrency(amounts: Iterable<{ currency: string; amount_minor: number }>): Sum[] {
+/** Sums by currency that no number of records makes inexact. */
+export type ExactSums = ReadonlyMap<string, { total: bigint; count: number }>;
+
+export function exactSums(amounts: Iterable<{ currency: string; amount_minor: number }>): ExactSums {
   const sums = new Map<string, { total: bigint; count: number }>();
   for (const { currency, amount_minor } of amounts) {
     const sum = sums.get(currency) ?? { total: 0n, count: 0 };
@@ -15,12 +17,22 @@ export function sumByCurrency(amounts: Iterable<{ currency: string; amount_minor
     sum.count += 1;
     sums.set(currency, sum);
   }
+  return sums;
+}
+
+/** Exact sums as they are shown. Throws when one cannot be held. */
+export function shownSums(sums: ExactSums): Sum[] {
   return [...sums].map(([currency, { total, count }]) => {
     const amount_minor = Number(total);
     if (!Number.isSafeInteger(amount_minor))
       throw new RangeError(`The sum in ${currency} is too large to show exactly`);
     return { currency, amount_minor, count };
   });
+}
+
+/** Sums by currency, exactly: partial sums may pass 2^53 and come back. Throws when a result cannot be held. */
+export function sumByCurrency(amounts: Iterable<{ currency: string; amount_minor: number }>): Sum[] {
+  return shownSums(exactSums(amounts));
 }
 
 /** One entity's part of an account, as its leaf aggregate has it. */

@@ -1,8 +1,9 @@
 import 'react-data-grid/lib/styles.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { DataGrid, type RowsChangeData, type SortColumn } from 'react-data-grid';
+import { DataGrid, type RowsChangeData } from 'react-data-grid';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
+import type { EditPatch } from '@/data/documents';
 import type { TrackedEdit } from '@/data/editState';
 import { reportCell } from '@/data/presence';
 import type { LocatedRecord } from '@/data/records';
@@ -12,12 +13,19 @@ import { clipboardTable, clipboardText, filled, type PasteProblem, pasteTable } 
 import { cellName, recordColumns, recordTarget, rowClass } from './columns';
 import { commonDimensions } from './dimensions';
 import { cellValue, type Drafts, draftCell, isEditable, withPatch } from './draft';
-import { sortRecords } from './filterRecords';
+import type { SortBy } from './filterRecords';
 import { type Held, heldRows } from './heldRows';
 import classes from './RecordGrid.module.css';
+import { type Order, placeOf } from './rowView';
 
 interface Props {
+  /** Those that are shown, in order. */
   records: readonly LocatedRecord[];
+  /** Any record as it is stored now. */
+  find: (id: string) => LocatedRecord | undefined;
+  order: Order;
+  sort: readonly SortBy[];
+  onSort: (sort: readonly SortBy[]) => void;
   drafts: Drafts;
   /** Entities whose month takes no edits of this person. */
   closed: ReadonlySet<string>;
@@ -33,17 +41,16 @@ const DIMENSION_COLUMNS = 6;
 
 /** The records as a spreadsheet: virtual rows, editing in place, keys as in any spreadsheet. */
 export default function RecordGrid(props: Props) {
-  const { records, drafts, closed, onDrafts, onRefused, onUndo, onRedo } = props;
+  const { records, find, order, sort, onSort, drafts, closed, onDrafts, onRefused, onUndo, onRedo } = props;
   const { organization, member, accounts, entities, edits } = useWorkspace();
   const tracked = useStore(edits.edits);
   const scheme = useComputedColorScheme('light');
-  const [sort, setSort] = useState<readonly SortColumn[]>([]);
   const ended = useRef(false);
   const [held, setHeld] = useState<Held | null>(null);
-  const latest = useRef<Pick<Held, 'rows'> & { records: typeof records }>({ rows: [], records });
+  const latest = useRef<{ rows: Held['rows']; find: typeof find }>({ rows: [], find });
   const onEditing = useCallback((id: string | null) => {
-    const { rows, records } = latest.current;
-    setHeld(id === null ? null : { id, rows, record: records.find((record) => record.id === id) });
+    const { rows, find } = latest.current;
+    setHeld(id === null ? null : { id, rows, record: find(id) });
   }, []);
   const dimensions = useMemo(() => commonDimensions(records, DIMENSION_COLUMNS), [records]);
   const dimensionKey = dimensions.join(' ');
@@ -64,28 +71,30 @@ export default function RecordGrid(props: Props) {
   }, [organization.locale, member.role, accounts, entities, dimensionKey, closed, onEditing]);
 
   const byRecord = useMemo(() => latestByRecord(tracked.values()), [tracked]);
+  // What was typed or is on its way is laid over a handful of rows; the rest is the list as it came.
   const rows = useMemo(() => {
-    const sorted = sortRecords(
-      records,
-      sort.map(({ columnKey, direction }) => ({ column: columnKey, direction })),
-    );
-    return sorted.map((record) => {
-      const draft = drafts.get(record.id);
-      if (draft) return withPatch(record, draft.patch);
-      const edit = byRecord.get(record.id);
-      const underWay = edit && (edit.phase === 'sending' || edit.phase === 'pending');
-      return underWay ? withPatch(record, edit.edit.patch) : record;
-    });
-  }, [records, sort, drafts, byRecord]);
+    const patches = new Map<string, EditPatch>();
+    for (const [id, { phase, edit }] of byRecord) {
+      if (phase === 'sending' || phase === 'pending') patches.set(id, edit.patch);
+    }
+    for (const [id, { patch }] of drafts) patches.set(id, patch);
+    if (patches.size === 0) return records;
+    const laid = records.slice();
+    for (const [id, patch] of patches) {
+      const record = find(id);
+      const at = record ? placeOf(records, record, order) : -1;
+      if (record && records[at]?.id === id) laid[at] = withPatch(record, patch);
+    }
+    return laid;
+  }, [records, find, order, drafts, byRecord]);
   const shown = useMemo(() => (held ? heldRows(held, rows) : rows), [held, rows]);
   useLayoutEffect(() => {
-    latest.current = { rows: shown, records };
-  }, [shown, records]);
+    latest.current = { rows: shown, find };
+  }, [shown, find]);
 
   useEffect(() => () => reportCell(''), []);
 
-  const seenOf = (id: string) =>
-    (held?.id === id ? held.record : undefined) ?? records.find((record) => record.id === id);
+  const seenOf = (id: string) => (held?.id === id ? held.record : undefined) ?? find(id);
   const editable = (row: LocatedRecord) => mayEdit(member.role) && !closed.has(row.entity_id);
 
   /** One cell was typed into, or a value drawn over the cells below. */
@@ -161,8 +170,10 @@ export default function RecordGrid(props: Props) {
       onActivePositionChange={({ row, column }) =>
         reportCell(row && column ? cellName(row.id, column.key) : '')
       }
-      sortColumns={sort}
-      onSortColumnsChange={(next) => setSort(next)}
+      sortColumns={sort.map(({ column, direction }) => ({ columnKey: column, direction }))}
+      onSortColumnsChange={(next) =>
+        onSort(next.map(({ columnKey, direction }) => ({ column: columnKey, direction })))
+      }
       rowClass={(row) => rowClass(drafts.has(row.id) ? 'draft' : (byRecord.get(row.id)?.phase ?? null))}
     />
   );

@@ -11,7 +11,7 @@ import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { leavesBelow } from '@/data/entityTree';
 import { usePeriodStates, whyNot } from '@/data/periodLock';
 import type { RecordsState } from '@/data/records';
-import { sumByCurrency } from '@/data/sums';
+import { shownSums } from '@/data/sums';
 import { useRecords } from '@/data/useRecords';
 import { dataOf } from '@/data/useWatched';
 import { counted } from '@/format/count';
@@ -22,10 +22,12 @@ import type { PasteProblem } from './clipboard';
 import { DraftBar } from './DraftBar';
 import { type Drafts, draftRequest, takenBack } from './draft';
 import { ExportMenu } from './ExportMenu';
-import { filterRecords } from './filterRecords';
+import { matcher, recordOrder, type SortBy } from './filterRecords';
 import { PasteProblems } from './PasteProblems';
 import classes from './RecordsPage.module.css';
+import type { RowView } from './rowView';
 import { useDrafts } from './useDrafts';
+import { useRowView } from './useRowView';
 
 const RecordGrid = lazy(() => import('./RecordGrid'));
 
@@ -117,26 +119,24 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
     );
   }, [settled, setSearch]);
 
+  const [sort, setSort] = useState<readonly SortBy[]>([]);
+  const accountName = useCallback((code: string) => accounts.get(code)?.name ?? '', [accounts]);
+  const order = useMemo(() => recordOrder(sort), [sort]);
+  const criteria = useMemo(
+    () => ({ matches: matcher({ text: settled, account, scenario }, accountName), order }),
+    [settled, account, scenario, accountName, order],
+  );
+  const shown = useRowView(state, criteria);
+  const codes = [...shown.accounts.keys()].sort().join(' ');
   const accountOptions = useMemo(
     () =>
-      [...new Set(state.records.map((record) => record.account_code))]
-        .sort()
-        .map((code) => ({ value: code, label: `${code} ${accounts.get(code)?.name ?? ''}` })),
-    [state.records, accounts],
+      codes
+        .split(' ')
+        .filter(Boolean)
+        .map((code) => ({ value: code, label: `${code} ${accountName(code)}` })),
+    [codes, accountName],
   );
-  const scenarios = useMemo(
-    () => [...new Set(state.records.map((record) => record.scenario))].sort(),
-    [state.records],
-  );
-  const filtered = useMemo(
-    () =>
-      filterRecords(
-        state.records,
-        { text: settled, account, scenario },
-        (code) => accounts.get(code)?.name ?? '',
-      ),
-    [state.records, settled, account, scenario, accounts],
-  );
+  const scenarios = [...shown.scenarios.keys()].sort();
 
   function filterBy(key: 'account' | 'scenario', value: string | null) {
     setSearch((current) => {
@@ -205,8 +205,8 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
             className={classes.scenario}
           />
         )}
-        <ExportMenu records={filtered} name={`records-${period}`} />
-        <Totals shown={filtered} state={state} locale={organization.locale} />
+        <ExportMenu records={shown.rows} name={`records-${period}`} />
+        <Totals shown={shown} state={state} locale={organization.locale} />
       </search>
       {refusals.size > 0 && (
         <p className={classes.lock} role="status" data-testid="period-lock">
@@ -216,7 +216,11 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
       {problems.length > 0 && <PasteProblems problems={problems} onClose={() => setProblems([])} />}
       <Suspense fallback={<Waiting rows={10} />}>
         <RecordGrid
-          records={filtered}
+          records={shown.rows}
+          find={state.find}
+          order={order}
+          sort={sort}
+          onSort={setSort}
           drafts={drafts}
           closed={closed}
           onDrafts={onDrafts}
@@ -244,23 +248,15 @@ function useRefusals(leaves: readonly string[], period: string): ReadonlyMap<str
   return found;
 }
 
-function Totals({
-  shown,
-  state,
-  locale,
-}: {
-  shown: RecordsState['records'];
-  state: RecordsState;
-  locale: string;
-}) {
-  const sums = useMemo(() => sumByCurrency(shown), [shown]);
-  const count = shown.length.toLocaleString(locale);
+function Totals({ shown, state, locale }: { shown: RowView; state: RecordsState; locale: string }) {
+  const sums = useMemo(() => shownSums(shown.sums), [shown.sums]);
+  const count = shown.rows.length.toLocaleString(locale);
   const all = state.records.length.toLocaleString(locale);
   const loading = state.pagesLoaded + state.pagesOmitted < state.pagesTotal;
   return (
     <p className={`${classes.totals} figures`} role="status">
-      {shown.length === state.records.length
-        ? counted(shown.length, 'record', locale)
+      {shown.rows.length === state.records.length
+        ? counted(shown.rows.length, 'record', locale)
         : `${count} of ${all} records`}
       {sums.length === 1 && sums[0] && ` · ${formatMoney(sums[0].amount_minor, sums[0].currency, locale)}`}
       {loading && ` · reading page ${state.pagesLoaded + 1} of ${state.pagesTotal}`}
