@@ -34,19 +34,24 @@ export class RecordSet {
     const old = this.pages.get(page);
     if (old === rows) return;
     this.pages.set(page, rows);
-    const kept = new Set<string>();
-    for (const row of rows) {
-      kept.add(row.id);
-      this.owner.set(row.id, page);
-      if (this.find(row.id) !== row) this.set(row);
-    }
-    for (const { id } of old ?? []) if (!kept.has(id) && this.owner.get(id) === page) this.remove(id);
+    const kept = new Set(rows.map(({ id }) => id));
+    const removed = (old ?? []).filter(({ id }) => !kept.has(id)).map(({ id }) => id);
+    this.change(page, rows, removed);
   }
 
   /** A page is gone; what another page has taken over stays. */
   drop(page: string): void {
     this.put(page, []);
     this.pages.delete(page);
+  }
+
+  /** A page has these records now, and those no longer. */
+  change(page: string, changed: readonly LocatedRecord[], removed: readonly string[]): void {
+    for (const row of changed) {
+      this.owner.set(row.id, page);
+      if (this.find(row.id) !== row) this.set(row);
+    }
+    for (const id of removed) if (this.owner.get(id) === page) this.remove(id);
   }
 
   /** The records as they are, and how they became so since the last call; the same list when nothing changed. */

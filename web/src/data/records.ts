@@ -1,7 +1,9 @@
 import { decodeAggregation } from './decode';
 import type { Aggregation } from './documents';
-import { aggregationPath, recordPagePath } from './paths';
+import { aggregationPath, recordPagePath, recordPagesPath } from './paths';
+import { type FeedMessage, RecordFeed } from './recordFeed';
 import { type PageRows, pageReader } from './recordPages';
+import { pageRanges } from './recordRanges';
 import { type LocatedRecord, type RecordChange, RecordSet } from './recordSet';
 import { type Store, ValueStore } from './store';
 import { type Watched, watchDocument } from './watch';
@@ -25,15 +27,17 @@ export interface RecordsState {
   pagesTotal: number;
   /** Pages left out because a screen cannot hold them all. */
   pagesOmitted: number;
+  /** Not everything that will be shown has been read. */
+  reading: boolean;
 }
+
+/** Up to here each page is listened to by itself and kept on disk, for when there is no network. */
+const PAGES_KEPT = 120;
 
 /** About 150,000 records, some 60 MB of what is read: beyond that a person filters by entity first. */
 export const PAGES_LIMIT = 1_200;
 
-/** Pages asked for at once: enough to keep the connection busy, few enough that frames are painted between them. */
-const PAGES_UNDER_WAY = 24;
-
-/** While much is read a list is made this often, else at most once in a frame or two. */
+/** While much is read a list is made this often, else at most once in two frames. */
 const LOADING_EVERY_MS = 200;
 const CHANGES_EVERY_MS = 32;
 
@@ -46,19 +50,14 @@ const EMPTY: RecordsState = {
   pagesLoaded: 0,
   pagesTotal: 0,
   pagesOmitted: 0,
+  reading: true,
 };
-
-interface PageWatch {
-  key: string;
-  leaf: LeafWatch;
-  path: string;
-  state: Watched<PageRows>;
-  stop: (() => void) | null;
-}
 
 interface LeafWatch extends Leaf {
   aggregation: Watched<Aggregation>;
-  pages: Map<string, PageWatch>;
+  pages: Map<string, { state: Watched<PageRows>; stop: () => void }>;
+  /** Pages that a feed listens to; null while it does not. */
+  fed: number | null;
 }
 
 /** All current records of some entities and periods, live, read page by page through the leaf's list of prefixes. */
@@ -94,9 +93,10 @@ class RecordsWatch {
   private readonly set = new RecordSet();
   private readonly leaves: LeafWatch[] = [];
   private readonly stops: (() => void)[] = [];
-  /** Pages that are listed and not asked for yet. */
-  private readonly queue: PageWatch[] = [];
-  private readonly underWay = new Set<PageWatch>();
+  private feed: RecordFeed | null = null;
+  private readonly fedPages = new Set<string>();
+  private rangesLeft = 0;
+  private problem: Watched<never> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private emittedAt = 0;
   private closed = false;
@@ -107,68 +107,62 @@ class RecordsWatch {
   }
 
   open(leaves: readonly Leaf[]): void {
-    for (const { entity, period } of leaves) {
-      const leaf: LeafWatch = { entity, period, aggregation: { status: 'loading' }, pages: new Map() };
+    const opened = leaves.map(({ entity, period }): (() => void) => {
+      const leaf: LeafWatch = {
+        entity,
+        period,
+        aggregation: { status: 'loading' },
+        pages: new Map(),
+        fed: null,
+      };
       this.leaves.push(leaf);
       const source = watchDocument(aggregationPath(this.org, entity, period), decodeAggregation);
       const onLeaf = () => {
         leaf.aggregation = source.get();
-        this.follow(leaf);
+        this.follow();
         this.changed();
       };
       this.stops.push(source.subscribe(onLeaf));
-      onLeaf();
-    }
+      return onLeaf;
+    });
+    for (const onLeaf of opened) onLeaf();
   }
 
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);
+    this.feed?.close();
     for (const stop of this.stops) stop();
-    for (const leaf of this.leaves) for (const page of leaf.pages.values()) page.stop?.();
+    for (const leaf of this.leaves) for (const page of leaf.pages.values()) page.stop();
+  }
+
+  /** How many pages there are decides who listens to them, so it is known of every leaf first. */
+  private follow(): void {
+    if (this.leaves.some(({ aggregation }) => aggregation.status === 'loading')) return;
+    const total = this.leaves.reduce((count, leaf) => count + prefixesOf(leaf).length, 0);
+    if (this.feed || total > PAGES_KEPT) this.followRanges();
+    else for (const leaf of this.leaves) this.followPages(leaf);
   }
 
   /** Opens the pages that the leaf lists and closes those it no longer does (a page that outgrew itself splits). */
-  private follow(leaf: LeafWatch): void {
-    if (leaf.aggregation.status !== 'ready') return;
-    const wanted = new Set(leaf.aggregation.data.prefixes);
+  private followPages(leaf: LeafWatch): void {
+    const wanted = new Set(prefixesOf(leaf));
     for (const [prefix, page] of leaf.pages) {
       if (wanted.has(prefix)) continue;
+      page.stop();
       leaf.pages.delete(prefix);
-      this.drop(page);
+      this.set.drop(recordPagePath(this.org, leaf.entity, leaf.period, prefix));
     }
-    let room = PAGES_LIMIT - this.leaves.reduce((count, each) => count + each.pages.size, 0);
     for (const prefix of wanted) {
-      if (leaf.pages.has(prefix) || room <= 0) continue;
-      room -= 1;
+      if (leaf.pages.has(prefix)) continue;
       const path = recordPagePath(this.org, leaf.entity, leaf.period, prefix);
-      const page: PageWatch = { key: path, leaf, path, state: { status: 'loading' }, stop: null };
+      const source = watchDocument(path, pageReader());
+      const page = { state: source.get(), stop: () => {} };
       leaf.pages.set(prefix, page);
-      this.queue.push(page);
-    }
-    this.advance();
-  }
-
-  private drop(page: PageWatch): void {
-    page.stop?.();
-    this.underWay.delete(page);
-    const queued = this.queue.indexOf(page);
-    if (queued >= 0) this.queue.splice(queued, 1);
-    this.set.drop(page.key);
-  }
-
-  private advance(): void {
-    while (this.underWay.size < PAGES_UNDER_WAY) {
-      const page = this.queue.shift();
-      if (!page) return;
-      this.underWay.add(page);
-      const source = watchDocument(page.path, pageReader());
       const read = () => {
         page.state = source.get();
-        if (page.state.status === 'loading') return;
-        if (page.state.status === 'ready') this.set.put(page.key, page.state.data);
-        else if (page.state.status === 'missing') this.set.drop(page.key);
-        if (this.underWay.delete(page)) this.advance();
+        if (page.state.status === 'ready') this.set.put(path, page.state.data);
+        else if (page.state.status === 'missing') this.set.drop(path);
         this.changed();
       };
       page.stop = source.subscribe(read);
@@ -176,11 +170,51 @@ class RecordsWatch {
     }
   }
 
+  /** Has a thread of its own listen to all pages of each leaf, those into which they will split too. */
+  private followRanges(): void {
+    this.feed ??= new RecordFeed(this.org, (message) => this.onFeed(message));
+    for (const leaf of this.leaves) {
+      const prefixes = prefixesOf(leaf);
+      if (leaf.fed !== null || prefixes.length === 0) continue;
+      const room = PAGES_LIMIT - this.leaves.reduce((count, { fed }) => count + (fed ?? 0), 0);
+      leaf.fed = Math.min(room, prefixes.length);
+      const ranges = pageRanges(leaf, prefixes, room);
+      this.rangesLeft += ranges.length;
+      void this.feed.add(ranges);
+      // What was shown of a leaf that has grown stays until the thread brings it.
+      for (const page of leaf.pages.values()) page.stop();
+      leaf.pages.clear();
+    }
+  }
+
+  private onFeed(message: FeedMessage): void {
+    switch (message.type) {
+      case 'page': {
+        const path = `${recordPagesPath(this.org)}/${message.page}`;
+        this.set.change(path, message.changed, message.removed);
+        if (message.gone) this.fedPages.delete(message.page);
+        else this.fedPages.add(message.page);
+        break;
+      }
+      case 'range':
+        this.rangesLeft -= 1;
+        break;
+      case 'invalid':
+        this.problem = { status: 'invalid', message: message.message };
+        break;
+      case 'refused':
+        this.problem =
+          message.code === 'permission-denied'
+            ? { status: 'denied' }
+            : { status: 'failed', message: message.message };
+    }
+    this.changed();
+  }
+
   /** Many pages arrive together; one list is made of them. */
   private changed(): void {
     if (this.timer !== undefined || this.closed) return;
-    const loading = this.underWay.size > 0 && this.queue.length > 0;
-    const every = loading ? LOADING_EVERY_MS : CHANGES_EVERY_MS;
+    const every = this.rangesLeft > 0 && this.emittedAt > 0 ? LOADING_EVERY_MS : CHANGES_EVERY_MS;
     const wait = Math.max(0, every - (performance.now() - this.emittedAt));
     this.timer = setTimeout(() => {
       this.timer = undefined;
@@ -192,14 +226,12 @@ class RecordsWatch {
   private state(): RecordsState {
     const pages = this.leaves.flatMap((leaf) => [...leaf.pages.values()].map((page) => page.state));
     const all: Watched<unknown>[] = [...this.leaves.map((leaf) => leaf.aggregation), ...pages];
-    const pagesTotal = this.leaves.reduce(
-      (count, { aggregation }) =>
-        count + (aggregation.status === 'ready' ? aggregation.data.prefixes.length : 0),
-      0,
-    );
+    if (this.problem) all.push(this.problem);
+    const pagesTotal = this.leaves.reduce((count, leaf) => count + prefixesOf(leaf).length, 0);
     const failed = all.find((state) => state.status === 'failed' || state.status === 'invalid');
-    const pagesLoaded = pages.filter((state) => state.status === 'ready').length;
-    const waiting = all.some((state) => state.status === 'loading');
+    const fed = this.leaves.reduce((count, leaf) => count + (leaf.fed ?? 0), 0);
+    const pagesLoaded = pages.filter((state) => state.status === 'ready').length + this.fedPages.size;
+    const waiting = this.rangesLeft > 0 || all.some((state) => state.status === 'loading');
     return {
       ...this.set.take(),
       find: this.set.find,
@@ -213,7 +245,11 @@ class RecordsWatch {
       message: failed && 'message' in failed ? failed.message : null,
       pagesLoaded,
       pagesTotal,
-      pagesOmitted: pagesTotal - pages.length,
+      pagesOmitted: Math.max(0, pagesTotal - pages.length - fed),
+      reading: waiting,
     };
   }
 }
+
+const prefixesOf = ({ aggregation }: LeafWatch): readonly string[] =>
+  aggregation.status === 'ready' ? aggregation.data.prefixes : [];

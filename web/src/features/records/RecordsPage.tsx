@@ -252,14 +252,14 @@ function Totals({ shown, state, locale }: { shown: RowView; state: RecordsState;
   const sums = useMemo(() => shownSums(shown.sums), [shown.sums]);
   const count = shown.rows.length.toLocaleString(locale);
   const all = state.records.length.toLocaleString(locale);
-  const loading = state.pagesLoaded + state.pagesOmitted < state.pagesTotal;
   return (
     <p className={`${classes.totals} figures`} role="status">
       {shown.rows.length === state.records.length
         ? counted(shown.rows.length, 'record', locale)
         : `${count} of ${all} records`}
       {sums.length === 1 && sums[0] && ` · ${formatMoney(sums[0].amount_minor, sums[0].currency, locale)}`}
-      {loading && ` · reading page ${state.pagesLoaded + 1} of ${state.pagesTotal}`}
+      {state.reading &&
+        ` · reading page ${state.pagesLoaded + 1} of ${state.pagesTotal - state.pagesOmitted}`}
       {state.pagesOmitted > 0 && ` · ${state.pagesOmitted} more pages: choose one entity to see them`}
     </p>
   );
