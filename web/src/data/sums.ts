@@ -9,15 +9,31 @@ export interface Sum {
 /** Sums by currency that no number of records makes inexact. */
 export type ExactSums = ReadonlyMap<string, { total: bigint; count: number }>;
 
+/** Below this two numbers add up exactly. */
+const SMALL = 2 ** 52;
+
 export function exactSums(amounts: Iterable<{ currency: string; amount_minor: number }>): ExactSums {
-  const sums = new Map<string, { total: bigint; count: number }>();
+  const sums = new Map<string, { total: bigint; part: number; count: number }>();
   for (const { currency, amount_minor } of amounts) {
-    const sum = sums.get(currency) ?? { total: 0n, count: 0 };
-    sum.total += BigInt(amount_minor);
+    let sum = sums.get(currency);
+    if (!sum) {
+      sum = { total: 0n, part: 0, count: 0 };
+      sums.set(currency, sum);
+    }
     sum.count += 1;
-    sums.set(currency, sum);
+    // Nearly all amounts are small, and numbers add up many times faster.
+    if (Math.abs(amount_minor) > SMALL) sum.total += BigInt(amount_minor);
+    else {
+      sum.part += amount_minor;
+      if (Math.abs(sum.part) > SMALL) {
+        sum.total += BigInt(sum.part);
+        sum.part = 0;
+      }
+    }
   }
-  return sums;
+  return new Map(
+    [...sums].map(([currency, { total, part, count }]) => [currency, { total: total + BigInt(part), count }]),
+  );
 }
 
 /** Exact sums as they are shown. Throws when one cannot be held. */

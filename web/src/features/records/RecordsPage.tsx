@@ -1,7 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { Message } from '@/app/Message';
 import { useDashboard } from '@/app/useDashboard';
 import { useView, type View } from '@/app/useView';
@@ -20,18 +18,24 @@ import { formatPeriod } from '@/format/period';
 import { CommentScope } from '../comments/CommentScope';
 import type { PasteProblem } from './clipboard';
 import { DraftBar } from './DraftBar';
+import { commonDimensions } from './dimensions';
 import { type Drafts, draftRequest, takenBack } from './draft';
 import { ExportMenu } from './ExportMenu';
-import { matcher, recordOrder, type SortBy } from './filterRecords';
+import { matcher, recordOrder } from './filterRecords';
+import { GridViewMenu } from './GridViewMenu';
+import { arrangedColumns, columnKeys, groupable } from './gridView';
+import { groupedSort } from './grouping';
 import { PasteProblems } from './PasteProblems';
 import classes from './RecordsPage.module.css';
 import type { RowView } from './rowView';
 import { useDrafts } from './useDrafts';
+import { useGridViews } from './useGridViews';
+import { useRecordFilter } from './useRecordFilter';
 import { useRowView } from './useRowView';
 
 const RecordGrid = lazy(() => import('./RecordGrid'));
 
-const FILTER_DELAY_MS = 180;
+const DIMENSION_COLUMNS = 6;
 
 /** Every record of an entity and period, to read, filter and correct. */
 export default function RecordsPage() {
@@ -97,30 +101,16 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   const refused = [...refusals.keys()].join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the entities, not the map, decide what may be edited
   const closed = useMemo(() => new Set(refusals.keys()), [refused]);
-  const [search, setSearch] = useSearchParams();
-  const [text, setText] = useState(search.get('find') ?? '');
-  const [settled] = useDebouncedValue(text, FILTER_DELAY_MS);
+  const filter = useRecordFilter();
+  const { settled, account, scenario } = filter;
+  const views = useGridViews(filter.put);
+  const { group, sort: sorted, columns: choices } = views.arrangement;
   const { drafts, canUndo, set: setDrafts, undo: undoStep, redo, clear } = useDrafts();
   const [saved, setSaved] = useState<Drafts>(new Map());
   const [problems, setProblems] = useState<readonly PasteProblem[]>([]);
   const reason = useRef<HTMLInputElement>(null);
-  const account = search.get('account');
-  const scenario = search.get('scenario');
-  // The address follows what is found, without a step back for each letter.
-  useEffect(() => {
-    setSearch(
-      (current) => {
-        const next = new URLSearchParams(current);
-        if (settled) next.set('find', settled);
-        else next.delete('find');
-        return next.toString() === current.toString() ? current : next;
-      },
-      { replace: true },
-    );
-  }, [settled, setSearch]);
-
-  const [sort, setSort] = useState<readonly SortBy[]>([]);
   const accountName = useCallback((code: string) => accounts.get(code)?.name ?? '', [accounts]);
+  const sort = useMemo(() => groupedSort(group, sorted), [group, sorted]);
   const order = useMemo(() => recordOrder(sort), [sort]);
   const criteria = useMemo(
     () => ({ matches: matcher({ text: settled, account, scenario }, accountName), order }),
@@ -138,14 +128,13 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   );
   const scenarios = [...shown.scenarios.keys()].sort();
 
-  function filterBy(key: 'account' | 'scenario', value: string | null) {
-    setSearch((current) => {
-      const next = new URLSearchParams(current);
-      if (value) next.set(key, value);
-      else next.delete(key);
-      return next;
-    });
-  }
+  const dimensionNames = commonDimensions(shown.rows, DIMENSION_COLUMNS).join(' ');
+  const dimensions = useMemo(() => dimensionNames.split(' ').filter(Boolean), [dimensionNames]);
+  const columns = useMemo(() => arrangedColumns(columnKeys(dimensions), choices), [dimensions, choices]);
+  const groups = useMemo(() => {
+    const offered = groupable(dimensions);
+    return group.filter((key) => offered.includes(key));
+  }, [dimensions, group]);
 
   const onDrafts = useCallback(
     (next: Drafts, done: boolean) => {
@@ -179,15 +168,15 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
           aria-label="Find in records"
           placeholder="Find: customer, description, id …"
           className={classes.find}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          value={filter.text}
+          onChange={(event) => filter.setText(event.currentTarget.value)}
         />
         <Select
           aria-label="Account"
           placeholder="All accounts"
           data={accountOptions}
           value={account}
-          onChange={(code) => filterBy('account', code)}
+          onChange={(code) => filter.set('account', code)}
           clearable
           clearButtonProps={{ 'aria-label': 'All accounts' }}
           searchable
@@ -199,12 +188,18 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
             placeholder="All scenarios"
             data={scenarios}
             value={scenario}
-            onChange={(name) => filterBy('scenario', name)}
+            onChange={(name) => filter.set('scenario', name)}
             clearable
             clearButtonProps={{ 'aria-label': 'All scenarios' }}
             className={classes.scenario}
           />
         )}
+        <GridViewMenu
+          views={views}
+          columns={columns}
+          groupable={groupable(dimensions)}
+          filter={{ find: filter.text, account, scenario }}
+        />
         <ExportMenu records={shown.rows} name={`records-${period}`} />
         <Totals shown={shown} state={state} locale={organization.locale} />
       </search>
@@ -216,11 +211,15 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
       {problems.length > 0 && <PasteProblems problems={problems} onClose={() => setProblems([])} />}
       <Suspense fallback={<Waiting rows={10} />}>
         <RecordGrid
+          key={`${views.applied} ${groups.length > 0}`}
           records={shown.rows}
+          dimensions={dimensions}
+          columns={columns}
+          groups={groups}
+          onArrange={views.change}
           find={state.find}
           order={order}
-          sort={sort}
-          onSort={setSort}
+          sort={sorted}
           drafts={drafts}
           closed={closed}
           onDrafts={onDrafts}
