@@ -3,12 +3,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const dist = new URL('../dist/', import.meta.url);
-/**
- * Fonts of other scripts are large and come when a text needs them; pictures and the worker's own files are not kept,
- * nor the thread that reads many records, which does nothing without a network.
- */
+/** Fonts of other scripts are large and come when a text needs them; pictures and the worker's own files are not kept. */
 const KEPT =
-  /^(index\.html|color-scheme\.js|favicon\.svg|manifest\.webmanifest|assets\/(?!records\.worker).*\.(js|css)|assets\/inter-latin-wght.*\.woff2)$/;
+  /^(index\.html|color-scheme\.js|favicon\.svg|manifest\.webmanifest|assets\/.*\.(js|css)|assets\/inter-latin-wght.*\.woff2)$/;
 /** What a worker may ask a person's connection for, in one go and unasked. */
 const BUDGET_KB = 4_096;
 

@@ -1,9 +1,9 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { pathTo } from '@/data/entityTree';
 import { formatPeriodMedium } from '@/format/period';
 import { Here } from './Here';
 import { LiveIndicator } from './LiveIndicator';
-import { Notices } from './Notices';
+import { figuresOf } from './Notices';
 import type { View } from './useView';
 import classes from './ViewBar.module.css';
 import { useWorkspace } from './workspaceContext';
@@ -24,6 +24,10 @@ interface Props {
 export function ViewBar({ title, view, computedAt, children }: Props) {
   const { entities, member } = useWorkspace();
   const above = view.scope ? pathTo(entities, view.scope) : [];
+  useEffect(() => {
+    figuresOf.set(computedAt ?? null);
+    return () => figuresOf.set(null);
+  }, [computedAt]);
   return (
     <>
       <div className={classes.bar}>
@@ -58,7 +62,6 @@ export function ViewBar({ title, view, computedAt, children }: Props) {
           <LiveIndicator computedAt={computedAt ?? null} />
         </span>
       </div>
-      <Notices computedAt={computedAt ?? null} />
     </>
   );
 }

@@ -30,6 +30,7 @@ import classes from './RecordsPage.module.css';
 import type { RowView } from './rowView';
 import { useDrafts } from './useDrafts';
 import { useGridViews } from './useGridViews';
+import { useKeptDrafts } from './useKeptDrafts';
 import { useRecordFilter } from './useRecordFilter';
 import { useRowView } from './useRowView';
 
@@ -96,7 +97,7 @@ interface FilteredProps {
 }
 
 function FilteredRecords({ state, leaves, period }: FilteredProps) {
-  const { accounts, edits, organization } = useWorkspace();
+  const { orgId, accounts, edits, organization } = useWorkspace();
   const refusals = useRefusals(leaves, period);
   const refused = [...refusals.keys()].join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the entities, not the map, decide what may be edited
@@ -106,6 +107,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   const views = useGridViews(filter.put);
   const { group, sort: sorted, columns: choices } = views.arrangement;
   const { drafts, canUndo, set: setDrafts, undo: undoStep, redo, clear } = useDrafts();
+  useKeptDrafts(`${orgId} ${leaves.join(' ')} ${period}`, drafts, setDrafts);
   const [saved, setSaved] = useState<Drafts>(new Map());
   const [problems, setProblems] = useState<readonly PasteProblem[]>([]);
   const reason = useRef<HTMLInputElement>(null);
