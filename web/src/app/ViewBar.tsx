@@ -29,40 +29,38 @@ export function ViewBar({ title, view, computedAt, children }: Props) {
     return () => figuresOf.set(null);
   }, [computedAt]);
   return (
-    <>
-      <div className={classes.bar}>
-        <h1 className={classes.title}>{title}</h1>
-        {above.length > 0 && (
-          <nav aria-label="Above this entity" className={classes.trail}>
-            <ol>
-              {above.map(({ id, name }) => (
-                <li key={id}>
-                  <button type="button" onClick={() => view.go({ scope: id })}>
-                    {name}
-                  </button>
-                </li>
-              ))}
-              <li aria-current="location">
-                {entities.find(({ entity }) => entity.id === view.scope)?.entity.name}
+    <div className={classes.bar}>
+      <h1 className={classes.title}>{title}</h1>
+      {above.length > 0 && (
+        <nav aria-label="Above this entity" className={classes.trail}>
+          <ol>
+            {above.map(({ id, name }) => (
+              <li key={id}>
+                <button type="button" onClick={() => view.go({ scope: id })}>
+                  {name}
+                </button>
               </li>
-            </ol>
-          </nav>
+            ))}
+            <li aria-current="location">
+              {entities.find(({ entity }) => entity.id === view.scope)?.entity.name}
+            </li>
+          </ol>
+        </nav>
+      )}
+      <Suspense fallback={<Chosen view={view} />}>
+        <Pickers view={view} />
+      </Suspense>
+      {children}
+      <span className={classes.live}>
+        <Here />
+        {member.entity_scope === null && (
+          <Suspense fallback={null}>
+            <ProofBadge />
+          </Suspense>
         )}
-        <Suspense fallback={<Chosen view={view} />}>
-          <Pickers view={view} />
-        </Suspense>
-        {children}
-        <span className={classes.live}>
-          <Here />
-          {member.entity_scope === null && (
-            <Suspense fallback={null}>
-              <ProofBadge />
-            </Suspense>
-          )}
-          <LiveIndicator computedAt={computedAt ?? null} />
-        </span>
-      </div>
-    </>
+        <LiveIndicator computedAt={computedAt ?? null} />
+      </span>
+    </div>
   );
 }
 
