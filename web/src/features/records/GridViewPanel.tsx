@@ -31,13 +31,19 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
       trapFocus
       returnFocus
       withinPortal
+      withRoles={false}
     >
       <Popover.Target>
-        <Button variant="default" onClick={() => setOpened(!opened)}>
+        <Button
+          variant="default"
+          aria-haspopup="dialog"
+          aria-expanded={opened}
+          onClick={() => setOpened(!opened)}
+        >
           {viewTitle(views)}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="View of the records" className={classes.panel}>
+      <Popover.Dropdown role="dialog" aria-label="View of the records" className={classes.panel}>
         <MultiSelect
           label="Group by"
           placeholder={arrangement.group.length === 0 ? 'Nothing' : ''}

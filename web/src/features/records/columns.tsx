@@ -2,7 +2,6 @@ import { type ReactNode, useLayoutEffect } from 'react';
 import { type Column, ToggleGroup } from 'react-data-grid';
 import { dimensionCell, type TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
-import { counted } from '@/format/count';
 import { fieldName } from '@/format/field';
 import { formatMoney } from '@/format/money';
 import { CommentMark } from '../comments/CommentMark';
@@ -55,7 +54,7 @@ function groupHead(column: string, context: ColumnContext): Pick<Column<LocatedR
     renderGroupCell: (props) => (
       <ToggleGroup
         {...props}
-        groupKey={`${named(String(props.groupKey))}, ${counted(props.childRows.length, 'record', locale)}`}
+        groupKey={`${named(String(props.groupKey))} (${props.childRows.length.toLocaleString(locale)})`}
       />
     ),
   };
@@ -143,7 +142,7 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
       headerCellClass: classes.amount,
       renderCell: ({ row }) => formatMoney(row.amount_minor, row.currency, locale),
       renderGroupCell: ({ childRows }) => (
-        <strong>
+        <strong className={classes.sum}>
           {groupSums(childRows)
             .map((sum) => formatMoney(sum.amount_minor, sum.currency, locale))
             .join(' · ')}
