@@ -1,4 +1,5 @@
 import type { Comparison, KpiValue } from '@/data/documents';
+import { comparisonOf, type Plan } from './comparator';
 import { formatMoney } from './money';
 import { formatPercent, formatPoints } from './ratio';
 import { reasonInWords } from './reason';
@@ -63,16 +64,20 @@ export function describeChange(
   };
 }
 
-/** Where a KPI stands against its budget, for the chip of its card. */
-export function describeBudget(kpi: KpiValue, currency: string, locale: string): Change {
-  const change = describeChange(kpi, kpi.budget, 'budget', currency, locale);
-  if (kpi.budget.delta === null) return { ...change, text: 'No budget' };
-  if (kpi.budget.delta === 0) return { ...change, text: 'On budget', words: 'On budget' };
-  const side = kpi.budget.delta > 0 ? 'over' : 'under';
+/** Where a KPI stands against its budget, or its forecast, for the chip of its card. */
+export function describePlan(kpi: KpiValue, plan: Plan, currency: string, locale: string): Change {
+  const comparison = comparisonOf(kpi, plan);
+  const change = describeChange(kpi, comparison, plan, currency, locale);
+  if (comparison.delta === null) return { ...change, text: `No ${plan}` };
+  if (comparison.delta === 0) {
+    const on = plan === 'budget' ? 'On budget' : 'As forecast';
+    return { ...change, text: on, words: on };
+  }
+  const side = comparison.delta > 0 ? 'over' : 'under';
   const bare = change.text.replace(/^[+\u2212]/, '');
   return {
     ...change,
-    text: `${bare} ${side} budget`,
-    words: `${bare.replace(' pp', ' percentage points')} ${side} budget${TONE_WORDS[change.tone]}`,
+    text: `${bare} ${side} ${plan}`,
+    words: `${bare.replace(' pp', ' percentage points')} ${side} ${plan}${TONE_WORDS[change.tone]}`,
   };
 }

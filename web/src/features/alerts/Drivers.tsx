@@ -15,10 +15,7 @@ const HEADINGS: Partial<Record<Alert['drivers'][number]['kind'], string>> = {
 
 /** What the parts are, and against what. */
 function noteOf({ unit, period, drivers_against: against }: Alert): string {
-  const since =
-    against === null || against === 'forecast' || period === null
-      ? ''
-      : `, against ${comparatorIn(against, period)}`;
+  const since = against === null || period === null ? '' : `, against ${comparatorIn(against, period)}`;
   return unit === 'ratio'
     ? `Points that each account's share added or took${since}`
     : `Effect of each${since}`;

@@ -22,7 +22,9 @@ export function Receipts({ alert, names }: { alert: Alert; names: Names }) {
         <p className={classes.quiet}>
           {alert.folded_under
             ? 'It is told with the alert that it follows from.'
-            : 'Nobody yet. Receipts appear here within a minute of a message.'}
+            : alert.past
+              ? 'Nobody: new definitions or a new rule brought it up, and its month is long over.'
+              : 'Nobody yet. Receipts appear here within a minute of a message.'}
         </p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it

@@ -8,6 +8,7 @@ import { RuleScope } from './RuleScope';
 import { ORDER, Subject } from './RuleSubject';
 import classes from './Rules.module.css';
 import {
+  hasMonths,
   isKpiOnly,
   isSize,
   KINDS,
@@ -89,6 +90,7 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
           label="Compared with"
           data={[
             { value: 'budget', label: 'Budget' },
+            { value: 'forecast', label: 'Forecast' },
             { value: 'previous', label: 'The period before' },
             { value: 'last_year', label: 'Last year' },
           ]}
@@ -170,6 +172,14 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
           label="Also when it moves in the good direction"
           checked={draft.includeFavourable}
           onChange={(event) => set({ includeFavourable: event.currentTarget.checked })}
+        />
+      )}
+      {hasMonths(draft.kind) && (
+        <Checkbox
+          className={classes.wide}
+          label="Also tell of old months that only new definitions or a new rule bring up"
+          checked={draft.tellsPast}
+          onChange={(event) => set({ tellsPast: event.currentTarget.checked })}
         />
       )}
       <Levels

@@ -212,6 +212,7 @@ export function subjectName(subject: string, names: ReadonlyMap<string, string>)
   if (subject.startsWith('quality.')) return `Quality of ${subject.slice(8)}`;
   if (subject.startsWith('system.')) return systemName(subject.slice(7));
   if (subject === 'cash.forecast') return 'Cash forecast';
+  if (subject === 'cash.balance') return 'Age of the bank balance';
   return names.get(subject) ?? spelled(subject);
 }
 

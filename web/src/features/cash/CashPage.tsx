@@ -8,7 +8,7 @@ import { useDashboard } from '@/app/useDashboard';
 import { useView, type View } from '@/app/useView';
 import { ViewBar } from '@/app/ViewBar';
 import { Waiting } from '@/app/Waiting';
-import { mayPlanCash, maySeeImports, useWorkspace } from '@/app/workspaceContext';
+import { mayEdit, mayPlanCash, maySeeImports, useWorkspace } from '@/app/workspaceContext';
 import type { CashReport } from '@/data/documents';
 import { cashSettingsPath } from '@/data/paths';
 import { cashReport, decodeCashSettings } from '@/data/planning';
@@ -22,9 +22,11 @@ import { AccuracyPanel } from './AccuracyPanel';
 import classes from './Cash.module.css';
 import { CashTable } from './CashTable';
 import { cashOption, cashSentence } from './cashOption';
+import type { CashLine } from './lineForm';
 import { RiskPanel } from './RiskPanel';
 
 const PlanDialog = lazy(() => import('./PlanDialog'));
+const LineDialog = lazy(() => import('./LineDialog'));
 
 /** A balance that is older is shown with what to do about it. */
 const OLD_DAYS = 10;
@@ -36,6 +38,7 @@ export default function CashPage() {
   // What tells whether this page is current, as on every screen.
   const dashboard = dataOf(useDashboard(view));
   const [editing, setEditing] = useState(false);
+  const [lineKey, setLineKey] = useState<string | null>(null);
   const { scope } = view;
   // The listeners say that something changed; the answer says what it makes.
   const series = dataOf(view.series);
@@ -46,6 +49,10 @@ export default function CashPage() {
   const report = answer?.scope === scope ? answer : null;
   const mayPlan = mayPlanCash(member.role);
   const edit = () => setEditing(true);
+  const line = report?.forecast?.lines.find((each) => each.key === lineKey);
+  const isOwn = (key: string) =>
+    mayEdit(member.role) &&
+    (report?.owners ?? []).some((each) => each.line === key && each.uid === member.uid);
   return (
     <>
       <ViewBar title="Cash" view={view} computedAt={dashboard?.computed_at ?? null}>
@@ -61,11 +68,30 @@ export default function CashPage() {
         </p>
       )}
       {report ? (
-        <Content report={report} view={view} onEdit={mayPlan ? edit : null} />
+        <Content
+          report={report}
+          view={view}
+          onEdit={mayPlan ? edit : null}
+          mayChange={({ key }) => mayPlan || isOwn(key)}
+          onLine={({ key }) => setLineKey(key)}
+        />
       ) : problem ? (
         <Message title="Cash cannot be shown" detail={problem} action={{ label: 'Try again', run: retry }} />
       ) : (
         <Waiting rows={8} />
+      )}
+      {line && report && (
+        <Suspense fallback={null}>
+          <LineDialog
+            report={report}
+            line={line}
+            onClose={() => setLineKey(null)}
+            onSaved={(saved) => {
+              put(saved);
+              setLineKey(null);
+            }}
+          />
+        </Suspense>
       )}
       {editing && report && (
         <Suspense fallback={null}>
@@ -88,15 +114,17 @@ interface ContentProps {
   view: View;
   /** Null for whoever may not. */
   onEdit: (() => void) | null;
+  mayChange: (line: CashLine) => boolean;
+  onLine: (line: CashLine) => void;
 }
 
-function Content({ report, view, onEdit }: ContentProps) {
+function Content({ report, view, onEdit, mayChange, onLine }: ContentProps) {
   const { organization } = useWorkspace();
   const { locale } = organization;
   return (
     <div className={classes.page}>
       {report.forecast ? (
-        <Forecast report={report} locale={locale} onEdit={onEdit} />
+        <Forecast report={report} locale={locale} onEdit={onEdit} mayChange={mayChange} onLine={onLine} />
       ) : (
         <Panel title="13 weeks ahead">
           <Missing report={report} onEdit={onEdit} />
@@ -152,11 +180,9 @@ function Forecast({
   report,
   locale,
   onEdit,
-}: {
-  report: CashReport;
-  locale: string;
-  onEdit: (() => void) | null;
-}) {
+  mayChange,
+  onLine,
+}: Omit<ContentProps, 'view'> & { locale: string }) {
   const option = useCallback(
     (palette: Palette, animate: boolean) => cashOption(report, locale, palette, animate),
     [report, locale],
@@ -202,15 +228,16 @@ function Forecast({
           {cashSentence(report, money)}
         </p>
         <div ref={chart} className={classes.chart} data-testid="cash-chart" />
-        {age > OLD_DAYS && (
-          <p className={classes.note}>
-            The newest balance is {age.toLocaleString(locale)} days old.{' '}
+        {(report.balance_late || age > OLD_DAYS) && (
+          <p className={classes.note} data-late={report.balance_late || undefined} data-testid="cash-age">
+            The newest balance is {age.toLocaleString(locale)} days old
+            {report.balance_late && `, and ${report.plan.balance_days} are allowed`}.{' '}
             {onEdit ? 'Enter a newer one under Settings, and the forecast begins there.' : ''}
           </p>
         )}
       </Panel>
       <Panel title="Receipts and payments" note={`${currency}, by week`}>
-        <CashTable report={report} locale={locale} />
+        <CashTable report={report} locale={locale} mayChange={mayChange} onOpen={onLine} />
       </Panel>
     </>
   );

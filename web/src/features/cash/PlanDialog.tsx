@@ -119,6 +119,14 @@ export default function PlanDialog({ report, onClose, onSaved }: Props) {
               error={wrong('supplierDays')}
               onChange={(event) => set({ supplierDays: event.currentTarget.value })}
             />
+            <TextInput
+              label="Oldest balance, days"
+              description="Without a newer one an alert is raised; empty raises none"
+              inputMode="numeric"
+              value={draft.balanceDays}
+              error={wrong('balanceDays')}
+              onChange={(event) => set({ balanceDays: event.currentTarget.value })}
+            />
           </div>
         </fieldset>
         <Items

@@ -15,6 +15,7 @@ interface Props {
 export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props) {
   if (rows.length === 0) return <Message size="panel" title="No entries in this period" />;
   const widest = Math.max(1, ...rows.flatMap((row) => [row.revenue ?? 0, row.revenue_budget ?? 0]));
+  const forecast = rows.some((row) => row.revenue_forecast !== null);
   const money = (minor: number | null) =>
     minor === null ? '–' : formatMoney(minor, currency, locale, { currency: 'none' });
   return (
@@ -29,6 +30,7 @@ export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props
             <th scope="col">Entity</th>
             <th scope="col">Revenue</th>
             <th scope="col">Budget</th>
+            {forecast && <th scope="col">Forecast</th>}
             <th scope="col">Gross profit</th>
             <th scope="col">Net income</th>
           </tr>
@@ -53,6 +55,7 @@ export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props
               </th>
               <td>{money(row.revenue)}</td>
               <td className={classes.quiet}>{money(row.revenue_budget)}</td>
+              {forecast && <td className={classes.quiet}>{money(row.revenue_forecast)}</td>}
               <td>{money(row.gross_profit)}</td>
               <td>{money(row.net_income)}</td>
             </tr>

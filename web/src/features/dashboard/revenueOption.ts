@@ -17,10 +17,11 @@ export interface Palette {
 /** Above this many periods bars are thinner than a pixel, and the entities are drawn as stacked areas. */
 const BARS_LIMIT = 60;
 
-/** Stacked revenue of the entities over the periods, and the budget of the whole as a line. Values are minor units. */
+/** Stacked revenue of the entities over the periods, and the budget and forecast of the whole as lines. Values are minor units. */
 export function revenueOption(
   entities: readonly EntityRow[],
   total: readonly SeriesPoint[],
+  forecast: ReadonlyMap<string, number>,
   currency: string,
   locale: string,
   palette: Palette,
@@ -50,23 +51,28 @@ export function revenueOption(
       data: periods.map((period) => values.get(period) ?? null),
     };
   });
-  const budget = {
-    id: 'budget',
-    name: 'Budget',
+  const plan = (id: string, name: string, values: ReadonlyMap<string, number | null>, dashes: number[]) => ({
+    id,
+    name,
     type: 'line' as const,
-    data: periods.map((period) => budgets.get(period) ?? null),
-    color: palette.ink,
-    lineStyle: { type: [5, 4], width: 1.75 },
+    data: periods.map((period) => values.get(period) ?? null),
+    lineStyle: { type: dashes, width: 1.75 },
     symbol: few ? 'circle' : 'none',
     symbolSize: 4,
     z: 5,
-  };
+  });
+  const plans = [
+    { ...plan('budget', 'Budget', budgets, [5, 4]), color: palette.ink },
+    { ...plan('forecast', 'Forecast', forecast, [2, 3]), color: palette.accent },
+  ].filter((line) => line.data.some((value) => value !== null));
   return {
     animation: animate && few,
     animationDurationUpdate: 300,
     aria: {
       enabled: true,
-      label: { description: `Revenue by entity over ${periods.length} periods, with budget.` },
+      label: {
+        description: `Revenue by entity over ${periods.length} periods, with ${plans.map((line) => line.id).join(' and ') || 'no budget'}.`,
+      },
     },
     textStyle: { fontFamily: 'inherit', color: palette.quiet },
     grid: {
@@ -111,6 +117,6 @@ export function revenueOption(
         formatter: (value: number) => formatMoney(Math.round(value), currency, locale, { compact: true }),
       },
     },
-    series: [...bars, ...(budget.data.some((value) => value !== null) ? [budget] : [])],
+    series: [...bars, ...plans],
   };
 }

@@ -11,7 +11,7 @@ interface Props {
   locale: string;
 }
 
-/** Budget, actual, variance and return of each member and of all. */
+/** Budget or forecast, actual, variance and return of each member and of all. */
 export function BudgetTable({ report, total, locale }: Props) {
   const { currency } = report;
   const money = (minor: number | null, signed = false) =>
@@ -28,7 +28,7 @@ export function BudgetTable({ report, total, locale }: Props) {
         <td>{variance.percent_bp === null ? '–' : formatPercent(variance.percent_bp, { signed: true })}</td>
         <td className={classes.words}>
           <span className={classes.status} data-status={variance.status}>
-            {STATUS[variance.status]}
+            {variance.status === 'no_baseline' ? `No ${report.against}` : STATUS[variance.status]}
           </span>
         </td>
         <td>{money(returned)}</td>
@@ -44,17 +44,17 @@ export function BudgetTable({ report, total, locale }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it */}
-      <section className={classes.scroll} tabIndex={0} aria-label="Spending against the budget">
+      <section className={classes.scroll} tabIndex={0} aria-label={`Spending against the ${report.against}`}>
         <table className={`${classes.table} figures`} data-testid="budget-table">
           <caption className="visually-hidden">
-            Spending against the budget by {dimensionName(report.by)}, {currency}
+            Spending against the {report.against} by {dimensionName(report.by)}, {currency}
           </caption>
           <thead>
             <tr>
               <th scope="col" className={classes.first}>
                 {dimensionName(report.by)}
               </th>
-              <th scope="col">Budget</th>
+              <th scope="col">{report.against === 'budget' ? 'Budget' : 'Forecast'}</th>
               <th scope="col">Actual</th>
               <th scope="col">Variance</th>
               <th scope="col">%</th>

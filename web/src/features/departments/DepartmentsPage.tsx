@@ -26,12 +26,13 @@ export default function DepartmentsPage() {
   const dashboard = dataOf(useDashboard(view));
   const [by, setBy] = useState<string | null>(null);
   const [span, setSpan] = useState<BudgetReport['span']>('year');
+  const [against, setAgainst] = useState<BudgetReport['against']>('budget');
   const { scope, period } = view;
   const version = dataOf(view.series)?.version;
   const known = scope !== null && period !== null && version !== undefined;
-  const key = known ? `${scope} ${period} ${version} ${by} ${span}` : null;
+  const key = known ? `${scope} ${period} ${version} ${by} ${span} ${against}` : null;
   const { answer, problem, retry } = useAnswer(
-    () => budgetReport(orgId, scope ?? '', period ?? '', by, span),
+    () => budgetReport(orgId, scope ?? '', period ?? '', by, span, against),
     key,
   );
   const isThis = answer?.scope === scope && answer.period === period;
@@ -58,6 +59,15 @@ export default function DepartmentsPage() {
               ]}
               value={span}
               onChange={(value) => setSpan(value as BudgetReport['span'])}
+            />
+            <SegmentedControl
+              aria-label="Compare with"
+              data={[
+                { value: 'budget', label: 'Budget' },
+                { value: 'forecast', label: 'Forecast' },
+              ]}
+              value={against}
+              onChange={(value) => setAgainst(value as BudgetReport['against'])}
             />
           </div>
           {problem && (
@@ -104,7 +114,7 @@ function Tables({ report }: { report: BudgetReport }) {
   return (
     <>
       <Panel
-        title="Spending against the budget"
+        title={`Spending against the ${report.against}`}
         note={span === 'month' ? formatPeriod(period) : `January to ${formatPeriod(period)}`}
       >
         <BudgetTable report={report} total={total} locale={locale} />

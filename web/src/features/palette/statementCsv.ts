@@ -2,7 +2,7 @@ import type { StatementRow } from '@/data/documents';
 import { currencyExponent, minorToDecimal } from '@/format/money';
 import { csvCell } from '../records/exportRecords';
 
-const HEAD = ['Account', 'Name', 'Actual', 'Budget', 'Previous period', 'Last year', 'Currency'];
+const HEAD = ['Account', 'Name', 'Actual', 'Budget', 'Forecast', 'Previous period', 'Last year', 'Currency'];
 
 /** The statement on screen, exactly: amounts in the currency's major unit, empty where there are no entries. */
 export function statementCsv(rows: readonly StatementRow[], currency: string): string {
@@ -14,6 +14,7 @@ export function statementCsv(rows: readonly StatementRow[], currency: string): s
       csvCell(row.name),
       amount(row.actual),
       amount(row.budget),
+      amount(row.forecast),
       amount(row.previous),
       amount(row.last_year),
       currency,
