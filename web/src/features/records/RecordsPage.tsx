@@ -7,11 +7,12 @@ import { ViewBar } from '@/app/ViewBar';
 import { Waiting } from '@/app/Waiting';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { leavesBelow } from '@/data/entityTree';
+import { liveState } from '@/data/liveMonitor';
 import { usePeriodStates, whyNot } from '@/data/periodLock';
 import type { RecordsState } from '@/data/records';
 import { shownSums } from '@/data/sums';
 import { useRecords } from '@/data/useRecords';
-import { dataOf } from '@/data/useWatched';
+import { dataOf, useStore } from '@/data/useWatched';
 import { counted } from '@/format/count';
 import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
@@ -61,7 +62,17 @@ function Records({ view, scope, period }: { view: View; scope: string; period: s
   const { orgId, entities } = useWorkspace();
   const leaves = useMemo(() => leavesBelow(entities, scope), [entities, scope]);
   const state = useRecords(orgId, leaves, period);
-  if (state.status === 'loading') return <Waiting rows={10} />;
+  const offline = useStore(liveState).phase === 'offline';
+  if (state.status === 'loading') {
+    return offline ? (
+      <Message
+        title="These records are not kept in this browser"
+        detail="They come when the connection is back."
+      />
+    ) : (
+      <Waiting rows={10} />
+    );
+  }
   if (state.status === 'denied') {
     return (
       <Message
