@@ -55,6 +55,8 @@ async function connect(config: Config): Promise<Firestore> {
   const auth = initializeAuth(app, { persistence: indexedDBLocalPersistence });
   if (config.authEmulatorUrl) connectAuthEmulator(auth, config.authEmulatorUrl, { disableWarnings: true });
   await auth.authStateReady();
+  // A browser without IndexedDB keeps it where only pages can read.
+  if (!auth.currentUser) throw new Error('This browser can show fewer records at once: choose one entity.');
   const db = initializeFirestore(app, {});
   if (config.firestoreHost && config.firestorePort) {
     connectFirestoreEmulator(db, config.firestoreHost, config.firestorePort);
@@ -114,7 +116,11 @@ addEventListener('message', ({ data }: MessageEvent<ToFeed>) => {
       org = data.org;
       connected = connect(data.config);
       connected.catch((error: unknown) =>
-        post({ type: 'refused', code: 'unavailable', message: String(error) }),
+        post({
+          type: 'refused',
+          code: 'unavailable',
+          message: error instanceof Error ? error.message : String(error),
+        }),
       );
       return;
     case 'ranges':
