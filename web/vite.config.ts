@@ -50,6 +50,7 @@ export default defineConfig({
   plugins: [react(), preloadFirstScreen()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { port: 5173 },
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 700,

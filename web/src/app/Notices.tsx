@@ -1,11 +1,16 @@
 import { liveState } from '@/data/liveMonitor';
+import { ValueStore } from '@/data/store';
 import { useStore } from '@/data/useWatched';
 import { newVersion, takeNewVersion } from '@/data/worker';
 import { formatDateTime } from '@/format/age';
 import classes from './Notices.module.css';
 
-/** What is true of the whole page: that there is no network, and that there is a newer version. */
-export function Notices({ computedAt }: { computedAt: string | null }) {
+/** When the figures on screen were computed; null on a screen without figures. */
+export const figuresOf = new ValueStore<string | null>(null);
+
+/** What is true of every screen: that there is no network, and that there is a newer version. */
+export function Notices() {
+  const computedAt = useStore(figuresOf);
   const offline = useStore(liveState).phase === 'offline';
   return (
     <>
@@ -28,10 +33,9 @@ function UpdateNotice() {
   if (!waiting) return null;
   return (
     <p className={classes.notice} data-testid="update-notice" role="status">
-      <strong>A new version is here.</strong> It takes its place when you load it; nothing you entered is
-      lost.
+      <strong>A new version is here.</strong> It takes its place when you reload; nothing you entered is lost.
       <button type="button" className={classes.action} onClick={takeNewVersion}>
-        Load it now
+        Reload
       </button>
     </p>
   );

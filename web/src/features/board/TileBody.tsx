@@ -194,6 +194,7 @@ function Headline({ figures }: TileProps) {
   const headline = useMemo(() => dashboard.view.kpis.filter((kpi) => kpi.headline), [dashboard]);
   return (
     <section className={dashboardClasses.kpis} aria-label="Key figures">
+      <h2 className="visually-hidden">Key figures</h2>
       {headline.map((kpi) => (
         <KpiCard
           key={kpi.id}
