@@ -7,12 +7,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, JsonValue, WithJsonSchema, model_validator
 
 from schemas.alerts import AlertKey
-from schemas.analysis import Forecast, Trend
+from schemas.analysis import Bridge, Contribution, Forecast, Refused, Trend
+from schemas.budget import DimensionName
 from schemas.documents import EditStatus, RowError
 from schemas.mapping import Mapping
 from schemas.notifications import DeviceToken
 from schemas.primitives import (
     AmountMinor,
+    Comparator,
     CurrencyCode,
     Dimensions,
     IsoDate,
@@ -305,6 +307,35 @@ class SeriesAnalysis(Model):
     values: list[int | None]
     trend: Trend
     forecast: Forecast
+
+
+class MovementQuery(Model):
+    """How a movement is asked for. ``by``: a live dimension; without it, the first that can be answered by."""
+
+    against: Comparator = "budget"
+    by: DimensionName | None = None
+
+
+class Movement(Model):
+    """Why a KPI moved from a comparator, by the members of a dimension; ``opening`` and ``closing`` in its unit.
+
+    One of ``bridge`` and ``contribution``, or ``refused``. Where volume, mix and price were refused for want of units,
+    the contribution is there too. ``version``: of the dashboard that was read. ``choices``: the live dimensions."""
+
+    scope: Slug
+    period: Period
+    metric: str
+    currency: CurrencyCode
+    against: Comparator
+    by: DimensionName | None
+    choices: list[DimensionName]
+    version: int
+    way: Literal["volume_mix_price", "rate_and_mix", "contribution"]
+    opening: int | None
+    closing: int | None
+    bridge: Bridge | None = None
+    contribution: Contribution | None = None
+    refused: Refused | None = None
 
 
 class DeviceRequest(Model):

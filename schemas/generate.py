@@ -54,7 +54,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
-    api.SeriesAnalysis, api.People, alert_api.BacktestResult, alert_api.AlertOptions,
+    api.SeriesAnalysis, api.Movement, api.People, alert_api.BacktestResult, alert_api.AlertOptions,
     kpi_api.KpiLibrary, kpi_api.KpiPreview, kpi_api.KpiSaved, kpi_api.KpiProgress,
     system.SystemReport, cash.CashReport, budget.BudgetReport, budget.RiskReport,
     changes.ChangesSince,

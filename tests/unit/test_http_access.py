@@ -92,6 +92,7 @@ ROUTES = [
     Route("PUT", f"/devices/{ALERT}", "register_device", {"token": "t"}),
     Route("DELETE", f"/devices/{ALERT}", "register_device"),
     Route("GET", "/analysis/north/revenue", "read_analysis"),
+    Route("GET", "/movement/north/2026-01/revenue", "read_analysis"),
     Route("GET", "/cash/north", "read_analysis"),
     Route("PUT", "/cash/north/plan", "plan_cash", {"base_version": 0, "plan": {}}),
     Route("PUT", "/cash/north/line", "override_cash", {"base_version": 0, "line": "tax"}),

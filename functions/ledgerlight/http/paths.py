@@ -63,6 +63,12 @@ class AnalysisPath(ScopePath):
     metric_id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
+class MovementPath(ScopePeriodPath):
+    """A KPI in an entity's month."""
+
+    metric_id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
 class KpiPath(OrgPath):
     """A KPI of an organization."""
 

@@ -1914,36 +1914,6 @@ Object.assign(schemas, {
    }
   }
  },
- "Refused": {
-  "type": "object",
-  "required": [
-   "refused",
-   "text"
-  ],
-  "properties": {
-   "refused": {
-    "type": "string",
-    "enum": [
-     "zero_comparator_quantity",
-     "negative_quantity",
-     "no_quantities",
-     "mixed_currency",
-     "mixed_units",
-     "groups_truncated",
-     "unequal_windows",
-     "zero_denominator",
-     "negative_weight",
-     "no_entries",
-     "opening_not_bank_balance",
-     "repeated_key",
-     "not_additive"
-    ]
-   },
-   "text": {
-    "type": "string"
-   }
-  }
- },
  "RiskInput": {
   "type": "object",
   "required": [

@@ -223,6 +223,32 @@ export interface Board {
   hidden: string[];
 }
 
+/** From a comparator to an actual: the effects sum exactly to ``closing - opening``, and so does each row's. */
+export interface Bridge {
+  unit: 'money' | 'ratio';
+  currency: string | null;
+  opening: number;
+  closing: number;
+  change: number;
+  effects: BridgeEffect[];
+  rows: BridgeRow[];
+}
+
+/** One column of a bridge, in the bridge's unit. */
+export interface BridgeEffect {
+  key: string;
+  label: string;
+  amount: number;
+}
+
+/** A member's part of a bridge: its effects sum exactly to its change. */
+export interface BridgeRow {
+  key: string;
+  label: string;
+  change: number;
+  effects: Record<string, number>;
+}
+
 /** Spend against budget so far. ``burn_rate_bp`` = spent / budget to date, 10,000 is on plan. */
 export interface BudgetBurn {
   spent: number;
@@ -542,6 +568,25 @@ export interface Comparison {
   percent_bp: number | null;
   impact: number | null;
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
+}
+
+/** What a change consists of, by the members of one dimension. */
+export interface Contribution {
+  change: number;
+  gross_up: number;
+  gross_down: number;
+  rows: ContributionRow[];
+  other: ContributionRow;
+  explained_bp: number | null;
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** A member's change and its share of the whole change. */
+export interface ContributionRow {
+  key: string;
+  label: string;
+  delta: number;
+  share_bp: number | null;
 }
 
 /** Firestore's billed operations. ``list_price_usd`` is a decimal number of US dollars. */
@@ -989,6 +1034,24 @@ export interface MissingKpi {
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries';
 }
 
+/** Why a KPI moved from a comparator, by the members of a dimension; ``opening`` and ``closing`` in its unit. */
+export interface Movement {
+  scope: string;
+  period: string;
+  metric: string;
+  currency: string;
+  against: 'budget' | 'previous' | 'last_year' | 'forecast';
+  by: string | null;
+  choices: string[];
+  version: number;
+  way: 'volume_mix_price' | 'rate_and_mix' | 'contribution';
+  opening: number | null;
+  closing: number | null;
+  bridge: Bridge | null;
+  contribution: Contribution | null;
+  refused: Refused | null;
+}
+
 /** ``notifications/{id}``: one message to one recipient by one channel; its id depends on the events that it tells, so routing them twice makes the same document. */
 export interface Notification {
   id: string;
@@ -1251,7 +1314,7 @@ export interface Refusal {
 
 /** An analysis that was not made because it would mislead: a code to branch on and a text to show. */
 export interface Refused {
-  refused: 'zero_comparator_quantity' | 'negative_quantity' | 'no_quantities' | 'mixed_currency' | 'mixed_units' | 'groups_truncated' | 'unequal_windows' | 'zero_denominator' | 'negative_weight' | 'no_entries' | 'opening_not_bank_balance' | 'repeated_key' | 'not_additive';
+  refused: 'zero_comparator_quantity' | 'negative_quantity' | 'no_quantities' | 'mixed_currency' | 'mixed_units' | 'groups_truncated' | 'unequal_windows' | 'zero_denominator' | 'negative_weight' | 'no_entries' | 'opening_not_bank_balance' | 'repeated_key' | 'not_additive' | 'no_baseline' | 'not_split' | 'too_few_members';
   text: string;
 }
 
@@ -1557,6 +1620,7 @@ export interface Contract {
   PreviewResult: PreviewResult;
   ImportStarted: ImportStarted;
   SeriesAnalysis: SeriesAnalysis;
+  Movement: Movement;
   People: People;
   BacktestResult: BacktestResult;
   AlertOptions: AlertOptions;

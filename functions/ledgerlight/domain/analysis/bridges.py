@@ -169,7 +169,7 @@ def _refusal(products: Sequence[Product], scope: Scope) -> Refused | None:
     repeated = sorted(key for key, times in Counter(p.key for p in products).items() if times > 1)
     kept = [p for p in products if not (p.comparator.is_nothing or p.actual.is_nothing)]
     unpriced = sorted(
-        p.key
+        p.label
         for p in products
         for sold in (p.comparator, p.actual)
         if not sold.is_nothing and sold.quantity == 0

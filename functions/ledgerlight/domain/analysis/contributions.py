@@ -36,11 +36,12 @@ class Member:
     actual: int
 
 
-def ratio_bridge(members: Sequence[RatioMember]) -> Bridge | Refused:
-    """A ratio's change in basis points: rate effect, sum of w1(r1 - r0), and mix effect, (w1 - w0)(r0 - R0).
+def ratio_bridge(members: Sequence[RatioMember], currency: str | None = None) -> Bridge | Refused:
+    """A ratio's change: rate effect, sum of w1(r1 - r0), and mix effect, (w1 - w0)(r0 - R0).
 
-    Weights are shares of the denominator. A member without a denominator before is new (its weight times the
-    distance from the old whole), one without a denominator now is lost. FINANCE 3.
+    In basis points, or in minor units of ``currency`` where it is an amount for each of something. Weights are
+    shares of the denominator. A member without a denominator before is new (its weight times the distance from the
+    old whole), one without a denominator now is lost. FINANCE 3.
     """
     before = sum(member.denominator_before for member in members)
     after = sum(member.denominator_after for member in members)
@@ -49,9 +50,17 @@ def ratio_bridge(members: Sequence[RatioMember]) -> Bridge | Refused:
         return refused
     whole = Fraction(sum(member.numerator_before for member in members), before)
     closing = Fraction(sum(member.numerator_after for member in members), after)
-    rows = [(m.key, m.label, _ratio_effects(m, before, after, whole)) for m in members]
+    scale = BASIS_POINTS if currency is None else 1
+    rows = [
+        (
+            m.key,
+            m.label,
+            {name: part * scale for name, part in _ratio_effects(m, before, after, whole).items()},
+        )
+        for m in members
+    ]
     names = {"rate": "Rate", "mix": "Mix", "new": "New", "lost": "Lost"}
-    return rounded_bridge(whole * BASIS_POINTS, closing * BASIS_POINTS, names, rows, currency=None)
+    return rounded_bridge(whole * scale, closing * scale, names, rows, currency=currency)
 
 
 def _ratio_effects(member: RatioMember, before: int, after: int, whole: Fraction) -> Exact:
@@ -61,14 +70,14 @@ def _ratio_effects(member: RatioMember, before: int, after: int, whole: Fraction
         return {}
     if not weight_before:
         now = Fraction(member.numerator_after, member.denominator_after)
-        return {"new": weight_after * (now - whole) * BASIS_POINTS}
+        return {"new": weight_after * (now - whole)}
     then = Fraction(member.numerator_before, member.denominator_before)
     if not weight_after:
-        return {"lost": -weight_before * (then - whole) * BASIS_POINTS}
+        return {"lost": -weight_before * (then - whole)}
     now = Fraction(member.numerator_after, member.denominator_after)
     return {
-        "rate": weight_after * (now - then) * BASIS_POINTS,
-        "mix": (weight_after - weight_before) * (then - whole) * BASIS_POINTS,
+        "rate": weight_after * (now - then),
+        "mix": (weight_after - weight_before) * (then - whole),
     }
 
 
