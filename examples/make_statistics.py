@@ -2,7 +2,8 @@
 
     python examples/make_statistics.py
 
-Writes ``statistics.csv``: of each region and month the units and orders of the sample; its customers, which are those
+Writes ``statistics.csv``: of each region and month the units of the sample by segment and product line, as its sales
+are, and its orders; its customers, which are those
 with an order in the last twelve months, with those that became and ceased to be ones; and a headcount, which the
 sample has none of: one person for each 2,000 of average monthly sales, invented by this rule. Fixed rules: the same
 input, the same bytes.
@@ -16,7 +17,9 @@ from decimal import Decimal
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-HEADERS = ("entity", "account", "period", "amount", "currency", "scenario", "description")
+HEADERS = (
+    "entity", "account", "period", "amount", "currency", "scenario", "segment", "product_line", "description",
+)  # fmt: skip
 HEADCOUNT, UNITS, ORDERS, NEW, CUSTOMERS, LOST = "9.100", "9.200", "9.300", "9.400", "9.500", "9.600"
 ACTIVE_MONTHS = 12
 SALES_A_PERSON = Decimal(2_000)
@@ -28,7 +31,7 @@ class Region:
     """What the sample says of one region, by month number (year x 12 + month)."""
 
     def __init__(self) -> None:
-        self.units: dict[int, int] = defaultdict(int)
+        self.units: dict[int, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
         self.orders: dict[int, set[str]] = defaultdict(set)
         self.buyers: dict[int, set[str]] = defaultdict(set)
         self.sales: dict[int, Decimal] = defaultdict(Decimal)
@@ -54,7 +57,7 @@ def read_sample(path: Path) -> dict[str, Region]:
             month_text, _, year = row["Order Date"].split("/")
             month = int(year) * 12 + int(month_text) - 1
             region = regions[row["Region"].lower()]
-            region.units[month] += int(row["Quantity"])
+            region.units[month][row["Segment"], row["Category"]] += int(row["Quantity"])
             region.orders[month].add(row["Order ID"])
             region.buyers[month].add(row["Customer ID"])
             region.sales[month] += Decimal(row["Sales"])
@@ -73,7 +76,6 @@ def main() -> None:
                 now, before = region.active(month), region.active(month - 1)
                 counts = {
                     HEADCOUNT: region.headcount(month),
-                    UNITS: region.units.get(month, 0),
                     ORDERS: len(region.orders.get(month, ())),
                     NEW: len(now - before),
                     CUSTOMERS: len(now),
@@ -82,7 +84,10 @@ def main() -> None:
                 period = f"{month // 12:04d}-{month % 12 + 1:02d}"
                 for account, count in counts.items():
                     note = INVENTED if account == HEADCOUNT else NOTE
-                    writer.writerow((name, account, period, count, "XXX", "actual", note))
+                    writer.writerow((name, account, period, count, "XXX", "actual", "", "", note))
+                # A month without sales has none, which is not nothing known.
+                for (segment, line), units in sorted(region.units.get(month, {("", ""): 0}).items()):
+                    writer.writerow((name, UNITS, period, units, "XXX", "actual", segment, line, NOTE))
 
 
 if __name__ == "__main__":
