@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, JsonValue, WithJsonSchema, model_validator
 
 from schemas.alerts import AlertKey
-from schemas.analysis import Bridge, Contribution, Forecast, Refused, Trend
+from schemas.analysis import AnomalyCheck, Bridge, Contribution, Forecast, Refused, Trend
 from schemas.budget import DimensionName
 from schemas.documents import EditStatus, RowError
 from schemas.mapping import Mapping
@@ -294,11 +294,19 @@ class MentionsTold(Model):
     sent: int
 
 
+class UnusualPeriod(Model):
+    """A period that stands out from the usual, and by how much."""
+
+    period: Period
+    check: AnomalyCheck
+
+
 class SeriesAnalysis(Model):
     """A KPI's history in a scope, its trend and its forecast, in the KPI's unit.
 
     ``periods`` without gaps, the last one the last with a value. The trend's line is through the last
-    ``trend.periods`` of them; the forecast's steps follow the last. ``version``: of the history."""
+    ``trend.periods`` of them; the forecast's steps follow the last. ``unusual``: the periods whose value stands out
+    from those before it, each with what was expected of it. ``version``: of the history."""
 
     scope: Slug
     metric: str
@@ -307,6 +315,7 @@ class SeriesAnalysis(Model):
     values: list[int | None]
     trend: Trend
     forecast: Forecast
+    unusual: list[UnusualPeriod] = []
 
 
 class MovementQuery(Model):

@@ -8,6 +8,7 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
+from ledgerlight.domain.analysis.anomalies import check
 from ledgerlight.domain.analysis.forecast import forecast
 from ledgerlight.domain.analysis.trend import trend
 from ledgerlight.domain.periods import shifted
@@ -60,6 +61,17 @@ def test_whoever_sees_the_entity_reads_its_trend_and_forecast(world: World, uid:
     assert body["forecast"] == forecast(values).model_dump()
     assert len(body["forecast"]["points"]) == 3
     assert body["forecast"]["baseline"]["wape_bp"] >= body["forecast"]["error"]["wape_bp"]
+
+
+def test_months_out_of_their_band_are_named_with_it_and_later_ones_do_not_excuse_them(world: World) -> None:
+    values = {month: 100_000 + 500 * (n % 5) for n, month in enumerate(MONTHS)}
+    values[MONTHS[20]] = 160_000
+    values[MONTHS[6]] = 160_000  # too early: six months say nothing of what is usual
+    put(world, values)
+    (found,) = ask(world.client(), "owner").json["unusual"]
+    before = [values[month] for month in MONTHS[8:20]]
+    assert found == {"period": MONTHS[20], "check": check(160_000, before, kind="recent").model_dump()}
+    assert found["check"]["low"] < min(before) <= max(before) < found["check"]["high"] < 160_000
 
 
 @pytest.mark.parametrize("scope", ["south", "group"])

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from ledgerlight.domain.analysis.anomalies import check_period
 from ledgerlight.domain.analysis.forecast import forecast
 from ledgerlight.domain.analysis.trend import trend
 from ledgerlight.domain.authorization import require
@@ -18,7 +19,7 @@ from ledgerlight.domain.periods import months_between, shifted
 from ledgerlight.ports import DocumentStore, Fields
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.problems import NotFound
-from schemas.api import SeriesAnalysis
+from schemas.api import SeriesAnalysis, UnusualPeriod
 from schemas.documents import Member
 from schemas.names import Collection, document_path
 
@@ -82,4 +83,12 @@ def _analysis(scope: str, metric_id: str, version: int, history: Mapping[str, An
         values=values,
         trend=trend(values),
         forecast=forecast(values),
+        unusual=_unusual(periods, values),
     )
+
+
+def _unusual(periods: list[str], values: list[int | None]) -> list[UnusualPeriod]:
+    """Each period is judged by those before it: what became known later does not excuse it."""
+    known = {period: value for period, value in zip(periods, values, strict=True) if value is not None}
+    checks = ((period, check_period(known, period)) for period in known)
+    return [UnusualPeriod(period=period, check=check) for period, check in checks if check.anomalous]

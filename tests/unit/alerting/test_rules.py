@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ledgerlight.domain.alerting.facts import Band, ForecastPoint, facts_of
-from ledgerlight.domain.alerting.measures import robust_band
+from ledgerlight.domain.alerting.facts import ForecastPoint, facts_of
 from ledgerlight.domain.alerting.rules import applies, evaluate, key_of
+from ledgerlight.domain.analysis.anomalies import check, usual_of
 from ledgerlight.domain.kpis import compare
 from schemas.alerts import AlertRule, Level, RuleScope
 from schemas.dashboards import KpiValue, SeriesPoint
@@ -121,15 +122,21 @@ def test_trend_is_the_slope_over_the_mean() -> None:
 
 
 def test_anomaly_is_a_robust_z_on_the_band_of_like_periods() -> None:
-    band = robust_band([100, 102, 98, 101, 99, 100, 103, 97])
-    assert band == Band(centre=100, deviation=2)  # MAD 1.5 x 1.4826 = 2.22
+    before = [100, 102, 98, 101, 99, 100, 103, 97]
+    usual = usual_of(before)
+    assert usual is not None
+    assert (usual.centre, usual.deviation) == (Fraction(100), Fraction(22_239, 10_000))  # MAD 1.5 x 1.4826
     anomaly = rule(kind="anomaly", comparator=None, threshold=350, clear_threshold=200)
-    assert evaluate(anomaly, facts(93, band=band)).verdict == "breach"
-    assert evaluate(anomaly, facts(94, band=band)).verdict == "between"
-    assert evaluate(anomaly, facts(107, band=band)).verdict == "clear"
+    both_ways: dict[str, Any] = {
+        "kind": "anomaly", "comparator": None, "threshold": 350, "clear_threshold": 200, "include_favourable": True,
+    }  # fmt: skip
+    assert evaluate(anomaly, facts(92, usual=usual)).verdict == "breach"
+    assert evaluate(anomaly, facts(93, usual=usual)).verdict == "between"
+    assert evaluate(anomaly, facts(107, usual=usual)).verdict == "clear"
     assert evaluate(anomaly, facts(93)).reason == "insufficient_history"
-    assert robust_band([100] * 7) is None
-    assert robust_band([100] * 8, floor=5) == Band(100, 5)
+    for value in range(80, 121):
+        seen, judged = check(value, before), evaluate(rule(**both_ways), facts(value, usual=usual))
+        assert (judged.verdict == "breach") == seen.anomalous, "an alert and a trend say the same of a month"
 
 
 def test_covenant_headroom_counts_down_to_the_limit() -> None:

@@ -76,8 +76,8 @@ def test_the_same_month_of_eight_years_is_the_baseline() -> None:
 def test_shorter_histories_use_recent_months() -> None:
     history = decembers(5)
     kind, points = baseline_of(history, "2025-12")
-    assert (kind, len(points)) == ("recent", 24)
-    assert points == [history[shifted("2025-12", -back)] for back in range(24, 0, -1)]
+    assert (kind, len(points)) == ("recent", 12)
+    assert points == [history[shifted("2025-12", -back)] for back in range(12, 0, -1)]
 
 
 def test_nothing_later_is_in_a_baseline() -> None:

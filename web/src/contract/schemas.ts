@@ -996,6 +996,117 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "AnomalyCheck": {
+  "type": "object",
+  "required": [
+   "value",
+   "anomalous",
+   "score_bp",
+   "median",
+   "low",
+   "high",
+   "points",
+   "baseline"
+  ],
+  "properties": {
+   "value": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "anomalous": {
+    "anyOf": [
+     {
+      "type": "boolean"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "score_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "median": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "low": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "high": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "points": {
+    "type": "integer"
+   },
+   "baseline": {
+    "type": "string",
+    "enum": [
+     "same_month",
+     "recent",
+     "given"
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries",
+       "small_baseline",
+       "sign_crossing",
+       "points_only",
+       "neutral_direction",
+       "no_variation",
+       "offsetting_changes",
+       "not_burning"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
  "ApplyEditResult": {
   "type": "object",
   "required": [
@@ -5652,6 +5763,13 @@ export const schemas: Record<string, Schema> = {
    },
    "forecast": {
     "ref": "Forecast"
+   },
+   "unusual": {
+    "type": "array",
+    "items": {
+     "ref": "UnusualPeriod"
+    },
+    "default": []
    }
   }
  },
@@ -6445,6 +6563,22 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "UnusualPeriod": {
+  "type": "object",
+  "required": [
+   "period",
+   "check"
+  ],
+  "properties": {
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "check": {
+    "ref": "AnomalyCheck"
    }
   }
  },

@@ -168,6 +168,19 @@ export interface AmountColumn {
   sign: -1 | 1;
 }
 
+/** A value against the usual: ``score_bp`` = 10,000 x |value - median| / (1.4826 x MAD), the robust z. */
+export interface AnomalyCheck {
+  value: number | null;
+  anomalous: boolean | null;
+  score_bp: number | null;
+  median: number | null;
+  low: number | null;
+  high: number | null;
+  points: number;
+  baseline: 'same_month' | 'recent' | 'given';
+  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
 /** What became of an edit. ``conflict`` is the record as it is stored now. */
 export interface ApplyEditResult {
   status: 'pending' | 'applied' | 'conflict' | 'rejected';
@@ -1418,6 +1431,7 @@ export interface SeriesAnalysis {
   values: (number | null)[];
   trend: Trend;
   forecast: Forecast;
+  unusual: UnusualPeriod[];
 }
 
 /** KPI values of one period of a scope: what the following periods compare with. */
@@ -1551,6 +1565,12 @@ export interface Trend {
   seasonal_bp: number | null;
   pattern: 'rising' | 'falling' | 'seasonal' | 'flat' | 'volatile' | 'step' | null;
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
+}
+
+/** A period that stands out from the usual, and by how much. */
+export interface UnusualPeriod {
+  period: string;
+  check: AnomalyCheck;
 }
 
 /** A posting account of profit and loss beside a comparator (FINANCE 2); its name and amounts are in its statement row. ``impact`` is on profit: above zero is favourable. */

@@ -43,6 +43,7 @@ export type {
   Member,
   Metric,
   MissingKpi,
+  Movement,
   Organization,
   Origin,
   OwnMetric,

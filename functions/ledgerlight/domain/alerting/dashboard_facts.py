@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ledgerlight.domain.alerting.facts import Facts, facts_of
-from ledgerlight.domain.alerting.measures import robust_band
+from ledgerlight.domain.analysis.anomalies import usual_of
 from schemas.alerts import AlertRule, RuleKind
 from schemas.dashboards import DimensionRow, KpiValue, SeriesPoint, StatementRow
 from schemas.documents import Entity
@@ -23,9 +23,6 @@ DIMENSION_METRIC = "revenue"
 
 DIMENSION_KINDS: frozenset[RuleKind] = frozenset({"absolute", "covenant"})
 """Kinds that need the figure alone: a dashboard has neither budget nor history of a member."""
-
-FLAT_SHARE = 100
-"""A band is at least one hundredth of its centre wide: a flat history must not fire on a cent."""
 
 
 def ancestors_of(entities: Mapping[str, Entity], entity_id: str) -> Iterator[str]:
@@ -63,9 +60,7 @@ def dashboard_facts(
     facts = facts_of(KpiValue.stored(fields), *place)
     if rule.kind != "anomaly":
         return facts
-    before = [point.value for point in facts.series[:-1] if point.value is not None]
-    middle = sum(abs(value) for value in before) // len(before) if before else 0
-    return replace(facts, band=robust_band(before, max(middle // FLAT_SHARE, 1)))
+    return _with_usual(facts)
 
 
 def history_facts(
@@ -89,11 +84,14 @@ def history_facts(
             reason=None if value is not None else "no_entries", comparators=comparators, series=seen,
         )  # fmt: skip
         if rule.kind == "anomaly":
-            before = [point.value for point in seen[:-1] if point.value is not None]
-            middle = sum(abs(each) for each in before) // len(before) if before else 0
-            facts = replace(facts, band=robust_band(before, max(middle // FLAT_SHARE, 1)))
+            facts = _with_usual(facts)
         found.append((period, facts))
     return found
+
+
+def _with_usual(facts: Facts) -> Facts:
+    """With what the periods before say is usual, the period itself left out."""
+    return replace(facts, usual=usual_of([p.value for p in facts.series[:-1] if p.value is not None]))
 
 
 _Place = tuple[str, str, str, int, str, str]

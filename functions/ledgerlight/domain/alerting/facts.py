@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ledgerlight.domain.analysis.anomalies import Usual
 from schemas.alerts import Driver, MetricUnit
 from schemas.dashboards import KpiValue, SeriesPoint
 from schemas.primitives import Comparator, UndefinedReason
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """What is usual: the median of like periods, and one robust deviation (1.4826 x MAD), same unit."""
-
-    centre: int
-    deviation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ class Facts:
     reason: UndefinedReason | None = None
     comparators: Mapping[str, int | None] = field(default_factory=dict)
     series: Sequence[SeriesPoint] = ()
-    band: Band | None = None
+    usual: Usual | None = None
     forecast: Sequence[ForecastPoint] = ()
     late: bool = False
     drivers: tuple[Driver, ...] = ()

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median
 
-from ledgerlight.domain.alerting.facts import Band, Facts, ForecastPoint
+from ledgerlight.domain.alerting.facts import Facts, ForecastPoint
 from ledgerlight.domain.formulas import Undefined
 from ledgerlight.domain.kpis import BASIS_POINTS
 from schemas.alerts import AlertRule
-
-MAD_TO_DEVIATION = Fraction(14826, 10000)
-"""A median absolute deviation times this estimates a standard deviation (FINANCE 6)."""
-
-BAND_POINTS = 8
-"""Fewer like periods make no band (FINANCE 6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +101,13 @@ def _trend(rule: AlertRule, facts: Facts) -> Measured | Undefined:
 
 
 def _anomaly(rule: AlertRule, facts: Facts, value: int) -> Measured | Undefined:
-    """Hundredths of a robust z: |value - median| / (1.4826 x MAD)."""
-    if facts.band is None or facts.band.deviation <= 0:
+    """Hundredths of a robust z, the same that a trend marks its months by (``analysis.anomalies``)."""
+    if facts.usual is None:
         return Undefined("insufficient_history")
-    delta = value - facts.band.centre
-    counted = _adverse(rule, facts, Fraction(delta)) * 100 / facts.band.deviation
-    impact = facts.direction * delta if facts.direction else None
-    return Measured(counted, baseline=facts.band.centre, impact=impact, at_least=True)
+    delta = value - facts.usual.centre
+    counted = _adverse(rule, facts, delta) * 100 / facts.usual.deviation
+    impact = round(facts.direction * delta) if facts.direction else None
+    return Measured(counted, baseline=round(facts.usual.centre), impact=impact, at_least=True)
 
 
 def _covenant(rule: AlertRule, value: int) -> Measured:
@@ -142,14 +135,3 @@ def _forecast(rule: AlertRule, facts: Facts) -> Measured | Undefined:
     return Measured(
         Fraction(value), baseline=rule.threshold, impact=impact, steps=chosen[0], label=chosen[1].label
     )
-
-
-def robust_band(like: list[int], floor: int = 1) -> Band | None:
-    """The band of like periods (same weekday or month): median and 1.4826 x MAD, rounded half-even, at least
-    ``floor`` so that a flat history does not fire on a cent. None with fewer than eight (FINANCE 6)."""
-    if len(like) < BAND_POINTS:
-        return None
-    exact = [Fraction(value) for value in like]
-    centre = median(exact)
-    deviation = median([abs(value - centre) for value in exact]) * MAD_TO_DEVIATION
-    return Band(round(centre), max(round(deviation), floor, 1))

@@ -35,6 +35,26 @@ class Sensitivity:
 
 USUAL = Sensitivity()
 
+RECENT = 12
+"""Months before a period that it is compared with: those that a dashboard holds, so that an alert and a trend say the
+same of a month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is usual, exactly: the median of a baseline, and one robust deviation (1.4826 x MAD), never 0."""
+
+    centre: Fraction
+    deviation: Fraction
+
+
+def usual_of(baseline: Sequence[int], sensitivity: Sensitivity = USUAL) -> Usual | None:
+    """What a baseline, which must not contain the value judged, says is usual. None with fewer than eight points."""
+    if len(baseline) < MIN_POINTS:
+        return None
+    middle = median([Fraction(point) for point in baseline])
+    return Usual(middle, NORMAL * _deviation(baseline, middle, sensitivity))
+
 
 def check(
     value: int | None,
@@ -48,7 +68,8 @@ def check(
     is given wherever the baseline suffices. The band's ends are whole units that are still usual.
     """
     reason: Reason | None = "no_entries" if value is None else None
-    if len(baseline) < MIN_POINTS:
+    usual = usual_of(baseline, sensitivity)
+    if usual is None:
         return AnomalyCheck(
             value=value,
             anomalous=None,
@@ -60,8 +81,7 @@ def check(
             baseline=kind,
             reason="insufficient_history",
         )
-    middle = median([Fraction(point) for point in baseline])
-    spread = NORMAL * _deviation(baseline, middle, sensitivity)
+    middle, spread = usual.centre, usual.deviation
     width = spread * Fraction(sensitivity.threshold_bp, BASIS_POINTS)
     score = None if value is None else abs(value - middle) / spread
     return AnomalyCheck(
@@ -90,7 +110,7 @@ def median(values: Sequence[Fraction]) -> Fraction:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def baseline_of(history: Mapping[str, int], period: str, recent: int = 24) -> tuple[Baseline, list[int]]:
+def baseline_of(history: Mapping[str, int], period: str, recent: int = RECENT) -> tuple[Baseline, list[int]]:
     """What a period is compared with: the same month of earlier years where there are eight, else recent periods.
 
     Recent periods are those of the ``recent`` months before; later ones are never used.
@@ -103,7 +123,7 @@ def baseline_of(history: Mapping[str, int], period: str, recent: int = 24) -> tu
 
 
 def check_period(
-    history: Mapping[str, int], period: str, sensitivity: Sensitivity = USUAL, recent: int = 24
+    history: Mapping[str, int], period: str, sensitivity: Sensitivity = USUAL, recent: int = RECENT
 ) -> AnomalyCheck:
     """A period of a series against its own baseline."""
     kind, baseline = baseline_of(history, period, recent)

@@ -1,5 +1,6 @@
 import { Drawer, SegmentedControl } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
+import { useSearchParams } from 'wouter';
 import type { Dashboard, KpiValue } from '@/data/documents';
 import {
   COMPARATOR_NAMES,
@@ -13,6 +14,7 @@ import { figureText } from '@/format/figure';
 import { formatPeriod, formatPeriodShort } from '@/format/period';
 import classes from './Analysis.module.css';
 import { accountBridge, type Bridge, entityBridge, type Refusal } from './bridge';
+import { MovementView } from './MovementView';
 import { TrendView } from './TrendView';
 import { Waterfall } from './Waterfall';
 
@@ -33,7 +35,18 @@ type Tab = 'why' | 'trend';
 /** Behind a KPI: why it moved, and where it goes. */
 export default function KpiDrawer(props: Props) {
   const { dashboard, kpi, locale, onClose, onStatement } = props;
-  const [tab, setTab] = useState<Tab>('why');
+  const [search, setSearch] = useSearchParams();
+  const tab: Tab = search.get('show') === 'trend' ? 'trend' : 'why';
+  const setTab = (shown: Tab) =>
+    setSearch(
+      (current) => {
+        const next = new URLSearchParams(current);
+        if (shown === 'trend') next.set('show', shown);
+        else next.delete('show');
+        return next;
+      },
+      { replace: true },
+    );
   return (
     <Drawer
       opened
@@ -83,7 +96,7 @@ function Trend({ orgId, dashboard, kpi, seriesVersion, locale }: Props) {
   );
 }
 
-function Why({ dashboard, kpi, comparator, locale, onCompare }: Props) {
+function Why({ orgId, dashboard, kpi, comparator, locale, onCompare }: Props) {
   const { currency, period, scope, view } = dashboard;
   const accounts = useMemo(() => accountBridge(kpi, view.statement, comparator), [kpi, view, comparator]);
   const entities = useMemo(
@@ -127,6 +140,15 @@ function Why({ dashboard, kpi, comparator, locale, onCompare }: Props) {
       {shown('accounts', accounts)}
       <h3 className={classes.heading}>By entity</h3>
       {shown('entities', entities)}
+      <MovementView
+        orgId={orgId}
+        dashboard={dashboard}
+        kpi={kpi}
+        comparator={comparator}
+        opening={opening}
+        closing={formatPeriodShort(period)}
+        locale={locale}
+      />
     </>
   );
 }

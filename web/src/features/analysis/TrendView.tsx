@@ -10,7 +10,7 @@ import { reasonInWords } from '@/format/reason';
 import type { Palette } from '../dashboard/revenueOption';
 import { useChart } from '../dashboard/useChart';
 import classes from './Analysis.module.css';
-import { forecastPeriods, trendOption } from './trendOption';
+import { forecastPeriods, trendOption, unusualInWords, zText } from './trendOption';
 
 interface Props {
   orgId: string;
@@ -133,6 +133,8 @@ function Figures({ analysis, kpi, currency, locale, brief }: FiguresProps) {
           </dd>
         </dl>
       )}
+      <h3 className={classes.heading}>Unusual months</h3>
+      <Unusual analysis={analysis} kpi={kpi} figure={figure} />
       <h3 className={classes.heading}>Forecast</h3>
       {forecast.points.length === 0 ? (
         <p className={classes.note}>No forecast: {reasonInWords(forecast.reason).toLowerCase()}.</p>
@@ -167,6 +169,65 @@ function Figures({ analysis, kpi, currency, locale, brief }: FiguresProps) {
     </div>
   );
 }
+
+/** The months that stand out, with what was expected of them; the newest first. */
+function Unusual({
+  analysis,
+  kpi,
+  figure,
+}: Pick<FiguresProps, 'analysis' | 'kpi'> & { figure: (value: number) => string }) {
+  const { unusual, values } = analysis;
+  if (unusual.length === 0) {
+    const enough = values.filter((value) => value !== null).length > 8;
+    return (
+      <p className={classes.note} data-testid="unusual-none">
+        {enough ? 'None: every month is where those before it let expect.' : 'Too few months to tell.'}
+      </p>
+    );
+  }
+  return (
+    <>
+      <table className={classes.table} data-testid="unusual">
+        <caption className="visually-hidden">Months of {kpi.name} out of their expected band</caption>
+        <thead>
+          <tr>
+            <th scope="col">Month</th>
+            <th scope="col">Value</th>
+            <th scope="col">Expected</th>
+            <th scope="col">
+              <abbr title="Distance from the median in robust deviations">z</abbr>
+            </th>
+          </tr>
+        </thead>
+        <tbody className="figures">
+          {unusual
+            .toReversed()
+            .slice(0, UNUSUAL_SHOWN)
+            .map((each) => (
+              <tr key={each.period} data-unusual={each.period} title={unusualInWords(each, figure)}>
+                <th scope="row">{formatPeriod(each.period)}</th>
+                <td>{each.check.value === null ? '–' : figure(each.check.value)}</td>
+                <td>
+                  {each.check.low === null || each.check.high === null
+                    ? '–'
+                    : `${figure(each.check.low)} to ${figure(each.check.high)}`}
+                </td>
+                <td>{each.check.score_bp === null ? '–' : zText(each.check.score_bp)}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      <p className={classes.note}>
+        {unusual.length > UNUSUAL_SHOWN && `And ${unusual.length - UNUSUAL_SHOWN} earlier. `}A month stands
+        out when it is further than 3.5 robust deviations from the median of the twelve before it, or of the
+        same month of eight years where there are as many.
+      </p>
+    </>
+  );
+}
+
+/** Rows of the table; every month of the history is marked in the chart. */
+const UNUSUAL_SHOWN = 6;
 
 /** How far such forecasts were off, beside repeating the last season. */
 function worth(forecast: SeriesAnalysis['forecast']): string {

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { KpiValue } from '@/data/documents';
-import { formatMoney } from '@/format/money';
+import { figureText } from '@/format/figure';
 import type { Palette } from '../dashboard/revenueOption';
 import { useChart } from '../dashboard/useChart';
 import classes from './Analysis.module.css';
@@ -24,12 +24,11 @@ interface Props {
 export function Waterfall({ name, bridge, kpi, opening, closing, currency, locale, brief = false }: Props) {
   const steps = useMemo(() => waterfallSteps(bridge, opening, closing), [bridge, opening, closing]);
   const option = useCallback(
-    (palette: Palette, animate: boolean) =>
-      waterfallOption(steps, kpi.direction, currency, locale, palette, animate),
-    [steps, kpi.direction, currency, locale],
+    (palette: Palette, animate: boolean) => waterfallOption(steps, kpi, currency, locale, palette, animate),
+    [steps, kpi, currency, locale],
   );
   const chart = useChart(option);
-  const money = (minor: number, signed: boolean) => formatMoney(minor, currency, locale, { signed });
+  const money = (value: number, signed: boolean) => figureText(kpi.unit, value, currency, locale, signed);
   return (
     <>
       <div ref={chart} style={{ height: 34 * steps.length + 34 }} data-testid={`waterfall-${name}`} />
@@ -58,6 +57,7 @@ export function Waterfall({ name, bridge, kpi, opening, closing, currency, local
               <th scope="row">{part.label}</th>
               <td data-tone={tone(kpi.direction * part.amount)}>
                 {money(part.amount, true)}
+                {part.detail && <span className={classes.detail}>{part.detail}</span>}
                 <span className="visually-hidden">{words(kpi.direction * part.amount)}</span>
               </td>
             </tr>

@@ -6,6 +6,8 @@ export interface Part {
   key: string;
   label: string;
   amount: number;
+  /** What else is to be said of it: its share of the change. */
+  detail?: string;
 }
 
 /** From a comparator to the value: the parts sum exactly to `change`. */

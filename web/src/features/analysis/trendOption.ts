@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { KpiValue, SeriesAnalysis } from '@/data/documents';
-import { shiftedPeriod } from '@/format/period';
+import { figureText } from '@/format/figure';
+import { formatPeriod, shiftedPeriod } from '@/format/period';
 import { figureFrame } from '../dashboard/figureChart';
 import type { Palette } from '../dashboard/revenueOption';
 
@@ -9,6 +10,20 @@ export function forecastPeriods(analysis: SeriesAnalysis): string[] {
   const last = analysis.periods.at(-1);
   return last ? analysis.forecast.points.map((point) => shiftedPeriod(last, point.step)) : [];
 }
+
+/** A month out of its band as a sentence: what it is, what was expected, and how far off that is. */
+export function unusualInWords(
+  { period, check }: SeriesAnalysis['unusual'][number],
+  figure: (value: number) => string,
+): string {
+  const { value, low, high, score_bp } = check;
+  if (value === null || low === null || high === null || score_bp === null) return formatPeriod(period);
+  const side = value > high ? 'above' : 'below';
+  return `${formatPeriod(period)}: ${figure(value)}, ${side} the ${figure(low)} to ${figure(high)} expected (z ${zText(score_bp)})`;
+}
+
+/** A robust z of basis points, as it is written: 3.6. */
+export const zText = (score: number): string => (score / 10_000).toFixed(1);
 
 /** The line through the last `trend.periods` of so many periods; null before them. Drawn, never shown as a figure. */
 export function regressionLine(analysis: SeriesAnalysis): (number | null)[] {
@@ -75,7 +90,7 @@ export function trendOption(
     },
     legend: {
       bottom: 0,
-      data: ['Actual', 'Trend', 'Forecast'],
+      data: ['Actual', 'Trend', 'Forecast', ...(analysis.unusual.length > 0 ? ['Unusual'] : [])],
       itemWidth: 18,
       itemHeight: 2,
       textStyle: { color: palette.quiet, fontSize: 12.5 },
@@ -90,6 +105,7 @@ export function trendOption(
         lineStyle: { type: [5, 4], width: 1.5 },
       }),
       line('actual', 'Actual', analysis.values, { color: palette.accent, lineStyle: { width: 2 } }),
+      ...(analysis.unusual.length > 0 ? [marks(analysis, unit, currency, locale, palette)] : []),
       line('forecast', 'Forecast', joined(points.map((point) => point.value)), {
         color: palette.series[2],
         lineStyle: { width: 2 },
@@ -97,5 +113,37 @@ export function trendOption(
         symbolSize: 5,
       }),
     ],
+  };
+}
+
+/** The months out of their band, as rings on the line that say by how much. */
+function marks(
+  analysis: SeriesAnalysis,
+  unit: KpiValue['unit'],
+  currency: string,
+  locale: string,
+  palette: Palette,
+) {
+  const figure = (value: number) => figureText(unit, value, currency, locale);
+  return {
+    id: 'unusual',
+    name: 'Unusual',
+    type: 'scatter' as const,
+    symbol: 'circle',
+    symbolSize: 11,
+    z: 5,
+    color: palette.bad,
+    itemStyle: { color: palette.card, borderColor: palette.bad, borderWidth: 2.5 },
+    data: analysis.unusual.map((each) => ({
+      value: [analysis.periods.indexOf(each.period), each.check.value],
+    })),
+    tooltip: {
+      valueFormatter: (_: unknown, index: number) => {
+        const each = analysis.unusual[index];
+        if (!each || each.check.low === null || each.check.high === null) return '';
+        const { low, high, score_bp } = each.check;
+        return `${figure(low)} to ${figure(high)} expected, z ${zText(score_bp ?? 0)}`;
+      },
+    },
   };
 }

@@ -1,5 +1,7 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
 import type { EChartsCoreOption } from 'echarts/core';
+import type { KpiValue } from '@/data/documents';
+import { figureText } from '@/format/figure';
 import { formatMoney } from '@/format/money';
 import type { Palette } from '../dashboard/revenueOption';
 import type { Bridge } from './bridge';
@@ -36,7 +38,7 @@ export function axisStart(steps: readonly Step[]): number {
 
 export function waterfallOption(
   steps: readonly Step[],
-  direction: number,
+  { direction, unit }: Pick<KpiValue, 'direction' | 'unit'>,
   currency: string,
   locale: string,
   palette: Palette,
@@ -62,7 +64,10 @@ export function waterfallOption(
         color: palette.quiet,
         fontSize: 11.5,
         hideOverlap: true,
-        formatter: (value: number) => formatMoney(Math.round(value), currency, locale, { compact: true }),
+        formatter: (value: number) =>
+          unit === 'money'
+            ? formatMoney(Math.round(value), currency, locale, { compact: true })
+            : figureText(unit, Math.round(value), currency, locale),
       },
     },
     yAxis: {
@@ -82,7 +87,7 @@ export function waterfallOption(
         const step = steps[dataIndex];
         if (!step) return '';
         const amount = step.kind === 'total' ? step.to : step.to - step.from;
-        return formatMoney(amount, currency, locale, { signed: step.kind === 'part' });
+        return figureText(unit, amount, currency, locale, step.kind === 'part');
       },
     },
     series: [

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { Message } from '@/app/Message';
 import { useDashboard } from '@/app/useDashboard';
@@ -8,7 +8,7 @@ import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
 import type { Dashboard as DashboardDocument, StatementRow } from '@/data/documents';
 import { lineKey, lineOf } from '@/data/signing';
 import { dataOf } from '@/data/useWatched';
-import { type Comparator, firstComparator } from '@/format/comparator';
+import { COMPARATORS, type Comparator, firstComparator } from '@/format/comparator';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
 import { alertsOf } from '../alerts/grouping';
 import { useOpenAlerts } from '../alerts/useAlerts';
@@ -26,6 +26,9 @@ const ArrangeBoard = lazy(() => import('../board/ArrangeBoard'));
 const KpiDrawer = lazy(() => import('../analysis/KpiDrawer'));
 const SignOffDrawer = lazy(() => import('../signoff/SignOffDrawer'));
 const DrillDown = lazy(() => import('../statement/DrillDown'));
+
+/** What an address says of a drawer's inside, and what goes with it when it closes. */
+const BEHIND = { kpi: ['show', 'by'], line: [], sign: [] } as const;
 
 /** The screen a CFO leaves open. */
 export function Dashboard() {
@@ -126,18 +129,30 @@ function Figures({
 }) {
   const { orgId, organization } = useWorkspace();
   const [search, setSearch] = useSearchParams();
-  const [chosen, setChosen] = useState<Comparator | null>(null);
   const { kpis, statement } = dashboard.view;
+  const chosen = COMPARATORS.find((each) => each === search.get('against'));
   const comparator = chosen ?? firstComparator(statement);
   const alerts = useAlertsHere(dashboard);
   const open = useCallback(
     (key: 'kpi' | 'line' | 'sign', value: string | null) =>
       setSearch((current) => {
         const next = new URLSearchParams(current);
-        if (value === null) next.delete(key);
+        if (value === null) for (const each of [key, ...BEHIND[key]]) next.delete(each);
         else next.set(key, value);
         return next;
       }),
+    [setSearch],
+  );
+  const setChosen = useCallback(
+    (against: Comparator) =>
+      setSearch(
+        (current) => {
+          const next = new URLSearchParams(current);
+          next.set('against', against);
+          return next;
+        },
+        { replace: true },
+      ),
     [setSearch],
   );
   const openKpi = useCallback((id: string) => open('kpi', id), [open]);
