@@ -87,6 +87,7 @@ function Figures({ analysis, kpi, currency, locale, brief }: FiguresProps) {
   const ahead = forecastPeriods(analysis);
   if (brief) {
     const [next] = forecast.points;
+    const newest = analysis.unusual.at(-1);
     return (
       <div data-testid="trend-tile" data-version={analysis.version}>
         <div
@@ -104,6 +105,7 @@ function Figures({ analysis, kpi, currency, locale, brief }: FiguresProps) {
                   : `, between ${figure(next.low)} and ${figure(next.high)}`
               }.`
             : `No forecast: ${reasonInWords(forecast.reason).toLowerCase()}.`}
+          {newest && ` Unusual: ${unusualInWords(newest, figure)}.`}
         </p>
       </div>
     );

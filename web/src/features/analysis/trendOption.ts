@@ -90,7 +90,7 @@ export function trendOption(
     },
     legend: {
       bottom: 0,
-      data: ['Actual', 'Trend', 'Forecast', ...(analysis.unusual.length > 0 ? ['Unusual'] : [])],
+      data: ['Actual', 'Trend', 'Forecast'],
       itemWidth: 18,
       itemHeight: 2,
       textStyle: { color: palette.quiet, fontSize: 12.5 },
@@ -104,8 +104,11 @@ export function trendOption(
         color: palette.quiet,
         lineStyle: { type: [5, 4], width: 1.5 },
       }),
-      line('actual', 'Actual', analysis.values, { color: palette.accent, lineStyle: { width: 2 } }),
-      ...(analysis.unusual.length > 0 ? [marks(analysis, unit, currency, locale, palette)] : []),
+      line('actual', 'Actual', [], {
+        color: palette.accent,
+        lineStyle: { width: 2 },
+        ...actual(analysis, unit, currency, locale, palette),
+      }),
       line('forecast', 'Forecast', joined(points.map((point) => point.value)), {
         color: palette.series[2],
         lineStyle: { width: 2 },
@@ -116,8 +119,8 @@ export function trendOption(
   };
 }
 
-/** The months out of their band, as rings on the line that say by how much. */
-function marks(
+/** The history, its months out of their band as rings that say what was expected. */
+function actual(
   analysis: SeriesAnalysis,
   unit: KpiValue['unit'],
   currency: string,
@@ -125,24 +128,23 @@ function marks(
   palette: Palette,
 ) {
   const figure = (value: number) => figureText(unit, value, currency, locale);
-  return {
-    id: 'unusual',
-    name: 'Unusual',
-    type: 'scatter' as const,
+  const unusual = new Map(analysis.unusual.map((each) => [each.period, each.check]));
+  const ring = {
     symbol: 'circle',
-    symbolSize: 11,
-    z: 5,
-    color: palette.bad,
+    symbolSize: 10,
     itemStyle: { color: palette.card, borderColor: palette.bad, borderWidth: 2.5 },
-    data: analysis.unusual.map((each) => ({
-      value: [analysis.periods.indexOf(each.period), each.check.value],
-    })),
+  };
+  return {
+    data: analysis.values.map((value, at) =>
+      unusual.has(analysis.periods[at] ?? '') ? { value, ...ring } : value,
+    ),
+    showAllSymbol: true,
     tooltip: {
-      valueFormatter: (_: unknown, index: number) => {
-        const each = analysis.unusual[index];
-        if (!each || each.check.low === null || each.check.high === null) return '';
-        const { low, high, score_bp } = each.check;
-        return `${figure(low)} to ${figure(high)} expected, z ${zText(score_bp ?? 0)}`;
+      valueFormatter: (value: unknown, at: number) => {
+        const text = typeof value === 'number' ? figure(value) : '–';
+        const check = unusual.get(analysis.periods[at] ?? '');
+        if (!check || check.low === null || check.high === null) return text;
+        return `${text}, unusual: ${figure(check.low)} to ${figure(check.high)} expected, z ${zText(check.score_bp ?? 0)}`;
       },
     },
   };
