@@ -221,7 +221,7 @@ def test_revenue_without_units_is_refused_in_words_and_its_contribution_given(
     assert answer["bridge"] is None
     assert answer["refused"] == {
         "refused": "no_quantities",
-        "text": "The units sold of 2026-04 do not say which product line they are of, so volume and price cannot be "
+        "text": "The units sold of Apr 2026 do not say which product line they are of, so volume and price cannot be "
         "told apart.",
     }
     assert [row["delta"] for row in answer["contribution"]["rows"]] == [660, -120]
@@ -306,3 +306,38 @@ def test_any_sales_of_any_members_sum_exactly(world: World) -> None:
                 assert_sums(answer)
             answered += answer["bridge"] is not None or answer["contribution"] is not None
     assert answered > 300
+
+
+def test_what_was_recalculated_is_what_is_explained(world: World, client: FlaskClient) -> None:
+    """From records to the answer; the same file again changes nothing, a correction moves the parts with the screen."""
+
+    def load(price: str) -> tuple[Any, int | None]:
+        rows = "".join(
+            f"{entity},{account},{date},{amount},{currency},actual,{line},{entity}{account}{date}{line}\n"
+            for date, line, units, revenue in (
+                ("2026-04-30", "a", 100, "10.00"), ("2026-04-30", "b", 100, "20.00"),
+                ("2026-05-31", "a", 80, "8.80"), ("2026-05-31", "b", 140, price),
+            )
+            for entity in ("north", "south")
+            for account, amount, currency in ((SALES, revenue, "USD"), (UNITS, units, "XXX"))
+        )  # fmt: skip
+        world.drop(
+            "sales.csv", f"entity,account,date,amount,currency,scenario,product_line,key\n{rows}".encode()
+        )
+        world.recalculate(ORG, [(entity, period) for entity in ("north", "south") for period in (APRIL, MAY)])
+        path = document_path(ORG, Collection.DASHBOARDS, f"group_{MAY}")
+        kpis = orjson.loads(world.documents.fields(path)["view"])["kpis"]
+        shown = next(kpi["value"] for kpi in kpis if kpi["id"] == "revenue")
+        return explain(
+            ORG, owner, "group", MAY, "revenue", MovementQuery(against="previous")
+        ).model_dump(), shown
+
+    explain = ExplainMovement(world.documents, world.organizations, world.metric_definitions)
+    owner = Member(uid="owner", email="o@x.test", display_name="O", role="owner")
+    for price, effect in (("26.60", -120), ("26.60", -120), ("28.00", 160)):
+        answer, shown = load(price)
+        assert effects(answer) == {"volume": 600, "mix": 600, "price": effect}, (
+            "both regions are in the group"
+        )
+        assert answer["closing"] == shown
+        assert_sums(answer)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 SERIES_LENGTH = 13
 """Periods of a sparkline: the current one, and back to the same period last year."""
 
@@ -12,6 +14,11 @@ def shifted(period: str, months: int) -> str:
     """The period so many months later (earlier when negative)."""
     index = int(period[:4]) * 12 + int(period[5:]) - 1 + months
     return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def in_words(period: str) -> str:
+    """``Dec 2019``."""
+    return f"{MONTHS[int(period[5:]) - 1]} {period[:4]}"
 
 
 def series_periods(period: str) -> list[str]:

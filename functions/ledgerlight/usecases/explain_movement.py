@@ -9,7 +9,7 @@ import orjson
 
 from ledgerlight.domain.analysis.movement import Moved, Side, moved, side_of
 from ledgerlight.domain.authorization import require
-from ledgerlight.domain.periods import shifted
+from ledgerlight.domain.periods import in_words, shifted
 from ledgerlight.ports import DocumentStore, Fields
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
@@ -119,7 +119,7 @@ class _Cells:
         scenario = ACTUAL if against is None or against in BACK else against
         stored = fields or {"cells": "[]", "dimension_cells": "[]"}
         return cls(
-            month if scenario == ACTUAL else f"the {scenario} of {month}",
+            in_words(month) if scenario == ACTUAL else f"the {scenario} of {in_words(month)}",
             month,
             scenario,
             orjson.loads(stored["cells"]),

@@ -194,7 +194,7 @@ def _refusal(
         if any(each.get(part, 0) is None for each in sums for part in formula.names):
             return Refused(
                 refused="mixed_currency",
-                text=f"{side.name} has amounts in several currencies, and there is no rate between them.",
+                text=f"{_first(side.name)} has amounts in several currencies, and there is no rate between them.",
             )
     if answer.closing is None:
         return Refused(refused="no_entries", text=f"{name} has no value in {after.name}.")
@@ -256,7 +256,7 @@ def _product_bridge(
         if side.whole.get(UNITS) is None:
             return Refused(
                 refused="no_quantities",
-                text=f"{side.name} has no units sold, so volume and price cannot be told apart.",
+                text=f"{_first(side.name)} has no units sold, so volume and price cannot be told apart.",
             )
         if not any(sums.get(UNITS) for sums in side.members.values()):
             return Refused(
@@ -298,6 +298,10 @@ def _ranked(bridge: Bridge) -> Bridge:
             "rows": sorted(bridge.rows, key=lambda row: (row.key == UNASSIGNED, -abs(row.change), row.label))
         }
     )
+
+
+def _first(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _words(dimension: str) -> str:
