@@ -36,6 +36,7 @@ const PresenceTracker = lazy(() => import('@/features/presence/PresenceTracker')
 const CashPage = lazy(() => import('@/features/cash/CashPage'));
 const DepartmentsPage = lazy(() => import('@/features/departments/DepartmentsPage'));
 const ClosePage = lazy(() => import('@/features/close/ClosePage'));
+const ChangesPage = lazy(() => import('@/features/changes/ChangesPage'));
 const CommentsPage = lazy(() => import('@/features/comments/CommentsPage'));
 const KpiRoutes = lazy(() => import('@/features/kpis/KpiRoutes'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
@@ -85,6 +86,7 @@ export function Frame() {
             <Route path={`${base}/cash`} component={CashPage} />
             <Route path={`${base}/departments`} component={DepartmentsPage} />
             <Route path={`${base}/close`} component={ClosePage} />
+            <Route path={`${base}/changes`} component={ChangesPage} />
             <Route path={`${base}/comments`} component={CommentsPage} />
             <Route path={`${base}/kpis/*?`} component={KpiRoutes} />
             <Route path={`${base}/system`} component={SystemPage} />

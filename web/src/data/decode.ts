@@ -17,6 +17,7 @@ export const decodeAggregation = (fields: unknown) => decode('Aggregation', fiel
 export const decodePresence = (fields: unknown) => decode('Presence', fields);
 export const decodeComment = (fields: unknown) => decode('Comment', fields);
 export const decodePeriod = (fields: unknown) => decode('PeriodState', fields);
+export const decodeSignOff = (fields: unknown) => decode('SignOff', fields);
 export const decodePreferences = (fields: unknown) => decode('Preferences', fields);
 export const decodeRoleBoard = (fields: unknown) => decode('RoleBoard', fields);
 export const decodeProof = (fields: unknown) => decode('Proof', fields);

@@ -6,6 +6,7 @@ import { useView, type View } from '@/app/useView';
 import { ViewBar } from '@/app/ViewBar';
 import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
 import type { Dashboard as DashboardDocument, StatementRow } from '@/data/documents';
+import { lineKey, lineOf } from '@/data/signing';
 import { dataOf } from '@/data/useWatched';
 import { type Comparator, firstComparator } from '@/format/comparator';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
@@ -16,11 +17,14 @@ import { BoardMenu } from '../board/BoardMenu';
 import { TileBody } from '../board/TileBody';
 import { type BoardState, useBoard } from '../board/useBoard';
 import { CommentScope } from '../comments/CommentScope';
+import { SignOffScope } from '../signoff/SignOffScope';
+import { useSignOffScope } from '../signoff/signOffScope';
 import { postingAccounts } from '../statement/statementTree';
 import { DashboardSkeleton } from './DashboardSkeleton';
 
 const ArrangeBoard = lazy(() => import('../board/ArrangeBoard'));
 const KpiDrawer = lazy(() => import('../analysis/KpiDrawer'));
+const SignOffDrawer = lazy(() => import('../signoff/SignOffDrawer'));
 const DrillDown = lazy(() => import('../statement/DrillDown'));
 
 /** The screen a CFO leaves open. */
@@ -90,7 +94,9 @@ function Content({ view, state, board }: ContentProps) {
   if (state.status === 'loading') return <DashboardSkeleton />;
   return (
     <CommentScope entities={[state.data.scope]} period={state.data.period}>
-      <Figures view={view} dashboard={state.data} board={board} />
+      <SignOffScope scope={state.data.scope} period={state.data.period}>
+        <Figures view={view} dashboard={state.data} board={board} />
+      </SignOffScope>
     </CommentScope>
   );
 }
@@ -125,7 +131,7 @@ function Figures({
   const comparator = chosen ?? firstComparator(statement);
   const alerts = useAlertsHere(dashboard);
   const open = useCallback(
-    (key: 'kpi' | 'line', value: string | null) =>
+    (key: 'kpi' | 'line' | 'sign', value: string | null) =>
       setSearch((current) => {
         const next = new URLSearchParams(current);
         if (value === null) next.delete(key);
@@ -138,6 +144,9 @@ function Figures({
   const openLine = useCallback((row: StatementRow) => open('line', row.code), [open]);
   const kpi = kpis.find((each) => each.id === search.get('kpi'));
   const line = statement.find((row) => row.code === search.get('line'));
+  const signing = lineOf(search.get('sign'));
+  const signed = statement.find((row) => row.code === signing?.account_code);
+  const signOffs = useSignOffScope()?.lines;
 
   function goToStatement() {
     open('kpi', null);
@@ -197,6 +206,19 @@ function Figures({
             row={line}
             accounts={postingAccounts(statement, line.code)}
             onClose={() => open('line', null)}
+          />
+        </Suspense>
+      )}
+      {signing && signed && signOffs && (
+        <Suspense fallback={null}>
+          <SignOffDrawer
+            scope={dashboard.scope}
+            period={dashboard.period}
+            comparator={signing.comparator}
+            row={signed}
+            currency={dashboard.currency}
+            line={signOffs.get(lineKey(signing))}
+            onClose={() => open('sign', null)}
           />
         </Suspense>
       )}

@@ -7,6 +7,7 @@ const RULES: readonly (readonly [string, string])[] = [
   ['receivables / revenue * period.days', 'The days of the period'],
   ['ttm(revenue)', 'The sum of the last twelve periods'],
   ['avg(stat.headcount, 12)', 'The mean of the last so many periods'],
+  ['max(customer_churn, 1 / 60)', 'The larger of two, so a limit; min() is the smaller'],
 ];
 
 /** How formulas are written, and the way back to the product's own. */

@@ -14,7 +14,7 @@ import type { PaletteItem } from './paletteItems';
 import { statementCsv } from './statementCsv';
 
 /** Screens that show one entity and period: choosing another stays there. */
-const OF_VIEW = new Set(['dashboard', 'records']);
+const OF_VIEW = new Set(['dashboard', 'records', 'changes']);
 
 /** Everything that can be gone to or done from here. */
 export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[] {
@@ -41,7 +41,7 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
     const within = (change: Record<string, string>) => {
       if (!OF_VIEW.has(screen)) return to('dashboard', change);
       const next = new URLSearchParams(search);
-      for (const key of ['kpi', 'line']) next.delete(key);
+      for (const key of ['kpi', 'line', 'sign']) next.delete(key);
       for (const [key, value] of Object.entries(change)) next.set(key, value);
       navigate(`${location}?${next}`);
     };
@@ -55,6 +55,7 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
     page('alerts/rules', 'Alert rules', 'thresholds');
     if (maySeeImports(member)) page('imports', 'Imports', 'files upload');
     page('close', 'Close', 'month end lock period');
+    page('changes', 'What changed', 'since close history versions before');
     page('comments', 'Comments', 'mentions conversations');
     if (maySeeSystem(member)) page('system', 'System', 'health operations');
 

@@ -4,7 +4,7 @@ import { useWorkspace } from '@/app/workspaceContext';
 import { cellOf, cellsSet, contentOf } from '@/data/editState';
 import { fieldName, fieldValue } from '@/format/field';
 import classes from './DraftBar.module.css';
-import type { Draft, Drafts } from './draft';
+import { type Draft, type Drafts, draftRequests } from './draft';
 
 interface Props {
   drafts: Drafts;
@@ -21,6 +21,7 @@ const LISTED = 4;
 export function DraftBar({ drafts, reasonRef, onSave, onDiscard }: Props) {
   const [reason, setReason] = useState(() => sessionStorage.getItem(LAST_REASON) ?? '');
   const listed = [...drafts.values()].slice(0, LISTED);
+  const changes = drafts.size > 1 ? draftRequests(drafts, reason).length : 1;
 
   function save(event: FormEvent) {
     event.preventDefault();
@@ -37,6 +38,13 @@ export function DraftBar({ drafts, reasonRef, onSave, onDiscard }: Props) {
           <Change key={draft.record.id} draft={draft} />
         ))}
         {drafts.size > LISTED && <li>and {drafts.size - LISTED} more records</li>}
+        {drafts.size > 1 && (
+          <li className={classes.moves}>
+            {changes === 1
+              ? 'One change: all of it is saved, or nothing'
+              : `${changes} changes: each entity and month is saved whole or not at all`}
+          </li>
+        )}
       </ul>
       <TextInput
         ref={reasonRef}

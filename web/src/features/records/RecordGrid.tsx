@@ -4,7 +4,7 @@ import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, use
 import { DataGrid, type DataGridProps, type RowsChangeData, TreeDataGrid } from 'react-data-grid';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { EditPatch } from '@/data/documents';
-import type { TrackedEdit } from '@/data/editState';
+import { partsOf, singled, type TrackedEdit } from '@/data/editState';
 import { reportCell } from '@/data/presence';
 import type { LocatedRecord } from '@/data/records';
 import { useStore } from '@/data/useWatched';
@@ -247,5 +247,12 @@ export default function RecordGrid(props: Props) {
 const isRecord = (row: LocatedRecord): boolean => !('childRows' in row);
 
 function latestByRecord(edits: Iterable<TrackedEdit>): Map<string, TrackedEdit> {
-  return new Map([...edits].map((tracked) => [tracked.edit.record_id, tracked]));
+  return new Map(
+    [...edits].flatMap((tracked) =>
+      partsOf(tracked.edit).map((part) => [
+        part.record_id,
+        { ...tracked, edit: singled(tracked.edit, part) },
+      ]),
+    ),
+  );
 }

@@ -20,7 +20,7 @@ import { CommentScope } from '../comments/CommentScope';
 import type { PasteProblem } from './clipboard';
 import { DraftBar } from './DraftBar';
 import { commonDimensions } from './dimensions';
-import { type Drafts, draftRequest, takenBack } from './draft';
+import { type Drafts, draftRequests, takenBack } from './draft';
 import { ExportMenu } from './ExportMenu';
 import { matcher, recordOrder } from './filterRecords';
 import { GridViewMenu } from './GridViewMenu';
@@ -169,7 +169,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   }
 
   function save(why: string) {
-    for (const draft of drafts.values()) edits.submit(draftRequest(draft, why));
+    for (const request of draftRequests(drafts, why)) edits.submit(request);
     setSaved(drafts);
     clear();
   }

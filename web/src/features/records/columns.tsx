@@ -1,5 +1,6 @@
 import { type ReactNode, useLayoutEffect } from 'react';
 import { type Column, ToggleGroup } from 'react-data-grid';
+import { entryKind } from '@/data/adjusting';
 import { dimensionCell, type TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { fieldName } from '@/format/field';
@@ -22,6 +23,7 @@ export interface ColumnContext {
   onEditing: (recordId: string | null) => void;
 }
 
+const ENTRIES: Record<string, string | undefined> = { adjusting: 'Adjusting', reversing: 'Reversing' };
 const SOURCES = { import: 'File', api: 'API', edit: 'Edit', reversal: 'Reversal' };
 
 /** A cell of the grid, by record and column, the same on every screen. */
@@ -174,7 +176,7 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
       name: 'Source',
       width: 120,
       renderCell: ({ row }) =>
-        `${SOURCES[row.source.kind]}${row.source.row === undefined ? '' : `, row ${row.source.row}`}`,
+        `${ENTRIES[entryKind(row) ?? 'none'] ?? SOURCES[row.source.kind]}${row.source.row === undefined ? '' : `, row ${row.source.row}`}`,
     },
   ];
 }

@@ -1,9 +1,9 @@
 import { Drawer } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { Message } from '@/app/Message';
 import { Waiting } from '@/app/Waiting';
-import { useWorkspace } from '@/app/workspaceContext';
+import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { Aggregation, StatementRow } from '@/data/documents';
 import { leavesBelow } from '@/data/entityTree';
 import { type LeafAmount, leafAmounts } from '@/data/sums';
@@ -13,6 +13,8 @@ import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
 import classes from './DrillDown.module.css';
 import { RecordList } from './RecordList';
+
+const AdjustingForm = lazy(() => import('./AdjustingForm'));
 
 interface Props {
   scope: string;
@@ -26,7 +28,8 @@ interface Props {
 /** What is behind a figure: the entities' parts of it, then the records, then the file's row or the edit. */
 export default function DrillDown({ scope, period, row, accounts, onClose }: Props) {
   const [part, setPart] = useState<LeafAmount | null>(null);
-  const { orgId } = useWorkspace();
+  const [adjusting, setAdjusting] = useState(false);
+  const { orgId, member } = useWorkspace();
   return (
     <Drawer
       opened
@@ -59,7 +62,32 @@ export default function DrillDown({ scope, period, row, accounts, onClose }: Pro
           <RecordList part={part} period={period} />
         </>
       ) : (
-        <Parts scope={scope} period={period} accounts={accounts} onOpen={setPart} />
+        <>
+          <p className={classes.trail}>
+            <Link
+              className={classes.inGrid ?? ''}
+              href={`/o/${orgId}/changes?scope=${scope}&period=${period}&account=${row.code}`}
+            >
+              What changed here, and since when
+            </Link>
+            {mayEdit(member.role) && !adjusting && (
+              <button type="button" className={classes.back} onClick={() => setAdjusting(true)}>
+                Add an adjusting entry
+              </button>
+            )}
+          </p>
+          {adjusting && (
+            <Suspense fallback={null}>
+              <AdjustingForm
+                scope={scope}
+                period={period}
+                accounts={accounts}
+                onDone={() => setAdjusting(false)}
+              />
+            </Suspense>
+          )}
+          <Parts scope={scope} period={period} accounts={accounts} onOpen={setPart} />
+        </>
       )}
     </Drawer>
   );

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
+import { type EntryKind, entryKind } from '@/data/adjusting';
 import { decodeEdit, decodeImport, decodeMember } from '@/data/decode';
 import type { Origin } from '@/data/documents';
 import { editPath, importPath, memberPath } from '@/data/paths';
@@ -19,7 +20,7 @@ export function RecordSource({ record }: { record: LocatedRecord }) {
       <dt>Source</dt>
       <dd>
         {source.kind === 'edit' ? (
-          <EditSource orgId={orgId} source={source} />
+          <EditSource orgId={orgId} source={source} entry={entryKind(record)} />
         ) : (
           <FileSource orgId={orgId} source={source} />
         )}
@@ -69,7 +70,13 @@ function FileSource({ orgId, source }: { orgId: string; source: Origin }) {
   );
 }
 
-function EditSource({ orgId, source }: { orgId: string; source: Origin }) {
+interface EditProps {
+  orgId: string;
+  source: Origin;
+  entry: EntryKind | null;
+}
+
+function EditSource({ orgId, source, entry }: EditProps) {
   const { member } = useWorkspace();
   const allowed = member.role === 'owner' || member.role === 'admin' || member.uid === source.uid;
   const edit = dataOf(
@@ -82,7 +89,7 @@ function EditSource({ orgId, source }: { orgId: string; source: Origin }) {
   const person = known ? 'you' : (other?.display_name ?? 'a colleague');
   return (
     <>
-      An edit by {person}
+      {entry ? `${entry === 'adjusting' ? 'An adjusting' : 'A reversing'} entry` : 'An edit'} by {person}
       {edit && <> – “{edit.reason}”</>}
     </>
   );
