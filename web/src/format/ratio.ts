@@ -8,8 +8,9 @@ export function divideHalfEven(numerator: number, denominator: number): number {
 
 function tenths(basisPoints: number): string {
   const rounded = divideHalfEven(Math.abs(basisPoints), 10);
-  const whole = Math.floor(rounded / 10).toLocaleString('en-US');
-  return `${whole}.${rounded % 10}`;
+  const whole = Math.floor(rounded / 10);
+  // The first use of a formatter costs some 30 ms, just when the dashboard appears: hardly a ratio needs one.
+  return `${whole < 1_000 ? whole : whole.toLocaleString('en-US')}.${rounded % 10}`;
 }
 
 /** Basis points as percent with one decimal: 1234 is "12.3%". */
