@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from ledgerlight.domain.alerting.dashboard_facts import history_facts
 from ledgerlight.domain.alerting.facts import ForecastPoint, facts_of
 from ledgerlight.domain.alerting.rules import applies, evaluate, key_of
 from ledgerlight.domain.analysis.anomalies import check, usual_of
@@ -137,6 +138,15 @@ def test_anomaly_is_a_robust_z_on_the_band_of_like_periods() -> None:
     for value in range(80, 121):
         seen, judged = check(value, before), evaluate(rule(**both_ways), facts(value, usual=usual))
         assert (judged.verdict == "breach") == seen.anomalous, "an alert and a trend say the same of a month"
+
+
+def test_what_is_usual_is_of_the_months_before_alone() -> None:
+    before = [100, 102, 98, 101, 99, 100, 103, 97, 100, 101]
+    anomaly = rule(kind="anomaly", comparator=None, threshold=350, clear_threshold=200)
+    points = [(f"2026-{n:02d}", value, {}) for n, value in enumerate([*before, 900], start=1)]
+    found = dict(history_facts(anomaly, "Revenue", 1, "money", points, "demo", "north", "USD"))
+    assert found["2026-08"].usual is None, "seven months say nothing"
+    assert found["2026-11"].usual == usual_of(before), "a month does not widen the band that it is judged by"
 
 
 def test_covenant_headroom_counts_down_to_the_limit() -> None:

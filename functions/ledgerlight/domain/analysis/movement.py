@@ -79,7 +79,7 @@ def side_of(
     """A dashboard's cells of a scenario as sums, by member of a dimension. ``name`` stands in the reasons."""
     own: dict[str, list[AccountCell]] = {}
     for at, member, of, code, unit, amount, count in dimension_cells:
-        if at == dimension and of == scenario:
+        if at == dimension:
             own.setdefault(member, []).append((of, code, unit, amount, count))
 
     def sums(found: Iterable[AccountCell]) -> dict[str, int | None]:
