@@ -143,7 +143,9 @@ def test_anomaly_is_a_robust_z_on_the_band_of_like_periods() -> None:
 def test_what_is_usual_is_of_the_months_before_alone() -> None:
     before = [100, 102, 98, 101, 99, 100, 103, 97, 100, 101]
     anomaly = rule(kind="anomaly", comparator=None, threshold=350, clear_threshold=200)
-    points = [(f"2026-{n:02d}", value, {}) for n, value in enumerate([*before, 900], start=1)]
+    points: list[tuple[str, int | None, dict[str, int | None]]] = [
+        (f"2026-{n:02d}", value, {}) for n, value in enumerate([*before, 900], start=1)
+    ]
     found = dict(history_facts(anomaly, "Revenue", 1, "money", points, "demo", "north", "USD"))
     assert found["2026-08"].usual is None, "seven months say nothing"
     assert found["2026-11"].usual == usual_of(before), "a month does not widen the band that it is judged by"
