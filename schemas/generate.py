@@ -63,7 +63,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
 
 OF_SCREENS: tuple[type[BaseModel], ...] = (
     cash.CashSettings, cash.CashVersion, cash.CashReport, budget.BudgetReport, budget.RiskReport,
-    system.SystemReport, changes.ChangesSince,
+    system.SystemReport, changes.ChangesSince, api.Movement,
 )  # fmt: skip
 """What only screens read that are loaded when they are opened: their checks are loaded with them."""
 

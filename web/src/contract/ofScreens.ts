@@ -168,6 +168,103 @@ Object.assign(schemas, {
    }
   }
  },
+ "Bridge": {
+  "type": "object",
+  "required": [
+   "unit",
+   "currency",
+   "opening",
+   "closing",
+   "change",
+   "effects",
+   "rows"
+  ],
+  "properties": {
+   "unit": {
+    "type": "string",
+    "enum": [
+     "money",
+     "ratio"
+    ]
+   },
+   "currency": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "opening": {
+    "type": "integer"
+   },
+   "closing": {
+    "type": "integer"
+   },
+   "change": {
+    "type": "integer"
+   },
+   "effects": {
+    "type": "array",
+    "items": {
+     "ref": "BridgeEffect"
+    }
+   },
+   "rows": {
+    "type": "array",
+    "items": {
+     "ref": "BridgeRow"
+    }
+   }
+  }
+ },
+ "BridgeEffect": {
+  "type": "object",
+  "required": [
+   "key",
+   "label",
+   "amount"
+  ],
+  "properties": {
+   "key": {
+    "type": "string"
+   },
+   "label": {
+    "type": "string"
+   },
+   "amount": {
+    "type": "integer"
+   }
+  }
+ },
+ "BridgeRow": {
+  "type": "object",
+  "required": [
+   "key",
+   "label",
+   "change",
+   "effects"
+  ],
+  "properties": {
+   "key": {
+    "type": "string"
+   },
+   "label": {
+    "type": "string"
+   },
+   "change": {
+    "type": "integer"
+   },
+   "effects": {
+    "type": "object",
+    "values": {
+     "type": "integer"
+    }
+   }
+  }
+ },
  "BudgetBurn": {
   "type": "object",
   "required": [
@@ -1493,6 +1590,102 @@ Object.assign(schemas, {
    }
   }
  },
+ "Contribution": {
+  "type": "object",
+  "required": [
+   "change",
+   "gross_up",
+   "gross_down",
+   "rows",
+   "other",
+   "explained_bp"
+  ],
+  "properties": {
+   "change": {
+    "type": "integer"
+   },
+   "gross_up": {
+    "type": "integer"
+   },
+   "gross_down": {
+    "type": "integer"
+   },
+   "rows": {
+    "type": "array",
+    "items": {
+     "ref": "ContributionRow"
+    }
+   },
+   "other": {
+    "ref": "ContributionRow"
+   },
+   "explained_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "zero_denominator",
+       "no_baseline",
+       "insufficient_history",
+       "mixed_currency",
+       "no_entries",
+       "small_baseline",
+       "sign_crossing",
+       "points_only",
+       "neutral_direction",
+       "no_variation",
+       "offsetting_changes",
+       "not_burning"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "ContributionRow": {
+  "type": "object",
+  "required": [
+   "key",
+   "label",
+   "delta",
+   "share_bp"
+  ],
+  "properties": {
+   "key": {
+    "type": "string"
+   },
+   "label": {
+    "type": "string"
+   },
+   "delta": {
+    "type": "integer"
+   },
+   "share_bp": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  }
+ },
  "Costs": {
   "type": "object",
   "required": [
@@ -1788,6 +1981,130 @@ Object.assign(schemas, {
    }
   }
  },
+ "Movement": {
+  "type": "object",
+  "required": [
+   "scope",
+   "period",
+   "metric",
+   "currency",
+   "against",
+   "by",
+   "choices",
+   "version",
+   "way",
+   "opening",
+   "closing"
+  ],
+  "properties": {
+   "scope": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "metric": {
+    "type": "string"
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   },
+   "against": {
+    "type": "string",
+    "enum": [
+     "budget",
+     "previous",
+     "last_year",
+     "forecast"
+    ]
+   },
+   "by": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9_]{0,39}$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "choices": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "pattern": "^[a-z][a-z0-9_]{0,39}$"
+    }
+   },
+   "version": {
+    "type": "integer"
+   },
+   "way": {
+    "type": "string",
+    "enum": [
+     "volume_mix_price",
+     "rate_and_mix",
+     "contribution"
+    ]
+   },
+   "opening": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "closing": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "bridge": {
+    "anyOf": [
+     {
+      "ref": "Bridge"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "contribution": {
+    "anyOf": [
+     {
+      "ref": "Contribution"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "refused": {
+    "anyOf": [
+     {
+      "ref": "Refused"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
  "Projection": {
   "type": "object",
   "required": [
@@ -1911,6 +2228,39 @@ Object.assign(schemas, {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "Refused": {
+  "type": "object",
+  "required": [
+   "refused",
+   "text"
+  ],
+  "properties": {
+   "refused": {
+    "type": "string",
+    "enum": [
+     "zero_comparator_quantity",
+     "negative_quantity",
+     "no_quantities",
+     "mixed_currency",
+     "mixed_units",
+     "groups_truncated",
+     "unequal_windows",
+     "zero_denominator",
+     "negative_weight",
+     "no_entries",
+     "opening_not_bank_balance",
+     "repeated_key",
+     "not_additive",
+     "no_baseline",
+     "not_split",
+     "too_few_members"
+    ]
+   },
+   "text": {
+    "type": "string"
    }
   }
  },

@@ -13,7 +13,6 @@ import {
   type KpiProgress,
   type KpiSaved,
   type Metric,
-  type Movement,
   type OpenUploadResult,
   type PeriodState,
   type Proof,
@@ -204,19 +203,6 @@ export async function tellMentions(org: string, commentId: string): Promise<void
 export async function analyseSeries(org: string, scope: string, metric: string): Promise<SeriesAnalysis> {
   const path = inOrg(org, `analysis/${encodeURIComponent(scope)}/${encodeURIComponent(metric)}`);
   return decode('SeriesAnalysis', await (await request('GET', path, undefined)).json());
-}
-
-/** Why a KPI moved from a comparator, by the members of a dimension: `by`, or the first that can answer. */
-export async function explainMovement(
-  org: string,
-  place: { scope: string; period: string; metric: string },
-  against: Movement['against'],
-  by: string | null,
-): Promise<Movement> {
-  const { scope, period, metric } = place;
-  const path = inOrg(org, `movement/${encodeURIComponent(scope)}/${period}/${encodeURIComponent(metric)}`);
-  const query = new URLSearchParams(by === null ? { against } : { against, by });
-  return ask('Movement', 'GET', `${path}?${query}`);
 }
 
 /** Every KPI of the organization, and the names that formulas may use. */
