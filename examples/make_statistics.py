@@ -2,8 +2,8 @@
 
     python examples/make_statistics.py
 
-Writes ``statistics.csv``: of each region and month the units of the sample by segment and product line, as its sales
-are, and its orders; its customers, which are those
+Writes ``statistics.csv``: of each region and month the units of the sample by segment, product line and region, as its
+sales are, and its orders; its customers, which are those
 with an order in the last twelve months, with those that became and ceased to be ones; and a headcount, which the
 sample has none of: one person for each 2,000 of average monthly sales, invented by this rule. Fixed rules: the same
 input, the same bytes.
@@ -18,7 +18,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 HEADERS = (
-    "entity", "account", "period", "amount", "currency", "scenario", "segment", "product_line", "description",
+    "entity", "account", "period", "amount", "currency", "scenario", "segment", "product_line", "region",
+    "description",
 )  # fmt: skip
 HEADCOUNT, UNITS, ORDERS, NEW, CUSTOMERS, LOST = "9.100", "9.200", "9.300", "9.400", "9.500", "9.600"
 ACTIVE_MONTHS = 12
@@ -84,10 +85,11 @@ def main() -> None:
                 period = f"{month // 12:04d}-{month % 12 + 1:02d}"
                 for account, count in counts.items():
                     note = INVENTED if account == HEADCOUNT else NOTE
-                    writer.writerow((name, account, period, count, "XXX", "actual", "", "", note))
+                    writer.writerow((name, account, period, count, "XXX", "actual", "", "", "", note))
                 # A month without sales has none, which is not nothing known.
                 for (segment, line), units in sorted(region.units.get(month, {("", ""): 0}).items()):
-                    writer.writerow((name, UNITS, period, units, "XXX", "actual", segment, line, NOTE))
+                    of = (segment, line, name.title() if line else "")
+                    writer.writerow((name, UNITS, period, units, "XXX", "actual", *of, NOTE))
 
 
 if __name__ == "__main__":

@@ -235,7 +235,8 @@ def test_revenue_without_units_is_refused_in_words_and_its_contribution_given(
     ([], sold("a", 1, 1) + sold("b", 1, 1), "revenue", "no_baseline"),
     (sold("a", 1, 1) + sold("b", 1, 1), [("a", UNITS, 1)], "revenue", "no_entries"),
     (sold("a", 1, 1), sold("a", 1, 2), "revenue", "too_few_members"),
-    (sold("", 1, 1), sold("a", 1, 2) + sold("b", 1, 1), "revenue", "not_split"),
+    (sold("", 1, 1), sold("a", 1, 2) + sold("b", 1, 1), "revenue", "no_baseline"),
+    (sold("a", 1, 1) + sold("b", 1, 1), sold("", 1, 2), "revenue", "not_split"),
     (sold("a", 1, 1) + sold("b", 1, 1), sold("c", 1, 2) + sold("d", 1, 1), "revenue", "zero_comparator_quantity"),
     (sold("a", 9, 1) + sold("b", 1, 1), sold("a", -1, 2) + sold("b", 1, 1), "revenue", "negative_quantity"),
     (sold("a", 1, 9, 1) + sold("b", 1, -1), sold("a", 1, 9, 1) + sold("b", 1, 1), "gross_margin", "negative_weight"),
@@ -254,6 +255,18 @@ def test_what_would_mislead_is_refused_with_its_reason(
     assert answer["refused"]["refused"] == code
     assert answer["refused"]["text"].endswith(".")
     assert_sums(answer) if answer["contribution"] else None
+
+
+def test_unasked_a_dimension_of_the_figure_is_refused_rather_than_one_that_it_does_not_have(
+    world: World, client: FlaskClient
+) -> None:
+    dashboard(world, MAY, [*sold("a", 80, 880), *sold("b", 140, 2_660)])
+    dashboard(world, MAY, [], [(SALES, 3_000)], scenario="budget")
+    answer = ask(client, against="budget")
+    assert answer["choices"][0] == "department"
+    assert (answer["by"], answer["refused"]["text"]) == (
+        "product_line", "Nothing of Revenue in the budget of May 2026 says which product line it is of.",
+    )  # fmt: skip
 
 
 def test_currencies_without_a_rate_are_never_added(world: World, client: FlaskClient) -> None:

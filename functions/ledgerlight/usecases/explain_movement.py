@@ -92,10 +92,13 @@ NO_DIMENSION = "The organization has no live dimension to split figures by."
 
 
 def _told(answer: Moved) -> int:
-    """How much an answer tells: all that was asked, the contribution beside a refusal, or nothing."""
+    """How much an answer tells: all that was asked, the contribution beside a refusal, why not, or that the dimension
+    is none of this figure's."""
     if answer.refused is None:
+        return 3
+    if answer.contribution is not None:
         return 2
-    return 0 if answer.contribution is None else 1
+    return 0 if answer.refused.refused == "not_split" else 1
 
 
 def _months(period: str, against: Comparator) -> dict[str, str]:

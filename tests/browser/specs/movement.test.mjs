@@ -41,7 +41,7 @@ test('revenue is volume, mix and price, which sum to the change, by a dimension 
   assert.ok(lines.length >= 2);
   assert.equal(lines.reduce((sum, each) => sum + each, 0), change);
   await page.getByTestId('sum-check').waitFor();
-  await page.getByRole('combobox', { name: 'Dimension' }).click();
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Dimension' }).click();
   await page.getByRole('option', { name: 'Segment' }).click();
   await page.getByTestId('movement-members').getByText('Corporate').waitFor();
   assert.equal((await cells(page)).reduce((sum, each) => sum + each, 0), change);
@@ -52,7 +52,7 @@ test('revenue is volume, mix and price, which sum to the change, by a dimension 
 test('a link leads to the dimension, and closing the drawer leaves nothing of it behind', async () => {
   const page = await open('&kpi=revenue&against=last_year&by=segment');
   await page.getByTestId('movement-members').getByText('Corporate').waitFor();
-  assert.equal(await page.getByRole('combobox', { name: 'Dimension' }).inputValue(), 'Segment');
+  assert.equal(await page.getByRole('dialog').getByRole('combobox', { name: 'Dimension' }).inputValue(), 'Segment');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   assert.doesNotMatch(page.url(), /kpi=|by=/);

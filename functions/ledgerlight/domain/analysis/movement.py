@@ -203,10 +203,11 @@ def _refusal(
             refused="no_baseline",
             text=f"{name} has no value in {before.name}, so there is nothing to compare with.",
         )
-    for side in (before, after):
+    for side in (after, before):
         if not any(sums.get(part) for sums in side.members.values() for part in formula.names):
             return Refused(
-                refused="not_split", text=f"Nothing of {name} in {side.name} says which {words} it is of."
+                refused="not_split" if side is after else "no_baseline",
+                text=f"Nothing of {name} in {side.name} says which {words} it is of.",
             )
     return None
 
