@@ -964,10 +964,10 @@ export interface PeriodState {
   updated_at: string | null;
 }
 
-/** ``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON; what cannot be read of it counts as not said. */
+/** ``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON; what cannot be read of it counts as not said. ``language`` is null until they choose one: then the browser's. */
 export interface Preferences {
   theme: 'auto' | 'light' | 'dark';
-  language: string;
+  language: string | null;
   scope: string | null;
   period: string | null;
   layout: string;

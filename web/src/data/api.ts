@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   type Alert,
   type AlertOptions,
@@ -63,7 +64,7 @@ async function request(method: string, path: string, body: unknown, extra: Extra
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (error) {
-    throw new ApiError(0, 'unreachable', 'The server cannot be reached.', String(error));
+    throw new ApiError(0, 'unreachable', t`The server cannot be reached.`, String(error));
   }
   // A token may have been revoked or aged since it was cached; one fresh one decides.
   if (response.status === 401 && !refreshed)
@@ -73,7 +74,7 @@ async function request(method: string, path: string, body: unknown, extra: Extra
 }
 
 async function errorOf(response: Response): Promise<ApiError> {
-  const fallback = `The server answered ${response.status}.`;
+  const fallback = t`The server answered ${response.status}.`;
   try {
     const body = (await response.json()) as { error?: { code?: unknown; message?: unknown; hint?: unknown } };
     const { code, message, hint } = body.error ?? {};

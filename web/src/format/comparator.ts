@@ -1,4 +1,6 @@
+import { msg, t } from '@lingui/core/macro';
 import type { StatementRow } from '@/data/documents';
+import { texts } from './language';
 import { formatPeriodShort, shiftedPeriod } from './period';
 
 /** What an actual is put beside. */
@@ -6,15 +8,15 @@ export type Comparator = 'budget' | 'previous' | 'last_year';
 
 export const COMPARATORS: readonly Comparator[] = ['budget', 'previous', 'last_year'];
 
-export const COMPARATOR_NAMES: Record<Comparator, string> = {
-  budget: 'Budget',
-  previous: 'Previous period',
-  last_year: 'Last year',
-};
+export const COMPARATOR_NAMES = texts<Comparator>({
+  budget: msg`Budget`,
+  previous: msg`Previous period`,
+  last_year: msg`Last year`,
+});
 
 /** A comparator inside a sentence: "budget", "Nov 19". */
 export function comparatorIn(comparator: Comparator, period: string): string {
-  if (comparator === 'budget') return 'budget';
+  if (comparator === 'budget') return t({ message: 'budget', context: 'inside a sentence' });
   return formatPeriodShort(comparisonPeriod(comparator, period));
 }
 

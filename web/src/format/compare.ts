@@ -1,5 +1,8 @@
+import { t } from '@lingui/core/macro';
 import type { Comparison, KpiValue } from '@/data/documents';
+import { comparatorIn } from './comparator';
 import { formatMoney } from './money';
+import { formatNumber } from './number';
 import { formatPercent, formatPoints } from './ratio';
 import { reasonInWords } from './reason';
 
@@ -15,7 +18,11 @@ export interface Change {
   words: string;
 }
 
-const TONE_WORDS: Record<Tone, string> = { good: ', favourable', bad: ', unfavourable', neutral: '' };
+/** A sentence with the judgement after it. */
+function judged(words: string, tone: Tone): string {
+  if (tone === 'good') return t`${words}, favourable`;
+  return tone === 'bad' ? t`${words}, unfavourable` : words;
+}
 
 function toneOf(comparison: Comparison): Tone {
   if (comparison.impact === null || comparison.impact === 0) return 'neutral';
@@ -29,7 +36,7 @@ function magnitude(kpi: KpiValue, comparison: Comparison, currency: string, loca
   if (comparison.percent_bp !== null) return formatPercent(Math.abs(comparison.percent_bp));
   return kpi.unit === 'money'
     ? formatMoney(Math.abs(delta), currency, locale)
-    : Math.abs(delta).toLocaleString(locale);
+    : formatNumber(Math.abs(delta), locale);
 }
 
 /** Describes a KPI beside a comparator; `against` names it: "November 2019", "budget". */
@@ -41,38 +48,42 @@ export function describeChange(
   locale: string,
 ): Change {
   if (comparison.delta === null) {
-    const why = reasonInWords(comparison.reason);
-    return {
-      arrow: '–',
-      tone: 'neutral',
-      text: '',
-      words: `No comparison with ${against}: ${why.toLowerCase()}`,
-    };
+    const why = reasonInWords(comparison.reason).toLowerCase();
+    return { arrow: '–', tone: 'neutral', text: '', words: t`No comparison with ${against}: ${why}` };
   }
   const tone = toneOf(comparison);
   const text = magnitude(kpi, comparison, currency, locale);
   if (comparison.delta === 0)
-    return { arrow: '■', tone, text: 'No change', words: `Unchanged from ${against}` };
+    return { arrow: '■', tone, text: t`No change`, words: t`Unchanged from ${against}` };
   const up = comparison.delta > 0;
-  const bare = text.replace(/^[+\u2212]/, '').replace(' pp', ' percentage points');
+  const size = spoken(kpi, comparison, currency, locale);
   return {
     arrow: up ? '▲' : '▼',
     tone,
     text,
-    words: `${up ? 'Up' : 'Down'} ${bare} from ${against}${TONE_WORDS[tone]}`,
+    words: judged(up ? t`Up ${size} from ${against}` : t`Down ${size} from ${against}`, tone),
   };
+}
+
+/** The size without its sign, units in whole words. */
+function spoken(kpi: KpiValue, comparison: Comparison, currency: string, locale: string): string {
+  if (kpi.unit === 'ratio') {
+    const points = formatPercent(Math.abs(comparison.delta ?? 0)).replace('%', '');
+    return t`${points} percentage points`;
+  }
+  return magnitude(kpi, comparison, currency, locale);
 }
 
 /** Where a KPI stands against its budget, for the chip of its card. */
 export function describeBudget(kpi: KpiValue, currency: string, locale: string): Change {
-  const change = describeChange(kpi, kpi.budget, 'budget', currency, locale);
-  if (kpi.budget.delta === null) return { ...change, text: 'No budget' };
-  if (kpi.budget.delta === 0) return { ...change, text: 'On budget', words: 'On budget' };
-  const side = kpi.budget.delta > 0 ? 'over' : 'under';
-  const bare = change.text.replace(/^[+\u2212]/, '');
+  const change = describeChange(kpi, kpi.budget, comparatorIn('budget', ''), currency, locale);
+  if (kpi.budget.delta === null) return { ...change, text: t`No budget` };
+  if (kpi.budget.delta === 0) return { ...change, text: t`On budget`, words: t`On budget` };
+  const over = kpi.budget.delta > 0;
+  const side = (size: string) => (over ? t`${size} over budget` : t`${size} under budget`);
   return {
     ...change,
-    text: `${bare} ${side} budget`,
-    words: `${bare.replace(' pp', ' percentage points')} ${side} budget${TONE_WORDS[change.tone]}`,
+    text: side(change.text.replace(/^[+\u2212]/, '')),
+    words: judged(side(spoken(kpi, kpi.budget, currency, locale)), change.tone),
   };
 }
