@@ -16,15 +16,15 @@ const problems = [];
 const LATER = [
   'alerts',
   'analysis',
-  'board',
   'cash',
   'close',
   'comments',
-  'dashboard',
   'departments',
-  'imports',
+  'kpis',
+  'records',
+  'statement',
+  'system',
 ];
-LATER.push('kpis', 'palette', 'presence', 'proof', 'records', 'statement', 'system');
 
 /** Attributes and properties that people read. */
 const READ =

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Alert, KpiValue, MissingKpi } from '@/data/documents';
 import { describeBudget, describeChange } from '@/format/compare';
 import { figureText } from '@/format/figure';
@@ -55,7 +56,7 @@ export function MoreKpis(props: Props) {
       )}
       {missing.length > 0 && (
         <details className={classes.missing}>
-          <summary>Not available yet ({missing.length})</summary>
+          <summary>{t`Not available yet (${missing.length})`}</summary>
           <ul className={classes.list}>
             {missing.map((kpi) => (
               <li key={kpi.id} className={classes.line}>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { EChartsCoreOption } from 'echarts/core';
 import type { EntityRow, SeriesPoint } from '@/data/documents';
 import { formatMoney } from '@/format/money';
@@ -52,7 +53,7 @@ export function revenueOption(
   });
   const budget = {
     id: 'budget',
-    name: 'Budget',
+    name: t`Budget`,
     type: 'line' as const,
     data: periods.map((period) => budgets.get(period) ?? null),
     color: palette.ink,
@@ -66,7 +67,7 @@ export function revenueOption(
     animationDurationUpdate: 300,
     aria: {
       enabled: true,
-      label: { description: `Revenue by entity over ${periods.length} periods, with budget.` },
+      label: { description: t`Revenue by entity over ${periods.length} periods, with budget.` },
     },
     textStyle: { fontFamily: 'inherit', color: palette.quiet },
     grid: {

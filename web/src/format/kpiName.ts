@@ -1,0 +1,23 @@
+import type { Dashboard } from '@/data/documents';
+import { i18n } from './language';
+
+/**
+ * A KPI's name as its reader calls it. The catalog has the product's by id and name (`locales/kpis.ts`); an
+ * organization's own, and what it renamed, is its data and stays.
+ */
+export function kpiName(id: string, name: string): string {
+  const known = `kpi ${id}: ${name}`;
+  return known in i18n.messages ? i18n._(known) : name;
+}
+
+const named = <T extends { id: string; name: string }>(kpi: T): T => ({
+  ...kpi,
+  name: kpiName(kpi.id, kpi.name),
+});
+
+/** A dashboard with the names of its KPIs in the language on screen. */
+export function inLanguage(dashboard: Dashboard): Dashboard {
+  if (i18n.locale === 'en') return dashboard;
+  const { kpis, missing } = dashboard.view;
+  return { ...dashboard, view: { ...dashboard.view, kpis: kpis.map(named), missing: missing.map(named) } };
+}
