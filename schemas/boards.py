@@ -56,10 +56,10 @@ class RoleBoardSave(BoardChoice):
 
 class Preferences(Model):
     """``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON;
-    what cannot be read of it counts as not said."""
+    what cannot be read of it counts as not said. ``language`` is null until they choose one: then the browser's."""
 
     theme: Literal["auto", "light", "dark"] = "auto"
-    language: Annotated[str, Field(min_length=2, max_length=35)] = "en"
+    language: Annotated[str, Field(min_length=2, max_length=35)] | None = None
     scope: Slug | None = None
     period: Period | None = None
     layout: Annotated[str, Field(max_length=LAYOUT_LENGTH)] = ""

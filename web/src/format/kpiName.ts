@@ -10,6 +10,9 @@ export function kpiName(id: string, name: string): string {
   return known in i18n.messages ? i18n._(known) : name;
 }
 
+/** A definition's name; what is edited and saved is the name itself. */
+export const metricName = ({ id, name }: { id: string; name: string }): string => kpiName(id, name);
+
 const named = <T extends { id: string; name: string }>(kpi: T): T => ({
   ...kpi,
   name: kpiName(kpi.id, kpi.name),

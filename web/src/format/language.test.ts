@@ -7,6 +7,7 @@ import { counted } from './count';
 import { formatDay, formatDayShort } from './day';
 import { figureText } from './figure';
 import { languageOf, localeFor, texts } from './language';
+import { latin } from './latin';
 import { formatMoney, parseAmount } from './money';
 import { localeParts } from './number';
 import { formatPeriod, formatPeriodShort } from './period';
@@ -79,6 +80,11 @@ describe('Georgian', () => {
     expect(counted(1, 'record', 'ka-GE')).toBe('1 ჩანაწერი');
     expect(counted(12_345, 'record', 'ka-GE')).toBe('12\u00a0345 ჩანაწერი');
     expect(formatAgo(300_000)).toBe('5 წთ წინ');
+  });
+
+  it('can name what has an id', () => {
+    expect(latin('წმინდა მოგება 2026')).toBe('tsminda mogeba 2026');
+    expect(latin('Città')).toBe('citta');
   });
 
   it('is read at the moment of reading, not when a module was loaded', () => {

@@ -41,11 +41,11 @@ export function localeFor(organization: string): string {
 }
 
 /** Texts by key, each in the language of the moment when it is read: what a module may keep of them. */
-export function texts<K extends string>(
+export function texts<K extends string | number>(
   messages: Readonly<Record<K, MessageDescriptor>>,
 ): Readonly<Record<K, string>> {
   const read = {} as Record<K, string>;
-  for (const key of Object.keys(messages) as K[]) {
+  for (const key of Object.keys(messages) as (K & string)[]) {
     Object.defineProperty(read, key, { enumerable: true, get: () => i18n._(messages[key]) });
   }
   return read;
