@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { EChartsCoreOption } from 'echarts/core';
 import type { KpiValue, SeriesAnalysis } from '@/data/documents';
 import { shiftedPeriod } from '@/format/period';
@@ -63,7 +64,7 @@ export function trendOption(
     animation: animate,
     aria: {
       enabled: true,
-      label: { description: 'History, trend line and forecast; the text says the same.' },
+      label: { description: t`History, trend line and forecast; the text says the same.` },
     },
     grid: {
       left: 4,
@@ -75,7 +76,7 @@ export function trendOption(
     },
     legend: {
       bottom: 0,
-      data: ['Actual', 'Trend', 'Forecast'],
+      data: [t`Actual`, t`Trend`, t`Forecast`],
       itemWidth: 18,
       itemHeight: 2,
       textStyle: { color: palette.quiet, fontSize: 12.5 },
@@ -85,12 +86,12 @@ export function trendOption(
       ...(known && last !== null && points.length > 0
         ? [band('low', joined(low), 0), band('width', [...gap.slice(0, -1), 0, ...width], 0.16)]
         : []),
-      line('trend', 'Trend', regressionLine(analysis), {
+      line('trend', t`Trend`, regressionLine(analysis), {
         color: palette.quiet,
         lineStyle: { type: [5, 4], width: 1.5 },
       }),
-      line('actual', 'Actual', analysis.values, { color: palette.accent, lineStyle: { width: 2 } }),
-      line('forecast', 'Forecast', joined(points.map((point) => point.value)), {
+      line('actual', t`Actual`, analysis.values, { color: palette.accent, lineStyle: { width: 2 } }),
+      line('forecast', t`Forecast`, joined(points.map((point) => point.value)), {
         color: palette.series[2],
         lineStyle: { width: 2 },
         symbol: 'circle',

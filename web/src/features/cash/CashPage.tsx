@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { Link } from 'wouter';
@@ -48,22 +49,26 @@ export default function CashPage() {
   const edit = () => setEditing(true);
   return (
     <>
-      <ViewBar title="Cash" view={view} computedAt={dashboard?.computed_at ?? null}>
+      <ViewBar title={t`Cash`} view={view} computedAt={dashboard?.computed_at ?? null}>
         {mayPlan && report && (
           <Button variant="default" onClick={edit}>
-            Settings
+            {t`Settings`}
           </Button>
         )}
       </ViewBar>
       {problem && report && (
         <p className={classes.problem} role="status">
-          The last look failed: {problem} These are the figures before it.
+          {t`The last look failed: ${problem} These are the figures before it.`}
         </p>
       )}
       {report ? (
         <Content report={report} view={view} onEdit={mayPlan ? edit : null} />
       ) : problem ? (
-        <Message title="Cash cannot be shown" detail={problem} action={{ label: 'Try again', run: retry }} />
+        <Message
+          title={t`Cash cannot be shown`}
+          detail={problem}
+          action={{ label: t`Try again`, run: retry }}
+        />
       ) : (
         <Waiting rows={8} />
       )}
@@ -98,7 +103,7 @@ function Content({ report, view, onEdit }: ContentProps) {
       {report.forecast ? (
         <Forecast report={report} locale={locale} onEdit={onEdit} />
       ) : (
-        <Panel title="13 weeks ahead">
+        <Panel title={t`13 weeks ahead`}>
           <Missing report={report} onEdit={onEdit} />
         </Panel>
       )}
@@ -117,18 +122,18 @@ function Missing({ report, onEdit }: { report: CashReport; onEdit: (() => void) 
     return (
       <Message
         size="panel"
-        title="The balances differ"
-        detail={`${report.refused.text} Correct the one that is wrong; until then nothing is forecast.`}
-        {...(onEdit ? { action: { label: 'Open the settings', run: onEdit } } : {})}
+        title={t`The balances differ`}
+        detail={t`${report.refused.text} Correct the one that is wrong; until then nothing is forecast.`}
+        {...(onEdit ? { action: { label: t`Open the settings`, run: onEdit } } : {})}
       />
     );
   }
   const title =
     missing?.code === 'balance'
-      ? "The bank's balance is missing"
+      ? t`The bank's balance is missing`
       : missing?.code === 'books'
-        ? 'No figures to forecast from'
-        : 'Several currencies';
+        ? t`No figures to forecast from`
+        : t`Several currencies`;
   return (
     <div data-testid="cash-missing">
       <Message
@@ -136,12 +141,12 @@ function Missing({ report, onEdit }: { report: CashReport; onEdit: (() => void) 
         title={title}
         detail={missing?.text ?? ''}
         {...(onEdit && missing?.code === 'balance'
-          ? { action: { label: 'Enter the balance', run: onEdit } }
+          ? { action: { label: t`Enter the balance`, run: onEdit } }
           : {})}
       />
       {missing?.code === 'books' && maySeeImports(member) && (
         <p className={classes.next}>
-          <Link href={`/o/${encodeURIComponent(orgId)}/imports`}>Open the imports</Link>
+          <Link href={`/o/${encodeURIComponent(orgId)}/imports`}>{t`Open the imports`}</Link>
         </p>
       )}
     </div>
@@ -173,20 +178,24 @@ function Forecast({
   return (
     <>
       <Panel
-        title="13 weeks ahead"
-        note={`From the ${basis.balance_from === 'bank' ? "bank's" : "books'"} balance of ${formatDay(basis.as_of)}, by the books until ${formatPeriod(basis.books_through)}`}
+        title={t`13 weeks ahead`}
+        note={
+          basis.balance_from === 'bank'
+            ? t`From the bank's balance of ${formatDay(basis.as_of)}, by the books until ${formatPeriod(basis.books_through)}`
+            : t`From the books' balance of ${formatDay(basis.as_of)}, by the books until ${formatPeriod(basis.books_through)}`
+        }
       >
         <dl className={`${classes.facts} figures`}>
           <div>
-            <dt>Cash</dt>
+            <dt>{t`Cash`}</dt>
             <dd data-testid="cash-opening">{first ? money(first.opening) : '–'}</dd>
           </div>
           <div>
-            <dt>In 13 weeks</dt>
+            <dt>{t`In 13 weeks`}</dt>
             <dd>{last ? money(last.closing) : '–'}</dd>
           </div>
           <div>
-            <dt>Change</dt>
+            <dt>{t`Change`}</dt>
             <dd>
               {first && last
                 ? formatMoney(last.closing - first.opening, currency, locale, { signed: true })
@@ -204,12 +213,15 @@ function Forecast({
         <div ref={chart} className={classes.chart} data-testid="cash-chart" />
         {age > OLD_DAYS && (
           <p className={classes.note}>
-            The newest balance is {age.toLocaleString(locale)} days old.{' '}
-            {onEdit ? 'Enter a newer one under Settings, and the forecast begins there.' : ''}
+            {plural(age, {
+              one: 'The newest balance is # day old.',
+              other: 'The newest balance is # days old.',
+            })}{' '}
+            {onEdit ? t`Enter a newer one under Settings, and the forecast begins there.` : ''}
           </p>
         )}
       </Panel>
-      <Panel title="Receipts and payments" note={`${currency}, by week`}>
+      <Panel title={t`Receipts and payments`} note={t`${currency}, by week`}>
         <CashTable report={report} locale={locale} />
       </Panel>
     </>

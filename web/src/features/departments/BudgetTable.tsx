@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { BudgetReport, BudgetRow } from '@/data/documents';
 import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
@@ -44,26 +45,26 @@ export function BudgetTable({ report, total, locale }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it */}
-      <section className={classes.scroll} tabIndex={0} aria-label="Spending against the budget">
+      <section className={classes.scroll} tabIndex={0} aria-label={t`Spending against the budget`}>
         <table className={`${classes.table} figures`} data-testid="budget-table">
           <caption className="visually-hidden">
-            Spending against the budget by {dimensionName(report.by)}, {currency}
+            {t`Spending against the budget by ${dimensionName(report.by)}, ${currency}`}
           </caption>
           <thead>
             <tr>
               <th scope="col" className={classes.first}>
                 {dimensionName(report.by)}
               </th>
-              <th scope="col">Budget</th>
-              <th scope="col">Actual</th>
-              <th scope="col">Variance</th>
+              <th scope="col">{t`Budget`}</th>
+              <th scope="col">{t`Actual`}</th>
+              <th scope="col">{t`Variance`}</th>
               <th scope="col">%</th>
               <th scope="col" className={classes.words}>
-                Which is
+                {t`Which is`}
               </th>
-              <th scope="col">Revenue</th>
-              <th scope="col">Return</th>
-              <th scope="col">ROI</th>
+              <th scope="col">{t`Revenue`}</th>
+              <th scope="col">{t`Return`}</th>
+              <th scope="col">{t`ROI`}</th>
             </tr>
           </thead>
           <tbody>
@@ -73,7 +74,7 @@ export function BudgetTable({ report, total, locale }: Props) {
                 ...total,
                 department: {
                   ...total.department,
-                  variance: { ...total.department.variance, key: 'total', label: 'Total' },
+                  variance: { ...total.department.variance, key: 'total', label: t`Total` },
                 },
               },
               true,
@@ -82,8 +83,7 @@ export function BudgetTable({ report, total, locale }: Props) {
         </table>
       </section>
       <p className={classes.note}>
-        {currency}. Spending is every cost but tax. Return is revenue over spending; ROI what revenue leaves
-        of it, over spending. A member without revenue on its records has neither.
+        {t`${currency}. Spending is every cost but tax. Return is revenue over spending; ROI what revenue leaves of it, over spending. A member without revenue on its records has neither.`}
       </p>
     </>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import { Message } from '@/app/Message';
@@ -38,23 +39,23 @@ export default function DepartmentsPage() {
   const report = isThis ? answer : null;
   return (
     <>
-      <ViewBar title="Departments" view={view} computedAt={dashboard?.computed_at ?? null} />
+      <ViewBar title={t`Departments`} view={view} computedAt={dashboard?.computed_at ?? null} />
       {report ? (
         <div className={classes.page}>
           <div className={classes.tools}>
             <Select
-              aria-label="By"
-              data={report.choices.map((value) => ({ value, label: `By ${dimensionName(value)}` }))}
+              aria-label={t`By`}
+              data={report.choices.map((value) => ({ value, label: t`By ${dimensionName(value)}` }))}
               value={by ?? report.by}
               onChange={(value) => value && setBy(value)}
               allowDeselect={false}
               withCheckIcon={false}
             />
             <SegmentedControl
-              aria-label="Span"
+              aria-label={t`Span`}
               data={[
-                { value: 'year', label: 'Year to date' },
-                { value: 'month', label: 'Month' },
+                { value: 'year', label: t`Year to date` },
+                { value: 'month', label: t`Month` },
               ]}
               value={span}
               onChange={(value) => setSpan(value as BudgetReport['span'])}
@@ -62,19 +63,22 @@ export default function DepartmentsPage() {
           </div>
           {problem && (
             <p className={classes.problem} role="status">
-              The last look failed: {problem} These are the figures before it.
+              {t`The last look failed: ${problem} These are the figures before it.`}
             </p>
           )}
           <Tables report={report} />
         </div>
       ) : problem ? (
         <Message
-          title="The budget cannot be shown"
+          title={t`The budget cannot be shown`}
           detail={problem}
-          action={{ label: 'Try again', run: retry }}
+          action={{ label: t`Try again`, run: retry }}
         />
       ) : view.series.status !== 'loading' && !known ? (
-        <Message title="No figures yet" detail="Import actual and budget figures; they are compared here." />
+        <Message
+          title={t`No figures yet`}
+          detail={t`Import actual and budget figures; they are compared here.`}
+        />
       ) : (
         <Waiting rows={8} />
       )}
@@ -91,11 +95,15 @@ function Tables({ report }: { report: BudgetReport }) {
       <Panel title={formatPeriod(period)}>
         <Message
           size="panel"
-          title={report.reason === 'no_entries' ? 'No spending or budget here' : reasonInWords(report.reason)}
+          title={
+            report.reason === 'no_entries' ? t`No spending or budget here` : reasonInWords(report.reason)
+          }
           detail={
             report.reason === 'no_entries'
-              ? `No record of this ${span === 'month' ? 'month' : 'year'} has a cost or a budget. Choose another month, or import them.`
-              : 'Amounts of several currencies are not added up.'
+              ? span === 'month'
+                ? t`No record of this month has a cost or a budget. Choose another month, or import them.`
+                : t`No record of this year has a cost or a budget. Choose another month, or import them.`
+              : t`Amounts of several currencies are not added up.`
           }
         />
       </Panel>
@@ -104,12 +112,12 @@ function Tables({ report }: { report: BudgetReport }) {
   return (
     <>
       <Panel
-        title="Spending against the budget"
-        note={span === 'month' ? formatPeriod(period) : `January to ${formatPeriod(period)}`}
+        title={t`Spending against the budget`}
+        note={span === 'month' ? formatPeriod(period) : t`January to ${formatPeriod(period)}`}
       >
         <BudgetTable report={report} total={total} locale={locale} />
       </Panel>
-      <Panel title="How fast the year's budget is used" note={`Until the end of ${formatPeriod(period)}`}>
+      <Panel title={t`How fast the year's budget is used`} note={t`Until the end of ${formatPeriod(period)}`}>
         <BurnTable report={report} total={total} locale={locale} />
       </Panel>
     </>

@@ -1,4 +1,6 @@
+import { msg } from '@lingui/core/macro';
 import type { BudgetRow } from '@/data/documents';
+import { texts } from '@/format/language';
 import { divideHalfEven } from '@/format/ratio';
 
 /** `product_line` as "product line". */
@@ -12,10 +14,10 @@ export function formatMultiple(basisPoints: number): string {
   return `${basisPoints < 0 ? '\u2212' : ''}${Math.floor(tenths / 10)}.${tenths % 10}×`;
 }
 
-export const STATUS: Record<BudgetRow['department']['variance']['status'], string> = {
-  favourable: 'Favourable',
-  unfavourable: 'Unfavourable',
-  on_target: 'On target',
-  no_baseline: 'No budget',
-  not_material: 'Not material',
-};
+export const STATUS: Record<BudgetRow['department']['variance']['status'], string> = texts({
+  favourable: msg`Favourable`,
+  unfavourable: msg`Unfavourable`,
+  on_target: msg`On target`,
+  no_baseline: msg`No budget`,
+  not_material: msg`Not material`,
+});

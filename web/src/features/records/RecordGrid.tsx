@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import 'react-data-grid/lib/styles.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
@@ -118,7 +119,7 @@ export default function RecordGrid(props: Props) {
 
   return (
     <DataGrid
-      aria-label="Records"
+      aria-label={t`Records`}
       className={`${classes.grid} ${scheme === 'dark' ? 'rdg-dark' : 'rdg-light'}`}
       columns={columns}
       rows={shown}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -16,6 +17,7 @@ import { useRecords } from '@/data/useRecords';
 import { dataOf } from '@/data/useWatched';
 import { counted } from '@/format/count';
 import { formatMoney } from '@/format/money';
+import { formatNumber } from '@/format/number';
 import { formatPeriod } from '@/format/period';
 import { CommentScope } from '../comments/CommentScope';
 import type { PasteProblem } from './clipboard';
@@ -38,13 +40,13 @@ export default function RecordsPage() {
   const computedAt = dashboard.status === 'ready' ? dashboard.data.computed_at : null;
   return (
     <>
-      <ViewBar title="Records" view={view} computedAt={computedAt} />
+      <ViewBar title={t`Records`} view={view} computedAt={computedAt} />
       {view.scope && view.period ? (
         <Records key={`${view.scope} ${view.period}`} view={view} scope={view.scope} period={view.period} />
       ) : view.series.status === 'loading' ? (
         <Waiting />
       ) : (
-        <Message title="No records yet" detail="Import a file, and its records appear here." />
+        <Message title={t`No records yet`} detail={t`Import a file, and its records appear here.`} />
       )}
     </>
   );
@@ -58,20 +60,20 @@ function Records({ view, scope, period }: { view: View; scope: string; period: s
   if (state.status === 'denied') {
     return (
       <Message
-        title="Not yours to see"
-        detail="Your membership does not include this entity. Choose another above."
+        title={t`Not yours to see`}
+        detail={t`Your membership does not include this entity. Choose another above.`}
       />
     );
   }
   if (state.status === 'failed')
-    return <Message title="The records cannot be shown" detail={state.message} />;
+    return <Message title={t`The records cannot be shown`} detail={state.message} />;
   if (state.records.length === 0) {
     const latest = view.periods.at(-1);
     return (
       <Message
-        title={`No records in ${formatPeriod(period)}`}
+        title={t`No records in ${formatPeriod(period)}`}
         {...(latest && latest !== period
-          ? { action: { label: `Open ${formatPeriod(latest)}`, run: () => view.go({ period: latest }) } }
+          ? { action: { label: t`Open ${formatPeriod(latest)}`, run: () => view.go({ period: latest }) } }
           : {})}
       />
     );
@@ -176,32 +178,32 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
     <>
       <search className={classes.filters}>
         <TextInput
-          aria-label="Find in records"
-          placeholder="Find: customer, description, id …"
+          aria-label={t`Find in records`}
+          placeholder={t`Find: customer, description, id …`}
           className={classes.find}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Select
-          aria-label="Account"
-          placeholder="All accounts"
+          aria-label={t`Account`}
+          placeholder={t`All accounts`}
           data={accountOptions}
           value={account}
           onChange={(code) => filterBy('account', code)}
           clearable
-          clearButtonProps={{ 'aria-label': 'All accounts' }}
+          clearButtonProps={{ 'aria-label': t`All accounts` }}
           searchable
           className={classes.account}
         />
         {scenarios.length > 1 && (
           <Select
-            aria-label="Scenario"
-            placeholder="All scenarios"
+            aria-label={t`Scenario`}
+            placeholder={t`All scenarios`}
             data={scenarios}
             value={scenario}
             onChange={(name) => filterBy('scenario', name)}
             clearable
-            clearButtonProps={{ 'aria-label': 'All scenarios' }}
+            clearButtonProps={{ 'aria-label': t`All scenarios` }}
             className={classes.scenario}
           />
         )}
@@ -254,17 +256,17 @@ function Totals({
   locale: string;
 }) {
   const sums = useMemo(() => sumByCurrency(shown), [shown]);
-  const count = shown.length.toLocaleString(locale);
-  const all = state.records.length.toLocaleString(locale);
+  const count = formatNumber(shown.length, locale);
+  const all = formatNumber(state.records.length, locale);
   const loading = state.pagesLoaded + state.pagesOmitted < state.pagesTotal;
   return (
     <p className={`${classes.totals} figures`} role="status">
       {shown.length === state.records.length
         ? counted(shown.length, 'record', locale)
-        : `${count} of ${all} records`}
+        : t`${count} of ${all} records`}
       {sums.length === 1 && sums[0] && ` · ${formatMoney(sums[0].amount_minor, sums[0].currency, locale)}`}
-      {loading && ` · reading page ${state.pagesLoaded + 1} of ${state.pagesTotal}`}
-      {state.pagesOmitted > 0 && ` · ${state.pagesOmitted} more pages: choose one entity to see them`}
+      {loading && ` · ${t`reading page ${state.pagesLoaded + 1} of ${state.pagesTotal}`}`}
+      {state.pagesOmitted > 0 && ` · ${t`${state.pagesOmitted} more pages: choose one entity to see them`}`}
     </p>
   );
 }

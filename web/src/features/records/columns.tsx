@@ -1,8 +1,10 @@
+import { msg, t } from '@lingui/core/macro';
 import { type ReactNode, useLayoutEffect } from 'react';
 import type { Column } from 'react-data-grid';
 import { dimensionCell, type TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { fieldName } from '@/format/field';
+import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
 import { CommentMark } from '../comments/CommentMark';
 import type { NamedTarget } from '../comments/commentScope';
@@ -21,7 +23,7 @@ export interface ColumnContext {
   onEditing: (recordId: string | null) => void;
 }
 
-const SOURCES = { import: 'File', api: 'API', edit: 'Edit', reversal: 'Reversal' };
+const SOURCES = texts({ import: msg`File`, api: msg`API`, edit: msg`Edit`, reversal: msg`Reversal` });
 
 /** A cell of the grid, by record and column, the same on every screen. */
 export const cellName = (recordId: string, column: string): string => `${recordId}:${column}`;
@@ -71,7 +73,7 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
     {
       ...common,
       key: 'date',
-      name: 'Date',
+      name: t`Date`,
       width: 124,
       editable,
       renderEditCell: DateEditor,
@@ -85,7 +87,7 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
     {
       ...common,
       key: 'account_code',
-      name: 'Account',
+      name: t`Account`,
       width: 220,
       editable,
       renderEditCell: accountEditor(context.accounts),
@@ -98,14 +100,14 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
     {
       ...common,
       key: 'entity_id',
-      name: 'Entity',
+      name: t`Entity`,
       width: 110,
       renderCell: ({ row }) => entityName(row.entity_id),
     },
     {
       ...common,
       key: 'amount_minor',
-      name: 'Amount',
+      name: t`Amount`,
       width: 140,
       editable,
       renderEditCell: AmountEditor,
@@ -116,7 +118,7 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
     {
       ...common,
       key: 'description',
-      name: 'Description',
+      name: t`Description`,
       minWidth: 180,
       width: 'minmax(180px, 1fr)',
       editable,
@@ -132,13 +134,15 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
       renderEditCell: dimensionEditor(name, fieldName(dimensionCell(name))),
       renderCell: ({ row }: { row: LocatedRecord }) => row.dimensions?.[name] ?? '',
     })),
-    { ...common, key: 'scenario', name: 'Scenario', width: 100 },
+    { ...common, key: 'scenario', name: t`Scenario`, width: 100 },
     {
       key: 'source',
-      name: 'Source',
+      name: t`Source`,
       width: 120,
       renderCell: ({ row }) =>
-        `${SOURCES[row.source.kind]}${row.source.row === undefined ? '' : `, row ${row.source.row}`}`,
+        row.source.row === undefined
+          ? SOURCES[row.source.kind]
+          : t`${SOURCES[row.source.kind]}, row ${row.source.row}`,
     },
   ];
 }
