@@ -20,6 +20,7 @@ import {
   type RoleBoard,
   type SeriesAnalysis,
 } from '@/contract';
+import { refusalIn } from './apiWords';
 import { idToken } from './auth';
 import { loadConfig } from './config';
 
@@ -78,10 +79,11 @@ async function errorOf(response: Response): Promise<ApiError> {
   try {
     const body = (await response.json()) as { error?: { code?: unknown; message?: unknown; hint?: unknown } };
     const { code, message, hint } = body.error ?? {};
+    const known = typeof code === 'string' ? code : 'error';
     return new ApiError(
       response.status,
-      typeof code === 'string' ? code : 'error',
-      typeof message === 'string' ? message : fallback,
+      known,
+      typeof message === 'string' ? refusalIn(known, message) : fallback,
       typeof hint === 'string' ? hint : null,
     );
   } catch {

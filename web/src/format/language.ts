@@ -54,6 +54,8 @@ export function texts<K extends string | number>(
 /** Fetches a language's texts and makes them the page's. Rejects, and changes nothing, when they cannot be had. */
 export async function speak(wanted: Language): Promise<void> {
   const messages = await CATALOGS[wanted]();
-  i18n.loadAndActivate({ locale: wanted, messages });
+  // What counts in a message needs marks too. Without Georgian data a browser takes Bulgarian ones, which are the same:
+  // a space from five digits on, a comma before decimals, and plurals of one and other.
+  i18n.loadAndActivate({ locale: wanted, messages, ...(wanted === 'ka' ? { locales: ['ka', 'bg'] } : {}) });
   document.documentElement.lang = wanted;
 }

@@ -34,44 +34,47 @@ export function AccuracyPanel({ report, locale }: { report: CashReport; locale: 
   return (
     <Panel title={t`Accuracy of earlier forecasts`} note={t`One version is frozen each week`}>
       {accuracy && (
-        <table className={`${tables.table} ${classes.accuracy}`} data-testid="cash-accuracy">
-          <caption className="visually-hidden">{t`Accuracy by line and by weeks ahead`}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t`What`}</th>
-              <th scope="col" className={tables.number}>
-                {t`Right by`}
-              </th>
-              <th scope="col" className={tables.number}>
-                {t`Weeks seen`}
-              </th>
-            </tr>
-          </thead>
-          <tbody className="figures">
-            {accuracy.by_line.map((each) => (
-              <tr key={each.key} data-key={each.key}>
-                <th scope="row">{LINES[each.key] ?? each.key}</th>
-                <td className={tables.number}>{percent(each)}</td>
-                <td className={tables.number}>{each.observations}</td>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
+        <section className={tables.scroll} tabIndex={0} aria-label={t`Accuracy by line and by weeks ahead`}>
+          <table className={`${tables.table} ${classes.accuracy}`} data-testid="cash-accuracy">
+            <caption className="visually-hidden">{t`Accuracy by line and by weeks ahead`}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t`What`}</th>
+                <th scope="col" className={tables.number}>
+                  {t`Right by`}
+                </th>
+                <th scope="col" className={tables.number}>
+                  {t`Weeks seen`}
+                </th>
               </tr>
-            ))}
-            {accuracy.by_horizon
-              .filter((each) => HORIZONS.includes(each.key))
-              .sort((a, b) => Number(a.key) - Number(b.key))
-              .map((each) => (
-                <tr key={`ahead-${each.key}`}>
-                  <th scope="row">
-                    {plural(Number(each.key), {
-                      one: 'Bank balance, # week ahead',
-                      other: 'Bank balance, # weeks ahead',
-                    })}
-                  </th>
+            </thead>
+            <tbody className="figures">
+              {accuracy.by_line.map((each) => (
+                <tr key={each.key} data-key={each.key}>
+                  <th scope="row">{LINES[each.key] ?? each.key}</th>
                   <td className={tables.number}>{percent(each)}</td>
                   <td className={tables.number}>{each.observations}</td>
                 </tr>
               ))}
-          </tbody>
-        </table>
+              {accuracy.by_horizon
+                .filter((each) => HORIZONS.includes(each.key))
+                .sort((a, b) => Number(a.key) - Number(b.key))
+                .map((each) => (
+                  <tr key={`ahead-${each.key}`}>
+                    <th scope="row">
+                      {plural(Number(each.key), {
+                        one: 'Bank balance, # week ahead',
+                        other: 'Bank balance, # weeks ahead',
+                      })}
+                    </th>
+                    <td className={tables.number}>{percent(each)}</td>
+                    <td className={tables.number}>{each.observations}</td>
+                  </tr>
+                ))}
+            </tbody>
+          </table>
+        </section>
       )}
       {timing_week && timing.length > 0 && (
         <p className={classes.note} data-testid="cash-timing">

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { RowError } from '@/data/documents';
 import { formatMoney } from '@/format/money';
+import { reasonIn } from './reasonIn';
 import classes from './tables.module.css';
 
 /** Refused and quarantined values, each with its place. */
@@ -27,9 +28,9 @@ export function ErrorTable({ errors }: { errors: readonly RowError[] }) {
               <td className="figures">{error.line}</td>
               <td>{error.column}</td>
               <td className={classes.value}>
-                <code>{error.value || '(empty)'}</code>
+                <code>{error.value || t`(empty)`}</code>
               </td>
-              <td className={classes.long}>{error.reason}</td>
+              <td className={classes.long}>{reasonIn(error)}</td>
               <td>
                 {error.quarantined ? t`Quarantined` : t`Refused`}
                 {error.amount_minor !== null &&

@@ -13,6 +13,7 @@ import { MappingForm } from './MappingForm';
 import { blankMapping } from './mappingForm';
 import { SampleTable, TotalsTable } from './PreviewTables';
 import classes from './PreviewView.module.css';
+import { reasonIn } from './reasonIn';
 import type { UploadState } from './useUpload';
 
 interface Props {
@@ -66,7 +67,7 @@ export function PreviewView({ state, onPreview, onConfirm, onCancel }: Props) {
       )}
       {result.refused && !unreadable && (
         <p className={classes.refused} role="alert">
-          <strong>{t`This file cannot be imported like this.`}</strong> {result.refused.reason}
+          <strong>{t`This file cannot be imported like this.`}</strong> {reasonIn(result.refused)}
           {result.refused.line !== null && ` ${t`(line ${result.refused.line})`}`}
         </p>
       )}
