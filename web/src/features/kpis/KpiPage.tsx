@@ -10,7 +10,7 @@ import { retireKpi } from '@/data/api';
 import type { KpiDefinition } from '@/data/documents';
 import { followDashboards } from '@/data/kpiRefresh';
 import { figureText } from '@/format/figure';
-import { kpiName, metricName } from '@/format/kpiName';
+import { kpiDescription, kpiName, metricName } from '@/format/kpiName';
 import { formatPeriod } from '@/format/period';
 import { reasonInWords } from '@/format/reason';
 import { Gauge } from '../dashboard/Gauge';
@@ -92,7 +92,9 @@ function Details({ kpi, library, view, dashboard, base }: Shared & { kpi: KpiDef
           <Panel title={t`Definition`} note={t`Version ${metric.version}`}>
             <p className={classes.lead}>{kpi.words}</p>
             <pre className={classes.code}>{metric.formula}</pre>
-            {metric.description && <p className={classes.text}>{metric.description}</p>}
+            {metric.description && (
+              <p className={classes.text}>{kpiDescription(metric.id, metric.description)}</p>
+            )}
             <dl className={classes.facts}>
               <dt>{t`Unit`}</dt>
               <dd>{UNITS[metric.unit]}</dd>
