@@ -13,7 +13,7 @@ export default {
     },
   ],
   format: formatter({ lineNumbers: false }),
-  orderBy: 'origin',
+  orderBy: 'message',
   // The module that owns the language, so that no message is asked for before there is one.
   runtimeConfigModule: { i18n: ['@/format/language', 'i18n'] },
 };

@@ -100,13 +100,22 @@ const kept = mkdtempSync(join(tmpdir(), 'words-'));
 try {
   cpSync(catalogs, kept, { recursive: true });
   const lingui = join(web, 'node_modules/.bin/lingui');
-  execFileSync(lingui, ['extract', '--clean'], { cwd: web, env: { ...process.env, CATALOGS: kept } });
-  for (const file of readdirSync(catalogs)) {
-    const now = readFileSync(join(kept, file), 'utf8');
-    if (now !== readFileSync(join(catalogs, file), 'utf8'))
-      problems.push(`${file} is not what the source says: npm run words`);
-    const messages = formatter().parse(now, { locale: file.slice(0, 2), sourceLocale: 'en', filename: file });
-    for (const { message = '', translation } of Object.values(messages)) {
+  const extract = ['extract', '--clean', '--workers', '1'];
+  execFileSync(lingui, extract, { cwd: web, env: { ...process.env, CATALOGS: kept }, stdio: 'pipe' });
+  for (const file of readdirSync(catalogs).filter((name) => name.endsWith('.po'))) {
+    const read = (folder) =>
+      formatter().parse(readFileSync(join(folder, file), 'utf8'), {
+        locale: file.slice(0, 2),
+        sourceLocale: 'en',
+        filename: file,
+      });
+    const committed = read(catalogs);
+    const now = read(kept);
+    for (const [id, { message = '' }] of Object.entries({ ...committed, ...now })) {
+      if (!(id in committed)) problems.push(`${file} has not: ${message} (npm run words)`);
+      else if (!(id in now)) problems.push(`${file} still has: ${message} (npm run words)`);
+    }
+    for (const { message = '', translation } of Object.values(now)) {
       if (!translation) problems.push(`${file} lacks: ${message}`);
       else if (parts(translation) !== parts(message))
         problems.push(`${file} is filled otherwise: ${message}`);
