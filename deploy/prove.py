@@ -88,7 +88,7 @@ def recorded_requests() -> dict[Function, Recorded]:
     derived = {"bucket": "b", "name": "organizations/acme/imports/i1/before.ndjson.gz", "generation": "1"}
     changes = RecordChanges(
         org_id="acme", import_id="i1", chunk_id="c1", kind="import", sequence=1, entity_id="hq",
-        period="2026-01", uid="u1", rows=[],
+        months=[{"period": "2026-01", "rows": []}], uid="u1",
     ).model_dump(mode="json")  # fmt: skip
     events = {"schema_version": 1, "org_id": "acme", "events": [], "trace_id": "t"}
     return {

@@ -12,7 +12,7 @@ import email.policy
 import secrets
 from base64 import b64encode
 from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from html import escape
@@ -53,6 +53,8 @@ class Captured:
     html: str = ""
     images: tuple[str, ...] = ()
     """Pictures within the HTML, as ``data:`` addresses."""
+    data: dict[str, str] = field(default_factory=dict)
+    """What a push message carries for the client's worker."""
 
 
 class Inbox:
@@ -70,10 +72,13 @@ class Inbox:
         text: str,
         html: str = "",
         images: tuple[str, ...] = (),
+        data: dict[str, str] | None = None,
     ) -> str:
         """Keep a message; returns its id."""
         at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        message = Captured(secrets.token_hex(8), at, channel, sender, to, subject, text, html, images)
+        message = Captured(
+            secrets.token_hex(8), at, channel, sender, to, subject, text, html, images, data or {}
+        )
         self.messages = [*self.messages, message][-KEPT:]
         return message.id
 
@@ -191,6 +196,7 @@ async def fcm(request: web.Request) -> web.Response:
     kept = request.app[_INBOX].add(
         "push", "", [str(message.get("topic") or message.get("token"))],
         str(shown.get("title", "")), str(shown.get("body", "")),
+        data={str(name): str(value) for name, value in shown.items()},
     )  # fmt: skip
     return web.json_response({"name": f"projects/{request.match_info['project']}/messages/{kept}"})
 
@@ -228,6 +234,7 @@ def _article(message: Captured) -> str:
         f"<article><h2><b>{escape(message.channel)}</b> {escape(message.subject or message.text[:120])}</h2>"
         f"<p>to {escape(', '.join(message.to))} at {escape(message.at)}</p>"
         f"<pre>{escape(message.text or message.html)}</pre>"
+        + "".join(f"<p>{escape(name)}: {escape(value)}</p>" for name, value in message.data.items())
         + "".join(f'<img src="{escape(image)}" alt="The chart in this mail">' for image in message.images)
         + "</article>"
     )

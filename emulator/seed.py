@@ -90,6 +90,7 @@ FILES = (
     SeedFile("superstore.csv", "superstore", "superstore.yaml"),
     SeedFile("opex.csv", "opex"),
     SeedFile("budget.csv", "budget"),
+    SeedFile("forecast.csv", "forecast"),
     SeedFile("statistics.csv", "statistics"),
 )
 

@@ -36,7 +36,7 @@ def apply_changes(event: CloudEvent) -> None:
 
     with hop(Function.APPLY_CHANGES, event):
         message = RecordChanges.stored_json(_message_data(event))
-        leaf = leaf_id(message.entity_id, message.period)
+        leaf = [leaf_id(message.entity_id, month["period"]) for month in message.months]
         note(org=message.org_id, trace_id=message.trace_id, leaf=leaf, rows=len(message.rows))
         services().apply_changes(message)
 

@@ -35,6 +35,11 @@ Note = Annotated[str, Field(max_length=1000)]
 CASH_SUBJECT = "cash.forecast"
 """What the minimum of a cash plan watches; no rule of ``alert_rules`` does."""
 
+BALANCE_SUBJECT = "cash.balance"
+"""The age of the newest bank balance, in minutes: what the allowed age of a cash plan watches."""
+
+CASH_SUBJECTS: frozenset[str] = frozenset({CASH_SUBJECT, BALANCE_SUBJECT})
+
 HISTORY_LENGTH = 50
 """Entries of an alert's history; the audit keeps all."""
 
@@ -72,6 +77,8 @@ class AlertRule(Model):
     trend: basis points of the mean, per period; anomaly: hundredths of a robust z;
     covenant: basis points of headroom to ``limit``, ``above`` being a maximum and ``below`` a minimum;
     data_quality, system: the measure's unit.
+
+    ``tells_past``: also of an old month that breaches by new definitions or a new rule alone.
     """
 
     id: Slug
@@ -91,6 +98,7 @@ class AlertRule(Model):
     severity: Severity
     scope: RuleScope
     include_favourable: bool = False
+    tells_past: bool = False
     owner: Person | None = None
     enabled: bool = True
     version: Annotated[int, Field(ge=1)] = 1
@@ -173,7 +181,8 @@ class Alert(Model):
     had it. ``written_by``: the imports and edits that wrote the figures below it last, the newest, which is
     ``lineage``, first. ``firing_number`` counts how often it began to fire,
     ``breaches`` the evaluations in breach in a row while pending. ``held_state`` is what a stale or erring
-    alert goes back to. ``armed`` is False after a person resolved it in breach, until it clears.
+    alert goes back to. ``armed`` is False after a person resolved it in breach, until it clears. ``past``: it opened
+    for an old month, by new definitions or a new rule alone; nobody is told of it.
     """
 
     key: AlertKey
@@ -208,6 +217,7 @@ class Alert(Model):
     firing_number: int = 0
     breaches: int = 0
     armed: bool = True
+    past: bool = False
     held_state: AlertState | None = None
     told: list[Told] = []
     history: Annotated[list[HistoryEntry], Field(max_length=HISTORY_LENGTH)] = []

@@ -16,10 +16,12 @@ BY_ENTITY = "entity"
 
 
 class BudgetQuery(Model):
-    """How a budget table is asked for. ``by`` None: departments where records have them, else entities."""
+    """How a budget table is asked for. ``by`` None: departments where records have them, else entities.
+    ``against``: what spending is put beside; the use of the year's budget is shown with either."""
 
     by: DimensionName | None = None
     span: Literal["month", "year"] = "year"
+    against: Literal["budget", "forecast"] = "budget"
 
 
 class BudgetRow(Model):
@@ -33,13 +35,14 @@ class BudgetRow(Model):
 
 
 class BudgetReport(Model):
-    """``by`` as chosen of ``choices``. ``rows``: largest budget first, what no member has (key empty) last; they sum to
-    ``total``, which is the scope's own. Without rows ``reason`` says why."""
+    """``by`` as chosen of ``choices``. ``rows``: largest budget (or forecast) first, what no member has (key empty)
+    last; they sum to ``total``, which is the scope's own. Without rows ``reason`` says why."""
 
     scope: Slug
     currency: CurrencyCode
     period: Period
     span: Literal["month", "year"]
+    against: Literal["budget", "forecast"] = "budget"
     by: DimensionName
     choices: list[DimensionName]
     rows: list[BudgetRow]

@@ -13,6 +13,7 @@ from schemas.primitives import AmountMinor, CurrencyCode, IsoDate, Model, Period
 MAX_BALANCES = 60
 MAX_ITEMS = 60
 MAX_DAYS = 180
+MAX_OVERRIDES = 400
 
 
 def _is_day(text: str) -> str:
@@ -28,6 +29,8 @@ ItemId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9\-]{0,39}$")]
 Size = Annotated[AmountMinor, Field(ge=0)]
 BasisPoints = Annotated[int, Field(ge=0, le=10_000)]
 Days = Annotated[int, Field(ge=0, le=MAX_DAYS)]
+
+LineKey = Annotated[str, Field(pattern=r"^[a-z_]{1,20}(\.[a-z0-9\-]{1,40})?$")]
 
 PartOf = Literal["operating", "interest", "tax"]
 """Lines that are forecast from the books, of which an item may be a part that has its own dates."""
@@ -64,7 +67,8 @@ class CashItem(Model):
 
 
 class CashPlan(Model):
-    """What people say of an entity's cash. ``minimum`` None raises no alert. ``customer_days``: from a sale to its
+    """What people say of an entity's cash. ``minimum`` None raises no alert, and so does ``balance_days``: how old the
+    newest balance may be, in days. ``customer_days``: from a sale to its
     money; ``supplier_days``: from a cost of goods to its payment; ``collected_bp``: what part of receivables of up to
     30, 60, 90 and more days will come. ``restricted`` cash is no cash to spend; ``undrawn`` facilities are liquidity,
     and no cash either."""
@@ -72,6 +76,7 @@ class CashPlan(Model):
     minimum: AmountMinor | None = None
     restricted: Size = 0
     undrawn: Size = 0
+    balance_days: Annotated[int, Field(ge=1, le=MAX_DAYS)] | None = None
     customer_days: Days = 30
     supplier_days: Days = 30
     collected_bp: tuple[BasisPoints, BasisPoints, BasisPoints, BasisPoints] = (9_300, 8_800, 7_800, 5_000)
@@ -88,12 +93,35 @@ class CashPlan(Model):
         return self
 
 
+class CashOverride(Model):
+    """An amount that a person put in place of the computed one of a line, in a week: a size, as the line's are."""
+
+    line: LineKey
+    week: Week
+    amount_minor: Size
+    reason: Annotated[str, Field(min_length=3, max_length=300)]
+    uid: str
+    by: str
+    at: Timestamp
+
+
+class CashOwner(Model):
+    """Who answers for a line, and may override it."""
+
+    line: LineKey
+    uid: Annotated[str, Field(min_length=1, max_length=128)]
+    name: str
+
+
 class CashSettings(Model):
-    """``cash_settings/{scope}``: a plan as saved."""
+    """``cash_settings/{scope}``: a plan as saved, and what people say of its lines. ``version`` counts the changes of
+    all of it."""
 
     scope: Slug
     version: Annotated[int, Field(ge=0)] = 0
     plan: Json[CashPlan]
+    overrides: Json[list[CashOverride]] = []
+    owners: Json[list[CashOwner]] = []
     uid: str = ""
     changed_by: str = ""
     at: Timestamp | None = None
@@ -125,13 +153,14 @@ class CashBasis(Model):
 
 class CashVersion(Model):
     """``cash_forecasts/{scope}_{week}``: the forecast of a week, as frozen once that week's Monday was over. It is
-    never written again."""
+    never written again. ``overrides``: those that are in it, with their reasons."""
 
     scope: Slug
     week: Week
     basis: CashBasis
     forecast: Json[CashForecast]
     ranges: Json[list[CashRange]]
+    overrides: Json[list[CashOverride]] = []
     frozen_at: Timestamp
 
 
@@ -160,7 +189,8 @@ class CashReport(Model):
 
     ``forecast`` is None with ``missing`` or ``refused``. ``accuracy`` by line: ``balance`` against the bank, the other
     lines against the books; in all and by weeks ahead it is the balance's. ``timing``: the newest version that has
-    been seen for four weeks, by line."""
+    been seen for four weeks, by line. ``overrides``: those within the weeks of the forecast. ``balance_age``: days
+    since the newest balance, None without one; ``balance_late``: more than the plan allows."""
 
     scope: Slug
     currency: CurrencyCode
@@ -171,6 +201,10 @@ class CashReport(Model):
     missing: list[CashMissing]
     refused: Refused | None
     plan: CashPlan
+    overrides: list[CashOverride] = []
+    owners: list[CashOwner] = []
+    balance_age: int | None = None
+    balance_late: bool = False
     plan_version: int
     plan_changed_by: str
     plan_at: Timestamp | None
@@ -178,6 +212,36 @@ class CashReport(Model):
     accuracy: CashAccuracyReport | None
     timing_week: Week | None
     timing: list[TimingSplit]
+
+
+class CashWeekAmount(Model):
+    """What a line is to come to in a week, and why; without an amount, what is computed counts again."""
+
+    week: Week
+    amount_minor: Size | None
+    reason: Annotated[str, Field(max_length=300)] = ""
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> Self:
+        if self.amount_minor is not None and len(self.reason.strip()) < 3:
+            raise ValueError("an amount that replaces a computed one needs its reason")
+        return self
+
+
+class CashLineRequest(Model):
+    """Override weeks of a line, or give it an owner (the uid of a member, or empty for nobody; None leaves it).
+    ``base_version``: of the settings that were seen."""
+
+    base_version: Annotated[int, Field(ge=0)]
+    line: LineKey
+    owner: Annotated[str, Field(max_length=128)] | None = None
+    weeks: Annotated[list[CashWeekAmount], Field(max_length=13)] = []
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len({each.week for each in self.weeks}) != len(self.weeks):
+            raise ValueError("weeks: one comes twice")
+        return self
 
 
 class CashPlanRequest(Model):

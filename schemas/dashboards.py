@@ -55,7 +55,8 @@ class KpiValue(Model):
     """A KPI in one scope and period. ``value`` is minor units for money, basis points for a ratio.
 
     ``drivers``: the account classes whose sum it is, each with its factor; None when it is not such a sum, and then
-    no change of it is a sum of accounts' changes. Only a headline KPI has its ``series`` here."""
+    no change of it is a sum of accounts' changes. ``forecast`` is None where none was given, which is usual. Only a
+    headline KPI has its ``series`` here."""
 
     id: str
     name: str
@@ -67,6 +68,7 @@ class KpiValue(Model):
     previous: Comparison
     last_year: Comparison
     budget: Comparison
+    forecast: Comparison | None = None
     target: KpiTarget | None = None
     drivers: dict[str, int] | None = None
     series: list[SeriesPoint]
@@ -99,9 +101,11 @@ class StatementRow(Model):
     budget: int | None
     previous: int | None
     last_year: int | None
+    forecast: int | None = None
     against_budget: Moved | None = None
     against_previous: Moved | None = None
     against_last_year: Moved | None = None
+    against_forecast: Moved | None = None
     count: int
 
 
@@ -123,6 +127,7 @@ class Variances(Model):
     budget: list[Variance] = []
     previous: list[Variance] = []
     last_year: list[Variance] = []
+    forecast: list[Variance] = []
 
 
 class EntityRow(Model):
@@ -132,6 +137,7 @@ class EntityRow(Model):
     name: str
     revenue: int | None
     revenue_budget: int | None
+    revenue_forecast: int | None = None
     gross_profit: int | None
     net_income: int | None
     revenue_series: list[SeriesPoint]
@@ -161,7 +167,8 @@ class Dashboard(Model):
 
     ``headline`` is the scope's own row in its parent's entity breakdown. ``graph_digest`` stands for the definitions
     that it was computed by, ``graph_version`` for how many changes of the organization's own they hold: it is stale
-    by others."""
+    by others. ``news_version``: the last version that had other entries, ``compared_version``: or had others to
+    compare with; those since show other definitions alone."""
 
     scope: Slug
     period: Period
@@ -171,6 +178,8 @@ class Dashboard(Model):
     inputs: dict[str, int]
     graph_version: int = 0
     graph_digest: str = ""
+    news_version: int = 0
+    compared_version: int = 0
     cells: Json[list[AccountCell]]
     dimension_cells: Json[list[DimensionCell]]
     headline: Json[EntityRow]
@@ -185,13 +194,16 @@ class SeriesEntry(Model):
     the definitions and the chart of accounts that the values were computed by: under the same ones, only what
     changed is computed. ``sums`` are what they were computed from, by formula name (``class.revenue``,
     ``stat.headcount``), None where currencies are mixed: formulas that look back, and a new formula's preview, need
-    no other document. A history of before they were kept has none."""
+    no other document. A history of before they were kept has none. ``forecast_sums`` is None where no forecast was
+    given."""
 
     version: int
     actual: dict[str, int]
     budget: dict[str, int]
+    forecast: dict[str, int] = {}
     sums: dict[str, int | None] | None = None
     budget_sums: dict[str, int | None] | None = None
+    forecast_sums: dict[str, int | None] | None = None
     reasons: dict[str, UndefinedReason] = {}
     basis: str = ""
 

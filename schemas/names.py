@@ -108,6 +108,7 @@ class View(StrEnum):
     TRIAL_BALANCE = "trial_balance"
     PNL_BY_ENTITY_MONTH = "pnl_by_entity_month"
     ACTUAL_VS_BUDGET = "actual_vs_budget"
+    ACTUAL_VS_FORECAST = "actual_vs_forecast"
 
 
 REJECTED_OBJECTS = "rejected_objects"  # root collection: objects dropped where no organization reads

@@ -200,7 +200,7 @@ BUNDLE_LENGTH = 1000
 NotificationKind = Literal[
     "firing", "recovery", "escalation", "assigned", "digest", "mention", "summary", "milestone"
 ]
-NotificationState = Literal["queued", "digest", "digested", "sent", "failed"]
+NotificationState = Literal["queued", "digest", "digested", "sent", "failed", "no_device"]
 
 
 class Notification(Model):
@@ -211,7 +211,8 @@ class Notification(Model):
     ``state`` ``digest`` waits for the recipient's digest of ``digest_day``, ``held_because`` saying why.
     ``events[i]`` is of ``alerts[i]``. ``group`` counts as one towards the noise budget of ``day`` (the recipient's),
     by however many channels it goes. ``lease_until``: nobody else tries to send it before then. ``recorded``: what was
-    sent is in the alerts' own receipts too.
+    sent is in the alerts' own receipts too. ``no_device``: a push to someone who has registered none, which is no
+    fault; it is not sent later, for the other channels told them.
 
     A mention tells of a ``comment`` and of no alert: its recipient is ``member:{uid}``, whether or not the
     settings know the member, and ``about`` is what the comment is on, in words. A summary's ``about`` is its day, a

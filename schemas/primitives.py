@@ -30,6 +30,7 @@ QUANTITY: CurrencyCode = "XXX"
 
 ACTUAL = "actual"
 BUDGET = "budget"
+FORECAST = "forecast"
 
 UndefinedReason = Literal[
     "zero_denominator", "no_baseline", "insufficient_history", "mixed_currency", "no_entries"

@@ -6,9 +6,10 @@ hot path, and pydantic checks a typed dictionary as strictly as a model where it
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NotRequired
+import json
+from typing import Annotated, Literal, NotRequired, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationError
 from typing_extensions import TypedDict
 
 from schemas.primitives import (
@@ -94,24 +95,58 @@ class RecordChange(TypedDict):
     before_leaf: NotRequired[Forward]
 
 
-class RecordChanges(Model):
-    """A message of topic ``record-changes``: at most 500 rows of one entity and period.
+class MonthRows(TypedDict):
+    """The rows of one period in a ``record-changes`` message."""
 
-    The ordering key is ``{org_id}/{entity_id}_{period}``. ``chunk_id`` is a digest of the content, so a
-    message that comes twice, or is published again by a restarted import, is recognised.
+    period: Period
+    rows: list[RecordChange]
+
+
+ROWS_PER_MESSAGE = 500
+"""Rows of a ``record-changes`` message, and events of a ``financial-events`` message, at most."""
+
+
+def _few_rows(months: list[MonthRows]) -> list[MonthRows]:
+    if sum(len(month["rows"]) for month in months) > ROWS_PER_MESSAGE:
+        raise ValueError(f"a message carries at most {ROWS_PER_MESSAGE} rows")
+    return months
+
+
+class RecordChanges(Model):
+    """A message of topic ``record-changes``: at most 500 rows of one entity, period by period.
+
+    Small months travel together: a message costs the same whether it carries 20 rows or 500. The ordering key is
+    ``{org_id}/{entity_id}_{first period}``. ``chunk_id`` is a digest of the content, so a message that comes twice, or
+    is published again by a restarted import, is recognised.
     """
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     org_id: Slug
     import_id: str
     chunk_id: str
     kind: SourceKind
     sequence: Sequence
     entity_id: Slug
-    period: Period
+    months: Annotated[list[MonthRows], Field(min_length=1), AfterValidator(_few_rows)]
     uid: str
-    rows: Annotated[list[RecordChange], Field(max_length=500)]
     trace_id: str = ""
+
+    @classmethod
+    def stored_json(cls, text: str | bytes) -> Self:
+        """A message of this release, or of the one before: what waits while a release is put in place is not lost."""
+        try:
+            return super().stored_json(text)
+        except ValidationError:
+            fields = json.loads(text)
+            if fields.get("schema_version") != 1 or not {"period", "rows"} <= fields.keys():
+                raise
+            fields["months"] = [{"period": fields.pop("period"), "rows": fields.pop("rows")}]
+            return cls.stored(fields | {"schema_version": 2})
+
+    @property
+    def rows(self) -> list[RecordChange]:
+        """All rows, in the order of their months."""
+        return [row for month in self.months for row in month["rows"]]
 
 
 class EventData(TypedDict):
@@ -138,5 +173,5 @@ class FinancialEvents(Model):
 
     schema_version: Literal[1] = 1
     org_id: Slug
-    events: Annotated[list[FinancialEvent], Field(max_length=500)]
+    events: Annotated[list[FinancialEvent], Field(max_length=ROWS_PER_MESSAGE)]
     trace_id: str = ""

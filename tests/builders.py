@@ -129,9 +129,8 @@ def message(
         kind=kind,
         sequence=sequence,
         entity_id=entity,
-        period=period,
+        months=[{"period": period, "rows": list(rows)}],
         uid="ana",
-        rows=list(rows),
         trace_id="t",
     )
 

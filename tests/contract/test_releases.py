@@ -69,11 +69,11 @@ def test_a_message_whose_meaning_changed_is_refused_and_not_half_read(message: t
     if message is RecordChanges:
         fields = {
             "org_id": "acme", "import_id": "i", "chunk_id": "c", "kind": "import", "sequence": 1, "entity_id": "west",
-            "period": "2026-01", "uid": "u", "rows": [],
+            "months": [{"period": "2026-01", "rows": []}], "uid": "u",
         }  # fmt: skip
     assert message.stored_json(json.dumps({**fields, "of_a_later_release": 1}))
     with pytest.raises(ValidationError, match="schema_version"):
-        message.stored_json(json.dumps({**fields, "schema_version": 2}))
+        message.stored_json(json.dumps({**fields, "schema_version": 3}))
 
 
 def test_whatever_is_stored_is_read_so() -> None:

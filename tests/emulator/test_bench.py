@@ -8,7 +8,7 @@ import pytest
 
 from tests.emulator.test_cli_suite import Commands
 
-pytestmark = pytest.mark.emulator
+pytestmark = [pytest.mark.emulator, pytest.mark.once]
 
 
 @pytest.fixture

@@ -72,14 +72,22 @@ def test_the_trial_balance_shows_each_balance_on_its_side(facts: BigQueryFacts, 
     assert sides == {"1.100": (None, Decimal("4.5")), "2.100": (Decimal(2), None)}
 
 
-def test_actual_against_budget_says_what_is_favourable(facts: BigQueryFacts, org: str) -> None:
+@pytest.mark.parametrize(
+    ("view", "scenario"), [(View.ACTUAL_VS_BUDGET, "budget"), (View.ACTUAL_VS_FORECAST, "forecast")]
+)
+def test_actual_against_a_plan_says_what_is_favourable(
+    facts: BigQueryFacts, org: str, view: View, scenario: str
+) -> None:
     BigQueryCharts(PROJECT).load(org, CHART)
     pairs = {"1.100": (120, 100), "2.100": (90, 100), "2.200": (110, 100), "3.100": (None, 100)}
-    for code, (actual, budget) in pairs.items():
+    other = {"budget": "forecast", "forecast": "budget"}[scenario]
+    for code, (actual, planned) in pairs.items():
         if actual is not None:
             facts.append(events(org, record(f"a{code}", actual, account=code)))
-        facts.append(events(org, record(f"b{code}", budget, account=code, scenario="budget")))
-    rows = {row["account_code"]: row for row in rows_of(View.ACTUAL_VS_BUDGET, org)}
+        facts.append(events(org, record(f"p{code}", planned, account=code, scenario=scenario)))
+        facts.append(events(org, record(f"o{code}", 7, account=code, scenario=other)))
+    rows = {row["account_code"]: row for row in rows_of(view, org)}
+    assert {row[scenario] for row in rows.values()} == {Decimal(1)}
     assert {code: row["status"] for code, row in rows.items()} == {
         "1.100": "favourable", "2.100": "favourable", "2.200": "unfavourable", "3.100": "no_actual",
     }  # fmt: skip

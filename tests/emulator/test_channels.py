@@ -130,3 +130,8 @@ def test_a_push_message_goes_to_every_device_with_what_can_be_done(inbox: str) -
         ("push", ["t1"], "Low"), ("push", ["t2"], "Low"),
     ]  # fmt: skip
     assert "Low: 9.00" in kept[0]["text"]
+    assert kept[0]["data"] == {
+        "notification": "a" * 24, "title": "Low", "body": "Low: 9.00", "link": "https://x/o/demo/alerts/b",
+        "alert": "b" * 24,
+    }  # fmt: skip
+    assert "https://x/o/demo/alerts/b" in httpx.get(inbox).text

@@ -28,6 +28,7 @@ PATIENCE_SECONDS = 20.0
 PERIOD = "2026-01"
 WEST = "west"
 DOUBLED = {"duplicate": 1.0}
+PASSWORD = "push-tests"  # noqa: S105 - of sign-ins that exist in the emulator only
 
 
 @pytest.fixture
@@ -115,6 +116,73 @@ def test_the_event_of_a_dashboard_checks_it_when_nobody_asked(connection: Connec
     connection.services.apply_changes(message([upsert("a", 500)], org=org, sequence=2))
     until(lambda: [a.state for a in alerts(connection, org)] == ["firing"], "the trigger found nothing")
     assert [entry.by for entry in alerts(connection, org)[0].history] == [None]
+
+
+def test_a_registered_device_gets_the_push_message_with_what_can_be_done(
+    connection: Connection, org: str
+) -> None:
+    """From the api that registers a device, through the outbox and the adapter, to what the device would get."""
+    email = f"owner@{org}.test"
+    uid = connection.members.add(org, email, "owner", password=PASSWORD).uid
+    settings = connection.services.notification_settings(org)
+    first = settings.recipients[settings.owner]
+    told = settings.recipients | {settings.owner: first.model_copy(update={"uid": uid, "email": email})}
+    connection.services.notification_settings.save(org, settings.model_copy(update={"recipients": told}))
+    device, token = uuid4().hex[:24], f"device-{uuid4().hex}"
+    registered = httpx.put(
+        f"{os.environ['LEDGERLIGHT_API']}/v1/organizations/{org}/devices/{device}",
+        json={"token": token, "label": "Phone"},
+        headers={"Authorization": f"Bearer {_sign_in(email)}"},
+        timeout=30,
+    )
+    assert registered.status_code == 200, registered.text
+    edit(connection, org, 900)
+    until(lambda: bool(_pushed(token)), "no push message")
+    time.sleep(2)
+    (message,) = _pushed(token)
+    (alert,) = alerts(connection, org)
+    data = message["data"]
+    assert (data["title"], data["alert"]) == ("[CRITICAL] Low revenue (west, 2026-01)", alert.key)
+    assert data["link"].endswith(f"/o/{org}/alerts/{alert.key}")
+    sent = connection.services.store.get(
+        f"{collection_path(org, Collection.NOTIFICATIONS)}/{data['notification']}"
+    ).fields
+    assert sent is not None
+    assert (sent["state"], sent["channel"], sent["uid"]) == ("sent", "push", uid)
+    assert sent["receipt"].endswith(message["id"])
+
+
+def test_a_push_to_who_registered_no_device_is_no_failure(connection: Connection, org: str) -> None:
+    email = f"cfo@{org}.test"
+    uid = connection.members.add(org, email, "owner", password=PASSWORD).uid
+    settings = connection.services.notification_settings(org)
+    first = settings.recipients[settings.owner]
+    told = settings.recipients | {settings.owner: first.model_copy(update={"uid": uid, "email": email})}
+    connection.services.notification_settings.save(org, settings.model_copy(update={"recipients": told}))
+    edit(connection, org, 900)
+    until(lambda: _push_states(connection, org) == {"no_device"}, "no push was tried")
+    until(lambda: len(_slack(org)) == 1, "the other channels tell it")
+
+
+def _sign_in(email: str) -> str:
+    answer = httpx.post(
+        f"http://{os.environ['FIREBASE_AUTH_EMULATOR_HOST']}"
+        "/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=any",
+        json={"email": email, "password": PASSWORD, "returnSecureToken": True},
+        timeout=30,
+    )
+    answer.raise_for_status()
+    return str(answer.json()["idToken"])
+
+
+def _pushed(token: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = httpx.get(f"{os.environ['LEDGERLIGHT_INBOX']}/messages").json()
+    return [each for each in found if each["channel"] == "push" and each["to"] == [token]]
+
+
+def _push_states(connection: Connection, org: str) -> set[str]:
+    found = connection.services.store.query(collection_path(org, Collection.NOTIFICATIONS))
+    return {(each.fields or {})["state"] for each in found if (each.fields or {})["channel"] == "push"}
 
 
 def _slack(org: str) -> list[dict[str, Any]]:

@@ -49,9 +49,10 @@ def history(
     actual: dict[str, dict[str, int]],
     budget: dict[str, dict[str, int]] | None = None,
     kpis: dict[str, int] | None = None,
+    forecast: dict[str, dict[str, int]] | None = None,
 ) -> None:
     """Sums by class, as recalculation keeps them."""
-    plan = budget or {}
+    plan, expected = budget or {}, forecast or {}
     periods = {
         month: SeriesEntry(
             version=1,
@@ -59,8 +60,10 @@ def history(
             budget={},
             sums={f"class.{name}": amount for name, amount in actual.get(month, {}).items()},
             budget_sums={f"class.{name}": amount for name, amount in plan.get(month, {}).items()},
+            forecast_sums={f"class.{name}": amount for name, amount in expected.get(month, {}).items()}
+            or None,
         ).model_dump()
-        for month in actual.keys() | plan.keys()
+        for month in actual.keys() | plan.keys() | expected.keys()
     }
     fields = {"scope": scope, "version": 3, "periods": orjson.dumps(periods).decode(), "pending": []}
     world.documents.put(f"organizations/{ORG}/series/{scope}", fields)
@@ -115,6 +118,37 @@ def test_the_departments_of_p5_are_all_favourable(world: World, client: FlaskCli
     assert (rows["Sales"]["roi_bp"], rows["Marketing"]["return_reason"]) == (32_000, "no_entries")
     assert found["total"]["department"]["variance"]["delta"] == -1_555_000
     assert (found["by"], found["currency"]) == ("department", "USD")
+
+
+def test_spending_is_put_beside_the_forecast_when_asked_and_the_budget_is_still_used(
+    world: World, client: FlaskClient
+) -> None:
+    found = [
+        cell("Sales", "actual", 900), cell("Sales", "budget", 1_000), cell("Sales", "forecast", 800),
+        cell("Marketing", "actual", 50), cell("Marketing", "budget", 100),
+    ]  # fmt: skip
+    cells(world, "north", MAY, found)
+    history(
+        world, "north", {MAY: {"opex": 950}}, {MAY: {"opex": 1_100}}, forecast={MAY: {"opex": 820}}
+    )  # 20 of the forecast are on no department
+    status, answer = ask(client, f"budget/north/{MAY}?span=month&against=forecast")
+    assert (status, answer["against"]) == (200, "forecast")
+    rows = {row["department"]["variance"]["key"]: row for row in answer["rows"]}
+    sales, marketing = (rows[name]["department"]["variance"] for name in ("Sales", "Marketing"))
+    assert (sales["comparator"], sales["delta"], sales["status"]) == (800, 100, "unfavourable")
+    assert (marketing["comparator"], marketing["status"]) == (None, "no_baseline")
+    assert rows[""]["department"]["variance"]["comparator"] == 20
+    assert answer["total"]["department"]["variance"]["comparator"] == 820
+    assert rows["Sales"]["burn"]["budget"] == 1_000
+    assert ask(client, f"budget/north/{MAY}?against=last_year")[0] == 422
+
+
+def test_a_forecast_in_another_currency_does_not_touch_the_budget(world: World, client: FlaskClient) -> None:
+    other = ("department", "Sales", "forecast", "3.100", "EUR", 5, 1)
+    cells(world, "north", MAY, [cell("Sales", "actual", 9), cell("Sales", "budget", 10), other])
+    history(world, "north", {MAY: {"opex": 9}}, {MAY: {"opex": 10}})
+    assert ask(client, f"budget/north/{MAY}")[1]["reason"] is None
+    assert ask(client, f"budget/north/{MAY}?against=forecast")[1]["reason"] == "mixed_currency"
 
 
 def test_what_no_department_has_is_a_row_so_that_the_rows_sum_to_the_whole(

@@ -47,7 +47,7 @@ def view(by_period: dict[str, list[Record]], accounts: list[Account] | None = No
 AMOUNTS = st.lists(
     st.tuples(
         st.sampled_from(["1.100", "2.100", "3.310"]),
-        st.sampled_from(["actual", "budget"]),
+        st.sampled_from(["actual", "budget", "forecast"]),
         st.sampled_from(["USD", "EUR"]),
         st.integers(-9, 9),
     ),
@@ -163,7 +163,8 @@ def test_each_column_has_its_own_period_and_scenario() -> None:
         }
     )
     row = next(row for row in shown.statement if row.code == "1.100")
-    assert (row.actual, row.budget, row.previous, row.last_year) == (10, 11, 20, 30)
+    assert (row.actual, row.budget, row.previous, row.last_year, row.forecast) == (10, 11, 20, 30, 99)
+    assert row.against_forecast == (-89, -8_990, -89)
     revenue = next(kpi for kpi in shown.kpis if kpi.id == "revenue")
     assert (revenue.value, revenue.budget.value, revenue.previous.value, revenue.last_year.value) == (
         10,
@@ -171,6 +172,57 @@ def test_each_column_has_its_own_period_and_scenario() -> None:
         20,
         30,
     )
+    assert revenue.forecast is not None
+    assert (revenue.forecast.value, revenue.forecast.delta, revenue.forecast.impact) == (99, -89, -89)
+    assert [(each.code, each.impact) for each in shown.variances.forecast] == [("1.100", -89)]
+    assert shown.entities[0].revenue_forecast == 99
+
+
+def test_without_a_forecast_nothing_is_beside_a_figure_and_nothing_is_kept() -> None:
+    cells = Cells.of([record(1, 10), record(2, 11, scenario="budget")], LIVE)
+    entry = entry_of(calculation(), NOW, cells, 1)
+    assert (entry.forecast, entry.forecast_sums) == ({}, None)
+    shown = view({NOW: [record(1, 10), record(2, 11, scenario="budget")]})
+    assert {kpi.forecast for kpi in shown.kpis} == {None}
+    assert {(row.forecast, row.against_forecast) for row in shown.statement} == {(None, None)}
+    assert shown.variances.forecast == []
+
+
+def test_a_forecast_of_some_months_makes_no_trailing_year() -> None:
+    """Twelve months that hold eleven of nothing would be a forecast that nobody made."""
+    made = calculation()
+    history: dict[str, SeriesEntry] = {}
+    for month in range(1, 13):
+        scenarios = ("actual", "forecast") if month > 1 else ("actual",)
+        records = [record(f"{s}{month}", 100, scenario=s) for s in scenarios]
+        period = f"2025-{month:02d}"
+        history[period] = entry_of(made, period, Cells.of(records, LIVE), 1, None, history)
+    assert history["2025-12"].actual["revenue_ttm"] == 1_200
+    assert history["2025-12"].forecast["revenue"] == 100
+    assert "revenue_ttm" not in history["2025-12"].forecast
+    year = [record("a", 100), record("f", 90, scenario="forecast")]
+    history["2026-01"] = entry_of(made, NOW, Cells.of(year, LIVE), 1, None, history)
+    assert history["2026-01"].forecast["revenue_ttm"] == 1_190
+
+
+def test_a_dashboard_of_before_forecasts_is_read_and_is_behind() -> None:
+    shown = view({NOW: [record(1, 10), record(2, 9, scenario="forecast")]})
+    fields = shown.model_dump()
+    for kpi in fields["kpis"]:
+        del kpi["forecast"]
+    for row in fields["statement"]:
+        del row["forecast"], row["against_forecast"]
+    for entity_row in fields["entities"]:
+        del entity_row["revenue_forecast"]
+    del fields["variances"]["forecast"]
+    read = DashboardView.stored(fields)
+    assert {kpi.forecast for kpi in read.kpis} == {None}
+    made = calculation()
+    cells = Cells.of([record(1, 10), record(2, 9, scenario="forecast")], LIVE)
+    entry = entry_of(made, NOW, cells, 1)
+    # As it was kept then: without a forecast, and by a basis that knew of none.
+    before = entry.model_copy(update={"forecast": {}, "forecast_sums": None, "basis": "before"})
+    assert entry_of(made, NOW, cells, 1, Computed(before, cells)) == entry
 
 
 def test_a_series_has_thirteen_periods_and_gaps_stay_gaps() -> None:
@@ -227,7 +279,9 @@ def test_entities_stand_in_the_order_of_their_revenue() -> None:
 MANY = st.lists(
     st.tuples(
         st.sampled_from([each.code for each in CHART if each.is_posting]),
-        st.sampled_from([(NOW, "actual"), (NOW, "budget"), (BEFORE, "actual"), (YEAR_AGO, "actual")]),
+        st.sampled_from(
+            [(NOW, "actual"), (NOW, "budget"), (NOW, "forecast"), (BEFORE, "actual"), (YEAR_AGO, "actual")]
+        ),
         st.integers(-9, 9),
     ),
     max_size=60,
@@ -245,7 +299,7 @@ def test_variances_are_the_top_of_what_the_analysis_finds(
     leaves = [
         row for row in shown.statement if row.is_posting and row.account_class not in (None, "statistical")
     ]
-    for column in ("budget", "previous", "last_year"):
+    for column in ("budget", "previous", "last_year", "forecast"):
         lines = [
             compare_line(
                 of_account(row.code, row.name, row.account_class, row.actual, getattr(row, column)),

@@ -94,6 +94,7 @@ ROUTES = [
     Route("GET", "/analysis/north/revenue", "read_analysis"),
     Route("GET", "/cash/north", "read_analysis"),
     Route("PUT", "/cash/north/plan", "plan_cash", {"base_version": 0, "plan": {}}),
+    Route("PUT", "/cash/north/line", "override_cash", {"base_version": 0, "line": "tax"}),
     Route("GET", "/budget/north/2026-01", "read_analysis"),
     Route("GET", "/risk/north/2026-01", "read_analysis"),
     Route("POST", f"/comments/{ALERT}:tell", "comment"),

@@ -379,8 +379,11 @@ def test_without_a_device_a_push_message_says_why_it_was_not_sent(spine: Spine) 
     revenue(spine, 900)
     assert notify(spine) == 2, "by the other channels"
     assert devices(spine) == []
-    (failed,) = [entry for entry in outbox(spine) if entry.state == "failed"]
-    assert "no device of Finance owner is registered" in failed.error
+    (unsent,) = [entry for entry in outbox(spine) if entry.channel == "push"]
+    assert (unsent.state, unsent.attempts) == ("no_device", 1), "no fault, and nothing to try again"
+    assert "no device of Finance owner is registered" in unsent.error
+    spine.services.time.advance(600)
+    assert notify(spine) == 0
 
 
 def test_who_left_the_organization_gets_no_push_message(spine: Spine) -> None:

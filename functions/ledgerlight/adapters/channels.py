@@ -30,6 +30,9 @@ CAPTURE = "LEDGERLIGHT_CAPTURE"
 
 TIMEOUT_SECONDS = 15.0
 
+WEB_HEADERS: Mapping[str, str] = {"Urgency": "high"}
+"""Of every push message: a phone that saves its battery shows it at once."""
+
 _lock = threading.Lock()
 
 
@@ -130,10 +133,9 @@ class Push:
             return Pushed(",".join(self._captured(token, data) for token in tokens))
         from firebase_admin import exceptions, messaging  # noqa: PLC0415 - only what sends needs it
 
-        web = messaging.WebpushConfig(headers={"Urgency": "high"})
         try:
             sent = messaging.send_each(
-                [messaging.Message(token=token, data=data, webpush=web) for token in tokens], app=self._app()
+                [admin_message(token, data) for token in tokens], app=self._app()
             ).responses
         except (exceptions.FirebaseError, ValueError) as error:
             raise Unavailable(f"Firebase Cloud Messaging: {error}") from error
@@ -155,9 +157,7 @@ class Push:
 
         url = f"{self._capture}/fcm/v1/projects/{self._project}/messages:send"
         try:
-            answer = requests.post(
-                url, json={"message": {"token": token, "data": dict(data)}}, timeout=TIMEOUT_SECONDS
-            )
+            answer = requests.post(url, json={"message": fcm_message(token, data)}, timeout=TIMEOUT_SECONDS)
             answer.raise_for_status()
         except requests.RequestException as error:
             raise Unavailable(f"the inbox did not take it: {error}") from error
@@ -172,6 +172,19 @@ class Push:
                 return firebase_admin.get_app(name)
             except ValueError:
                 return firebase_admin.initialize_app(options={"projectId": self._project}, name=name)
+
+
+def admin_message(token: str, data: Mapping[str, str]) -> Any:
+    """A message for firebase-admin. What it writes of it is ``fcm_message``."""
+    from firebase_admin import messaging  # noqa: PLC0415 - only what sends needs it
+
+    web = messaging.WebpushConfig(headers=dict(WEB_HEADERS))
+    return messaging.Message(token=token, data=dict(data), webpush=web)
+
+
+def fcm_message(token: str, data: Mapping[str, str]) -> dict[str, Any]:
+    """The same as Firebase Cloud Messaging's v1 interface takes it: what the local inbox captures."""
+    return {"data": dict(data), "token": token, "webpush": {"headers": dict(WEB_HEADERS)}}
 
 
 def _configured(url: str, variable: str) -> str:

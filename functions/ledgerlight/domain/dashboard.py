@@ -38,9 +38,12 @@ from schemas.dashboards import (
 )
 from schemas.documents import Account, Entity
 from schemas.metrics import Metric
-from schemas.primitives import ACTUAL, BUDGET, UndefinedReason
+from schemas.primitives import ACTUAL, BUDGET, FORECAST, UndefinedReason
 
 REVENUE_CLASSES = frozenset({"revenue", "contra_revenue"})
+
+SCENARIOS = (ACTUAL, BUDGET, FORECAST)
+"""What a history keeps figures of."""
 
 History = Mapping[str, SeriesEntry]
 """A scope's KPI values by period."""
@@ -62,7 +65,7 @@ class Calculation:
         currency."""
         definitions = [(n.metric.id, n.metric.formula, n.metric.unit) for n in self.graph.nodes.values()]
         classes = sorted((each.code, each.account_class, each.purpose) for each in self.accounts.values())
-        text = repr((self.entity.currency, definitions, classes))
+        text = repr((self.entity.currency, definitions, classes, SCENARIOS))
         return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
@@ -82,15 +85,20 @@ def entry_of(
     before: Computed | None = None,
     history: History | None = None,
 ) -> SeriesEntry:
-    """The history entry of a period, actual and budget. Of what was computed ``before`` by the same definitions,
-    only the metrics are computed again that a changed account class feeds, and those that look back into
-    ``history``."""
+    """The history entry of a period: actual, budget, and forecast where there is one. Of what was computed
+    ``before`` by the same definitions, only the metrics are computed again that a changed account class feeds, and
+    those that look back into ``history``."""
     basis = calculation.basis()
     if before is not None and before.entry.basis != basis:
         before = None
-    sums = {scenario: _totals(calculation, cells, scenario) for scenario in (ACTUAL, BUDGET)}
-    actual, reasons = _values(calculation, period, sums, ACTUAL, before, history or {})
-    budget, _ = _values(calculation, period, sums, BUDGET, before, history or {})
+    given = FORECAST in {scenario for scenario, _, _ in cells.accounts}
+    scenarios = SCENARIOS if given else (ACTUAL, BUDGET)
+    sums = {scenario: _totals(calculation, cells, scenario) for scenario in scenarios}
+    values = {
+        scenario: _values(calculation, period, sums, scenario, before, history or {})
+        for scenario in scenarios
+    }
+    (actual, reasons), (budget, _) = values[ACTUAL], values[BUDGET]
     if before is not None:
         reasons = {m: r for m, r in before.entry.reasons.items() if m not in actual} | reasons
     known = _NOTHING if before is None else before.entry
@@ -98,8 +106,10 @@ def entry_of(
         version=version,
         actual=_updated(known.actual, actual),
         budget=_updated(known.budget, budget),
+        forecast=_updated(known.forecast, values[FORECAST][0]) if given else {},
         sums=sums_of(sums[ACTUAL]),
         budget_sums=sums_of(sums[BUDGET]),
+        forecast_sums=sums_of(sums[FORECAST]) if given else None,
         reasons={m: reason for m, reason in reasons.items() if reason != "no_entries"},
         basis=basis,
     )
@@ -118,6 +128,7 @@ def headline_of(calculation: Calculation, period: str, history: History) -> Enti
         name=calculation.entity.name,
         revenue=entry.actual.get("revenue"),
         revenue_budget=entry.budget.get("revenue"),
+        revenue_forecast=entry.forecast.get("revenue"),
         gross_profit=entry.actual.get("gross_profit"),
         net_income=entry.actual.get("net_income"),
         revenue_series=_points("revenue", _shown(period, history)),
@@ -151,17 +162,23 @@ def _totals(calculation: Calculation, cells: Cells, scenario: str) -> ClassTotal
 
 def earlier_sums(history: History, period: str, scenario: str) -> Earlier:
     """The sums of earlier periods. One between others without entries has none of any class; what lies before the
-    first of the history, or was kept without sums, is not known."""
+    first of the history, was kept without sums, or had no forecast when one is asked for, is not known."""
     first = min(history, default=period)
 
     def earlier(ago: int) -> ClassTotals | None:
         at = shifted(period, -ago)
         entry = history.get(at)
         if entry is None:
-            return {} if at > first else None
-        return totals_of(entry.sums if scenario == ACTUAL else entry.budget_sums)
+            return {} if at > first and scenario != FORECAST else None
+        return totals_of(_sums_of_scenario(entry, scenario))
 
     return earlier
+
+
+def _sums_of_scenario(entry: SeriesEntry, scenario: str) -> Mapping[str, int | None] | None:
+    if scenario == ACTUAL:
+        return entry.sums
+    return entry.budget_sums if scenario == BUDGET else entry.forecast_sums
 
 
 def _values(
@@ -207,6 +224,7 @@ def _kpis(calculation: Calculation, period: str, history: History) -> tuple[list
                 previous=_beside(metric, value, previous.actual.get(metric_id)),
                 last_year=_beside(metric, value, last_year.actual.get(metric_id)),
                 budget=_beside(metric, value, entry.budget.get(metric_id)),
+                forecast=_beside(metric, value, entry.forecast.get(metric_id)) if entry.forecast else None,
                 target=judged(metric, calculation.entity.id, value),
                 drivers=node.drivers,
                 series=_points(metric_id, shown) if metric.headline else [],

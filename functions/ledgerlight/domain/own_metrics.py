@@ -12,6 +12,10 @@ from schemas.metrics import Metric, OwnMetrics
 REQUIRED = ("revenue", "gross_profit", "net_income")
 """KPIs that screens show by name: they may be defined anew, as money, and not be retired."""
 
+SHOWN_FORM = 2
+"""What a dashboard shows of its KPIs: 2 has the forecast beside them. Raised with each new comparison, so that what was
+stored before is calculated again, as after new definitions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
@@ -63,6 +67,6 @@ def _at_fault(error: GraphError, metrics: Sequence[Metric], standard: Mapping[st
 
 def _definitions(metrics: Sequence[Metric], version: int, left_out: Mapping[str, str]) -> Definitions:
     graph = Graph(metrics)
-    text = repr([node.metric for node in graph.nodes.values()])
+    text = repr((SHOWN_FORM, [node.metric for node in graph.nodes.values()]))
     digest = blake2b(text.encode(), digest_size=8).hexdigest()
     return Definitions(graph, version, digest, dict(left_out))

@@ -15,14 +15,14 @@ from ledgerlight.domain.kpis import moved
 from ledgerlight.domain.periods import shifted
 from schemas.dashboards import Moved, StatementRow, Variance, Variances
 from schemas.documents import Account
-from schemas.primitives import ACTUAL, BUDGET
+from schemas.primitives import ACTUAL, BUDGET, FORECAST
 
 TOP = 10
 """Variances of a dashboard, for each comparator."""
 
 
 _ROWS = TypeAdapter(list[StatementRow])  # one call for all of them takes half of the time
-_ACTUAL, _BUDGET, _PREVIOUS, _LAST_YEAR = range(4)
+_ACTUAL, _BUDGET, _FORECAST, _PREVIOUS, _LAST_YEAR = range(5)
 
 
 class _Line:
@@ -31,7 +31,7 @@ class _Line:
     __slots__ = ("amounts", "count")
 
     def __init__(self) -> None:
-        self.amounts: list[int | None] = [None, None, None, None]
+        self.amounts: list[int | None] = [None, None, None, None, None]
         self.count = 0
 
     def add(self, other: _Line) -> None:
@@ -50,6 +50,7 @@ def statement_of(
     for column, at, scenario in (
         (_ACTUAL, period, ACTUAL),
         (_BUDGET, period, BUDGET),
+        (_FORECAST, period, FORECAST),
         (_PREVIOUS, shifted(period, -1), ACTUAL),
         (_LAST_YEAR, shifted(period, -12), ACTUAL),
     ):
@@ -88,7 +89,7 @@ def _add_rows(
 ) -> None:
     for account in children.get(parent, []):
         line = lines[account.code]
-        actual, budget, previous, last_year = line.amounts
+        actual, budget, forecast, previous, last_year = line.amounts
         direction = account.direction
         rows.append(
             {
@@ -103,9 +104,11 @@ def _add_rows(
                 "budget": budget,
                 "previous": previous,
                 "last_year": last_year,
+                "forecast": forecast,
                 "against_budget": moved(actual, budget, direction),
                 "against_previous": moved(actual, previous, direction),
                 "against_last_year": moved(actual, last_year, direction),
+                "against_forecast": moved(actual, forecast, direction),
                 "count": line.count,
             }
         )
@@ -122,6 +125,7 @@ def variances_of(statement: Sequence[StatementRow]) -> Variances:
         budget=_top([(row, row.budget, row.against_budget) for row in leaves]),
         previous=_top([(row, row.previous, row.against_previous) for row in leaves]),
         last_year=_top([(row, row.last_year, row.against_last_year) for row in leaves]),
+        forecast=_top([(row, row.forecast, row.against_forecast) for row in leaves]),
     )
 
 

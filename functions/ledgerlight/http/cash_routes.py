@@ -12,8 +12,9 @@ from ledgerlight.http.routes import CONFLICT, PREFIX, REFUSALS, SIGNED_IN, json_
 from ledgerlight.http.services import ApiServices
 from ledgerlight.usecases.budgets import Budgets
 from ledgerlight.usecases.cash import CashForecasts
+from ledgerlight.usecases.override_cash import OverrideCash
 from schemas.budget import BudgetQuery, BudgetReport, RiskReport
-from schemas.cash import CashPlanRequest, CashReport
+from schemas.cash import CashLineRequest, CashPlanRequest, CashReport
 
 _CASH = Tag(name="Cash", description="The 13-week cash forecast, budgets and the risk score")
 
@@ -22,6 +23,7 @@ def cash(services: ApiServices) -> APIBlueprint:
     """``cash/{scope}``, ``budget/{scope}/{period}`` and ``risk/{scope}/{period}``."""
     api = APIBlueprint("cash", __name__, abp_tags=[_CASH], abp_security=SIGNED_IN, abp_responses=REFUSALS)
     forecasts = CashForecasts(services.store, services.clock, services.organizations)
+    lines = OverrideCash(forecasts)
     budgets = Budgets(services.store, services.organizations, services.metric_definitions)
 
     @api.get(f"{PREFIX}/cash/<string:scope>", summary="Cash forecast", responses={"200": CashReport})
@@ -40,6 +42,17 @@ def cash(services: ApiServices) -> APIBlueprint:
     def plan_cash(path: ScopePath, body: CashPlanRequest) -> Response:
         """Bank balances, minimum, days until payment and expected items, all in place of those there are."""
         return json_response(forecasts.save(path.org_id, caller().person(), path.scope, body))
+
+    @api.put(
+        f"{PREFIX}/cash/<string:scope>/line",
+        summary="Override a line of the cash forecast, or give it an owner",
+        responses={"200": CashReport, "409": CONFLICT},
+    )
+    @guarded(Policy("override_cash"))
+    def override_cash(path: ScopePath, body: CashLineRequest) -> Response:
+        """Amounts with their reasons in place of the computed ones, week by week, which stay beside them. Owners and
+        admins change every line and say whose it is; an editor changes the lines that are theirs."""
+        return json_response(lines(path.org_id, caller().person(), path.scope, body))
 
     @api.get(
         f"{PREFIX}/budget/<string:scope>/<string:period>",

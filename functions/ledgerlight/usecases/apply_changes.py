@@ -46,20 +46,25 @@ class ApplyChanges:
 
     def _apply(self, message: RecordChanges, live_dimensions: frozenset[str]) -> list[Change] | None:
         """The changes made, None when this message was applied before."""
-        home = LeafKey(message.entity_id, message.period)
-        rows_by_leaf: dict[LeafKey, list[RecordChange]] = {home: message.rows}
-        for row in message.rows:
-            for key in leaves_of(row, home)[1:]:
-                rows_by_leaf.setdefault(key, []).append(row)
+        months = [(LeafKey(message.entity_id, each["period"]), each["rows"]) for each in message.months]
+        rows_by_leaf: dict[LeafKey, list[RecordChange]] = {home: [] for home, _ in months}
+        for home, rows in months:
+            for row in rows:
+                for key in leaves_of(row, home):
+                    rows_by_leaf.setdefault(key, []).append(row)
         session = LeafSession(self.store, message.org_id)
         chunk, closed = self._read_with_aggregates(session, list(rows_by_leaf), chunk_path(message))
         if chunk.exists:
             return None
         session.load_pages({key: (row["id"] for row in rows) for key, rows in rows_by_leaf.items()})
-        session.follow_forwards(message.rows)
+        near = [session.around(home, rows) for home, rows in months]
         closed |= self._closed(message.org_id, [key for key in session.leaves if key not in rows_by_leaf])
         stamp = Stamp(message.kind, message.sequence, message.import_id, message.uid, self.clock.now())
-        changes = apply_rows(session.leaves, home, message.rows, stamp, live_dimensions, closed)
+        changes = [
+            change
+            for leaves, (home, rows) in zip(near, months, strict=True)
+            for change in apply_rows(leaves, home, rows, stamp, live_dimensions, closed)
+        ]
         writes = session.writes(stamp.at, message.import_id)
         writes.append(Write(chunk.path, chunk_fields(changes, stamp.at), expected=chunk))
         self.store.commit(writes)

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from ledgerlight.domain.analysis.budget_table import Spending, members_of, table_of, whole_of, year_of
+from ledgerlight.domain.analysis.budget_table import Plan, Spending, members_of, table_of, whole_of, year_of
 from ledgerlight.domain.analysis.cash_books import Books, MixedCurrency, Sums
 from ledgerlight.domain.analysis.cash_days import month_end
 from ledgerlight.domain.analysis.risk import risk_score
@@ -53,6 +53,7 @@ class Budgets:
             currency=currency,
             period=period,
             span=query.span,
+            against=query.against,
             by=query.by or (DEPARTMENT if DEPARTMENT in choices else BY_ENTITY),
             choices=choices,
             rows=[],
@@ -60,15 +61,17 @@ class Budgets:
             reason="no_entries",
         )
         try:
-            whole = self._whole(org_id, context, scope)
+            whole = self._whole(org_id, context, scope, query.against)
             members: list[Spending] = []
             if report.by != BY_ENTITY:
                 months = self._dimension_cells(org_id, scope, _two_years(period))
-                members = list(members_of(months, report.by, context.accounts, currency).values())
+                members = list(
+                    members_of(months, report.by, context.accounts, currency, query.against).values()
+                )
             if report.by == BY_ENTITY or (query.by is None and not members):
                 report = report.model_copy(update={"by": BY_ENTITY})
-                members = self._entities(org_id, context, member, scope)
-            rows, total = table_of(members, whole, period, query.span)
+                members = self._entities(org_id, context, member, scope, query.against)
+            rows, total = table_of(members, whole, period, query.span, query.against)
         except MixedCurrency:
             return report.model_copy(update={"reason": "mixed_currency"})
         if not rows:
@@ -119,15 +122,18 @@ class Budgets:
             raise NotFound(f"there is no entity {scope!r}")
         return context
 
-    def _whole(self, org_id: str, context: OrganizationContext, scope: str) -> Spending:
+    def _whole(self, org_id: str, context: OrganizationContext, scope: str, against: Plan) -> Spending:
         fields = self.store.get(document_path(org_id, Collection.SERIES, scope)).fields
-        return self._spending(_entries(fields), scope, context.entities[scope].name)
+        return self._spending(_entries(fields), scope, context.entities[scope].name, against)
 
-    def _spending(self, entries: Mapping[str, Any], key: str, label: str) -> Spending:
-        return whole_of(key, label, _sums(entries, "sums"), _sums(entries, "budget_sums"))
+    def _spending(
+        self, entries: Mapping[str, Any], key: str, label: str, against: Plan = "budget"
+    ) -> Spending:
+        forecast = _sums(entries, "forecast_sums") if against == "forecast" else None
+        return whole_of(key, label, _sums(entries, "sums"), _sums(entries, "budget_sums"), forecast)
 
     def _entities(
-        self, org_id: str, context: OrganizationContext, member: Member, scope: str
+        self, org_id: str, context: OrganizationContext, member: Member, scope: str, against: Plan
     ) -> list[Spending]:
         """The entities right below, that the member sees; the scope itself where there are none."""
         below = [each for each in context.entities.values() if each.parent == scope]
@@ -136,7 +142,10 @@ class Budgets:
         shown = sorted(below, key=lambda each: each.name)[:MAX_CHILDREN] or [context.entities[scope]]
         paths = {each.id: document_path(org_id, Collection.SERIES, each.id) for each in shown}
         found = self.store.get_many(list(paths.values()))
-        return [self._spending(_entries(found[paths[each.id]].fields), each.id, each.name) for each in shown]
+        return [
+            self._spending(_entries(found[paths[each.id]].fields), each.id, each.name, against)
+            for each in shown
+        ]
 
     def _dimension_cells(self, org_id: str, scope: str, periods: list[str]) -> dict[str, list[DimensionCell]]:
         paths = {

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 import orjson
 
-from ledgerlight.domain.alerting.facts import Facts, ForecastPoint
-from ledgerlight.domain.alerting.incidents import step, withdraw
-from ledgerlight.domain.alerting.rules import evaluate, key_of
 from ledgerlight.domain.analysis.cash_books import Books, MixedCurrency, Sums
-from ledgerlight.domain.analysis.cash_forecast import CRITICAL_WEEKS, HIGH_WEEKS
+from ledgerlight.domain.analysis.cash_overrides import Said
 from ledgerlight.domain.analysis.cash_versions import (
     Made,
     Seen,
@@ -29,14 +26,23 @@ from ledgerlight.domain.analysis.cash_versions import (
 from ledgerlight.domain.authorization import require
 from ledgerlight.ports import Clock, Contended, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.audit import Audit
+from ledgerlight.usecases.cash_alerts import CashAlerts, balance_age
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.problems import Conflict, Invalid, NotFound
-from schemas.alerts import CASH_SUBJECT, Alert, AlertRule, Level, RuleScope
 from schemas.analysis import Refused
-from schemas.cash import CashMissing, CashPlan, CashPlanRequest, CashReport, CashSettings, CashVersion
+from schemas.cash import (
+    CashMissing,
+    CashOverride,
+    CashPlan,
+    CashPlanRequest,
+    CashReport,
+    CashSettings,
+    CashVersion,
+)
 from schemas.documents import Entity, Member
 from schemas.names import Collection, collection_path, document_path
+from schemas.primitives import Model
 
 _log = logging.getLogger(__name__)
 
@@ -46,11 +52,9 @@ VERSIONS_SHOWN = 26
 FREEZE_AT_ONCE = 8
 """Versions that one run freezes: what a longer absence left is for the next."""
 
-RULE_ID = "minimum-cash"
-
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class CashState:
     """An entity's documents, as read together."""
 
     entity: Entity
@@ -75,7 +79,7 @@ class CashForecasts:
     def report(self, org_id: str, member: Member, scope: str) -> CashReport:
         """The forecast as of now and how right earlier ones were. Raises ``Denied``, ``NotFound``."""
         require(member, "read_analysis", scope)
-        return self._report(self._read(org_id, scope))
+        return self.report_of(self.read(org_id, scope))
 
     def save(self, org_id: str, member: Member, scope: str, request: CashPlanRequest) -> CashReport:
         """Put a plan in place; its forecast is frozen and watched at once. Raises ``Denied``, ``NotFound``,
@@ -89,8 +93,12 @@ class CashForecasts:
             Audit(self.store, self.clock).done(
                 org_id, member.uid, "plan_cash", f"cash_settings/{scope}", said
             )
-        self._settle(org_id, self._read(org_id, scope))
-        return self._report(self._read(org_id, scope))
+        return self.settled(org_id, scope)
+
+    def settled(self, org_id: str, scope: str) -> CashReport:
+        """Freeze and watch what was saved, and report it."""
+        self._settle(org_id, self.read(org_id, scope))
+        return self.report_of(self.read(org_id, scope))
 
     def sweep(self, org_id: str) -> int:
         """Freeze what is due and judge what changed; returns how many documents were written. An entity whose books,
@@ -110,7 +118,7 @@ class CashForecasts:
             now = f"{books} {version} {day}"
             if scope not in entities or seen.get(scope) == now:
                 continue
-            done, finished = self._settle(org_id, self._read(org_id, scope))
+            done, finished = self._settle(org_id, self.read(org_id, scope))
             written += done
             if finished:
                 seen[scope] = now
@@ -118,7 +126,8 @@ class CashForecasts:
                 self.store.commit([Write(state, fields)])
         return written
 
-    def _read(self, org_id: str, scope: str) -> _State:
+    def read(self, org_id: str, scope: str) -> CashState:
+        """An entity's documents. Raises ``NotFound``."""
         entity = self.organizations.context(org_id).entities.get(scope)
         if entity is None:
             raise NotFound(f"there is no entity {scope!r}")
@@ -131,7 +140,7 @@ class CashForecasts:
         paths = {_version_path(org_id, scope, week): week for week in weeks}
         kept = self.store.get_many(list(paths)) if paths else {}
         periods = orjson.loads(fields["periods"])
-        return _State(
+        return CashState(
             entity,
             found[path],
             settings,
@@ -142,7 +151,7 @@ class CashForecasts:
         )
 
     def _put(self, org_id: str, member: Member, scope: str, request: CashPlanRequest) -> bool:
-        state = self._read(org_id, scope)
+        state = self.read(org_id, scope)
         if state.settings_at.exists and state.settings.plan == request.plan:
             return False
         if state.settings.version != request.base_version:
@@ -150,23 +159,32 @@ class CashForecasts:
         late = [each.date for each in request.plan.balances if each.date > state.today]
         if late:
             raise Invalid(f"balances: {late[0]} is still to come", "enter a balance once its day is over")
+        self.store.commit([self.write_of(state, member, plan=request.plan.model_dump_json())])
+        return True
+
+    def write_of(self, state: CashState, member: Member, **changed: str) -> Write:
+        """The settings with these fields, as of now and by this person, guarded by what was read."""
+        settings = state.settings
         saved = {
-            "scope": scope,
-            "version": state.settings.version + 1,
-            "plan": request.plan.model_dump_json(),
+            "scope": state.entity.id,
+            "version": settings.version + 1,
+            "plan": settings.plan.model_dump_json(),
+            "overrides": json_list(settings.overrides),
+            "owners": json_list(settings.owners),
             "uid": member.uid,
             "changed_by": member.display_name,
             "at": self.clock.now(),
         }
-        self.store.commit([Write(state.settings_at.path, saved, expected=state.settings_at)])
-        return True
+        return Write(state.settings_at.path, saved | changed, expected=state.settings_at)
 
-    def _settle(self, org_id: str, state: _State) -> tuple[int, bool]:
+    def _settle(self, org_id: str, state: CashState) -> tuple[int, bool]:
         """Freeze and judge; how many documents were written, and whether nothing is left."""
         written, finished = self._freeze(state)
-        return written + self._judge(org_id, state), finished
+        made = self.made(state, state.today)
+        alerts = CashAlerts(self.store, self.clock)
+        return written + alerts(org_id, state.entity, state.settings, state.series_version, made), finished
 
-    def _freeze(self, state: _State) -> tuple[int, bool]:
+    def _freeze(self, state: CashState) -> tuple[int, bool]:
         """A week's forecast is frozen when its Monday is over: until then its balance may be put right."""
         balances = weekly_balances(state.settings.plan)
         due = [
@@ -176,18 +194,21 @@ class CashForecasts:
         ]
         written = 0
         for week in due[:FREEZE_AT_ONCE]:
-            made = self._made(state, balances[week])
+            made = self.made(state, balances[week], said_by=first_day(balances[week]).isoformat())
             if isinstance(made, Made):
                 written += self._keep(state, week, made)
         return written, len(due) <= FREEZE_AT_ONCE
 
-    def _keep(self, state: _State, week: str, made: Made) -> int:
+    def _keep(self, state: CashState, week: str, made: Made) -> int:
         version = {
             "scope": state.entity.id,
             "week": week,
             "basis": made.basis.model_dump(),
             "forecast": made.forecast.model_dump_json(),
-            "ranges": orjson.dumps([each.model_dump() for each in made.ranges]).decode(),
+            "ranges": json_list(made.ranges),
+            "overrides": json_list(
+                _within(made, said_of(state.settings, first_day(made.basis.as_of).isoformat()))
+            ),
             "frozen_at": self.clock.now(),
         }
         kept = state.versions[week]
@@ -197,7 +218,8 @@ class CashForecasts:
             return 0  # another process froze it meanwhile, and it stays as that one has it
         return 1
 
-    def _made(self, state: _State, day: str) -> Made | Refused | CashMissing:
+    def made(self, state: CashState, day: str, said_by: str | None = None) -> Made | Refused | CashMissing:
+        """The forecast as of a day. ``said_by``: what people said of its lines later is left out."""
         settings = state.settings
         try:
             return forecast_of(
@@ -206,14 +228,17 @@ class CashForecasts:
                 state.entity.currency,
                 day,
                 (state.series_version, settings.version),
+                said_of(settings, said_by),
             )
         except MixedCurrency as error:
             text = f"The books of {error} are in several currencies; a forecast needs one."
             return CashMissing(code="mixed_currency", text=text)
 
-    def _report(self, state: _State) -> CashReport:
-        made = self._made(state, state.today)
+    def report_of(self, state: CashState) -> CashReport:
+        """What was read, computed."""
+        made = self.made(state, state.today)
         settings = state.settings
+        age = balance_age(settings, made, state.today)
         versions = [
             CashVersion.stored(kept.fields) for kept in state.versions.values() if kept.fields is not None
         ]
@@ -229,6 +254,10 @@ class CashForecasts:
             missing=[made] if isinstance(made, CashMissing) else [],
             refused=made if isinstance(made, Refused) else None,
             plan=settings.plan,
+            overrides=_within(made, said_of(settings)) if isinstance(made, Made) else [],
+            owners=settings.owners,
+            balance_age=age,
+            balance_late=age is not None and age > (settings.plan.balance_days or age),
             plan_version=settings.version,
             plan_changed_by=settings.changed_by,
             plan_at=settings.at,
@@ -238,7 +267,7 @@ class CashForecasts:
             timing=timing_of(seen[timed.week]) if timed is not None else [],
         )
 
-    def _seen(self, state: _State, versions: list[CashVersion]) -> dict[str, list[Seen]]:
+    def _seen(self, state: CashState, versions: list[CashVersion]) -> dict[str, list[Seen]]:
         balances = {each.date: each.amount_minor for each in state.settings.plan.balances}
         books = Books.until(state.history, date.fromisoformat(state.today))
         found: dict[str, list[Seen]] = {version.week: [] for version in versions}
@@ -249,63 +278,28 @@ class CashForecasts:
                 _log.info("the books of %s are in several currencies", state.entity.id)
         return found
 
-    def _judge(self, org_id: str, state: _State) -> int:
-        made = self._made(state, state.today)
-        rule, facts = minimum_cash(org_id, state.entity, state.settings, state.series_version, made)
-        return until_uncontended(self.clock, partial(self._step, org_id, rule, facts, state.settings.plan))
-
-    def _step(self, org_id: str, rule: AlertRule, facts: Facts, plan: CashPlan) -> int:
-        snapshot = self.store.get(document_path(org_id, Collection.ALERTS, key_of(rule, facts)))
-        known = Alert.stored(snapshot.fields) if snapshot.fields is not None else None
-        at = self.clock.now()
-        if plan.minimum is not None:
-            after = step(known, evaluate(rule, facts), at).alert
-        else:
-            after = withdraw(known, at, "no minimum is set any more").alert if known is not None else None
-        if after is None or after is known or (known is None and after.state == "ok"):
-            return 0
-        self.store.commit([Write(snapshot.path, after.model_dump(), expected=snapshot)])
-        return 1
-
-
-def minimum_cash(
-    org_id: str,
-    entity: Entity,
-    settings: CashSettings,
-    series_version: int,
-    made: Made | Refused | CashMissing,
-) -> tuple[AlertRule, Facts]:
-    """The rule that a plan's minimum is, and what it looks at: critical within two weeks, high within six."""
-    rule = AlertRule(
-        id=RULE_ID,
-        name="Cash below its minimum",
-        kind="forecast",
-        metric=CASH_SUBJECT,
-        operator="below",
-        threshold=settings.plan.minimum or 0,
-        severity="warning",
-        levels=[
-            Level(threshold=CRITICAL_WEEKS, severity="critical"), Level(threshold=HIGH_WEEKS, severity="high"),
-        ],
-        scope=RuleScope(entity_id=entity.id, descendants=False),
-        version=max(1, settings.version),
-    )  # fmt: skip
-    weeks = made.forecast.weeks if isinstance(made, Made) else []
-    # What is too little now is so in the first week, whatever that ends with.
-    lows = [min(week.opening, week.closing) if n == 0 else week.closing for n, week in enumerate(weeks)]
-    short = next((low for low in lows if low < rule.threshold), None)
-    facts = Facts(
-        org_id, entity.id, CASH_SUBJECT, "Cash", None, series_version, "money", 1,
-        short if short is not None else min(lows, default=None), entity.currency,
-        forecast=[ForecastPoint(week.week, low) for week, low in zip(weeks, lows, strict=True)],
-    )  # fmt: skip
-    return rule, facts
-
 
 def settings_of(scope: str, snapshot: Snapshot) -> CashSettings:
     """The stored plan, or one with nothing in it."""
     nothing = {"scope": scope, "plan": CashPlan().model_dump_json()}
     return CashSettings.stored(snapshot.fields or nothing)
+
+
+def said_of(settings: CashSettings, by: str | None = None) -> Said:
+    """What people say of the lines; ``by``: what was said after that day (ISO date) is left out."""
+    kept = [each for each in settings.overrides if by is None or each.at[:10] <= by]
+    return Said(kept, {each.line: each.name for each in settings.owners})
+
+
+def json_list(items: Sequence[Model]) -> str:
+    """The stored form."""
+    return orjson.dumps([each.model_dump() for each in items]).decode()
+
+
+def _within(made: Made, said: Said) -> list[CashOverride]:
+    return said.within(
+        {line.key for line in made.forecast.lines}, {week.week for week in made.forecast.weeks}
+    )
 
 
 def _version_path(org_id: str, scope: str, week: str) -> str:

@@ -15,13 +15,14 @@ from ledgerlight.domain.alerting.dashboard_facts import OFF_DASHBOARD, ancestors
 from ledgerlight.domain.alerting.drivers import Explanation, explain
 from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.folding import fold
-from ledgerlight.domain.alerting.incidents import TOLD_STATES, step
+from ledgerlight.domain.alerting.incidents import TOLD_STATES, placed_in_time, step
 from ledgerlight.domain.alerting.rules import alert_key, applies, evaluate
 from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.context import Kept, Organizations
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
+from ledgerlight.usecases.old_months import OldMonths, sees_others
 from ledgerlight.usecases.writers import writers_of
 from schemas.alerts import Alert, AlertRule
 from schemas.documents import WRITERS_LENGTH, Entity
@@ -33,7 +34,7 @@ Place = tuple[str, str]
 _TOGETHER = 25
 """Dashboards of one read: each may be tens of kilobytes."""
 _ROUNDS = 5
-_FIELDS = tuple(dict.fromkeys([*Alert.model_fields, "version", "view"]))
+_FIELDS = tuple(dict.fromkeys([*Alert.model_fields, "version", "news_version", "compared_version", "view"]))
 """What is needed of dashboards and of alerts, which are read in one round trip."""
 
 
@@ -62,6 +63,7 @@ class CheckAlerts:
         self._rules = rules
         self._definitions = definitions
         self._imports: Kept[str] = Kept(clock)
+        self._is_old = OldMonths(store)
 
     def __call__(
         self,
@@ -174,6 +176,10 @@ class CheckAlerts:
                 snapshot = found[_alert(org_id, _key(org_id, rule, place))]
                 explained = partial(explain, rule, view, *place, graph)
                 judged = self._judged(rule, facts, explained, snapshot, at)
+                if judged is not None and not rule.tells_past:
+                    known = Alert.stored(snapshot.fields) if snapshot.fields is not None else None
+                    is_past = partial(self._is_old, org_id, *place, fields, sees_others(rule, graph))
+                    judged = placed_in_time(known, judged, at, is_past)
                 if judged is not None:
                     before[judged.key], after[judged.key] = snapshot, judged
         classes = {a.code: a.account_class for a in context.accounts.values() if a.account_class is not None}

@@ -51,6 +51,10 @@ _READ_AT_ONCE = 300
 _IN_AT_MOST = 30
 
 
+class NoDevice(Exception):
+    """Someone wants push messages, in the settings, and has registered nothing that shows them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deliver:
     """The use case.
@@ -100,6 +104,8 @@ class Deliver:
         """What the document says after a try."""
         try:
             receipt = self._send(org_id, entry)
+        except NoDevice as error:
+            return {"state": "no_device", "error": str(error)[:500], "lease_until": None}
         except Undeliverable as error:
             _log.warning("notification %s by %s: %s", entry.id, entry.channel, error)
             return {"state": "failed", "error": str(error)[:500], "lease_until": None}
@@ -134,9 +140,7 @@ class Deliver:
         if pushed.gone:
             devices.forget(org_id, uid, pushed.gone)
         if not pushed.receipt:
-            raise Undeliverable(
-                f"no device of {recipient.name} is registered; they can do so at Alerts, Push"
-            )
+            raise NoDevice(f"no device of {recipient.name} is registered; they can do so at Alerts, Push")
         return pushed.receipt
 
     def _recipient(self, org_id: str, entry: Notification) -> Recipient:

@@ -14,9 +14,11 @@ import orjson
 from ledgerlight.domain.leaf import OUTCOMES, WRITTEN, LeafKey
 from ledgerlight.ports import DocumentStore, Publisher
 from schemas.names import IMPORT_CHUNKS, Collection, Topic, document_path
-from schemas.records import RecordChange, SourceKind
+from schemas.records import ROWS_PER_MESSAGE, RecordChange, SourceKind
 
-ROWS_PER_MESSAGE = 500
+MONTHS_PER_MESSAGE = 12
+"""Each may touch a page or more of 64 KB, and Firestore takes a commit of 10 MiB."""
+
 WINDOW_ROWS = 100_000
 """Rows sorted together: the larger, the fewer pages and messages an import touches; about 40 MB."""
 
@@ -24,6 +26,13 @@ PUBLISH_TOGETHER = 100
 
 CHUNKS_AT_ONCE = 100
 """Chunks read together at an import's end."""
+
+
+_Row = tuple[str, bytes]
+"""A record's id, and its change as JSON."""
+
+_Month = tuple[str, list[_Row]]
+"""A period and its rows."""
 
 
 @dataclass(slots=True)
@@ -43,7 +52,7 @@ class ChunkWriter:
     applied: set[str]
     expected: set[str] = field(default_factory=set)
     records: int = 0
-    _window: dict[LeafKey, list[tuple[str, bytes]]] = field(default_factory=dict)
+    _window: dict[LeafKey, list[_Row]] = field(default_factory=dict)
     _waiting: int = 0
 
     @property
@@ -64,15 +73,11 @@ class ChunkWriter:
     def flush(self) -> Iterator[int]:
         """Publish the window; yields how many messages were sent, batch by batch, for a heartbeat between."""
         payloads: list[tuple[str, bytes]] = []
-        for leaf in sorted(self._window):
-            rows = self._window.pop(leaf)
-            rows.sort()
-            for start in range(0, len(rows), ROWS_PER_MESSAGE):
-                body = b",".join(encoded for _, encoded in rows[start : start + ROWS_PER_MESSAGE])
-                chunk_id, message = self._message(leaf, body)
-                self.expected.add(chunk_id)
-                if chunk_id not in self.applied:
-                    payloads.append((f"{self.org_id}/{leaf.entity_id}_{leaf.period}", message))
+        for entity_id, months in self._together():
+            chunk_id, message = self._message(entity_id, months)
+            self.expected.add(chunk_id)
+            if chunk_id not in self.applied:
+                payloads.append((f"{self.org_id}/{entity_id}_{months[0][0]}", message))
             if len(payloads) >= PUBLISH_TOGETHER:
                 self.publisher.publish(Topic.RECORD_CHANGES, payloads)
                 yield len(payloads)
@@ -82,18 +87,46 @@ class ChunkWriter:
             self.publisher.publish(Topic.RECORD_CHANGES, payloads)
             yield len(payloads)
 
-    def _message(self, leaf: LeafKey, rows: bytes) -> tuple[str, bytes]:
+    def _together(self) -> Iterator[tuple[str, list[_Month]]]:
+        """What goes into each message: whole months of one entity while they fit, a larger month in messages of its
+        own. So a month's rows share an ordering key, and two messages hardly ever write one aggregate at once."""
+        entity, months, count = "", list[_Month](), 0
+        for leaf in sorted(self._window):
+            rows = self._window.pop(leaf)
+            rows.sort()
+            full = count + len(rows) > ROWS_PER_MESSAGE or len(months) == MONTHS_PER_MESSAGE
+            if months and (full or leaf.entity_id != entity):
+                yield entity, months
+                months, count = [], 0
+            entity = leaf.entity_id
+            if len(rows) > ROWS_PER_MESSAGE:
+                for start in range(0, len(rows), ROWS_PER_MESSAGE):
+                    yield entity, [(leaf.period, rows[start : start + ROWS_PER_MESSAGE])]
+            else:
+                months.append((leaf.period, rows))
+                count += len(rows)
+        if months:
+            yield entity, months
+
+    def _message(self, entity_id: str, months: list[_Month]) -> tuple[str, bytes]:
         head = {
-            "schema_version": 1,
+            "schema_version": 2,
             "org_id": self.org_id,
             "import_id": self.import_id,
             "kind": self.kind,
             "sequence": self.sequence,
-            "entity_id": leaf.entity_id,
-            "period": leaf.period,
+            "entity_id": entity_id,
             "uid": self.uid,
         }
-        body = orjson.dumps(head)[:-1] + b',"rows":[' + rows + b"]"
+        parts = (
+            b'{"period":"'
+            + period.encode()
+            + b'","rows":['
+            + b",".join(encoded for _, encoded in rows)
+            + b"]}"
+            for period, rows in months
+        )
+        body = orjson.dumps(head)[:-1] + b',"months":[' + b",".join(parts) + b"]"
         chunk_id = blake2b(body, digest_size=12).hexdigest()
         rest = orjson.dumps({"chunk_id": chunk_id, "trace_id": self.trace_id})
         return chunk_id, body + b"," + rest[1:]

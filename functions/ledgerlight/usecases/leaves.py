@@ -9,7 +9,7 @@ from typing import TypeVar
 import orjson
 
 from ledgerlight.domain.cells import Cells
-from ledgerlight.domain.leaf import Leaf, LeafKey, forwards
+from ledgerlight.domain.leaf import Leaf, LeafKey, forwards, leaves_of
 from ledgerlight.domain.pages import Page
 from ledgerlight.ports import Clock, Contended, DocumentStore, Snapshot, Unavailable, Write
 from schemas.documents import WRITERS_LENGTH
@@ -55,10 +55,16 @@ class LeafSession:
             {key: (row["id"] for row in rows) for key, rows in rows_by_leaf.items()},
         )
 
-    def follow_forwards(self, rows: Sequence[RecordChange]) -> None:
-        """Load the leaves that people moved these rows' records to, until no more turn up."""
-        while missing := forwards(self.leaves, rows):
+    def around(self, home: LeafKey, rows: Sequence[RecordChange]) -> dict[LeafKey, Leaf]:
+        """The leaves that these rows' records may be in: their own, those that the rows name, and those that people
+        moved the records to, which are loaded here."""
+        near = {key: self.leaves[key] for row in rows for key in leaves_of(row, home)} | {
+            home: self.leaves[home]
+        }
+        while missing := forwards(near, rows):
             self.open(dict.fromkeys(missing, rows))
+            near |= {key: self.leaves[key] for key in missing}
+        return near
 
     def seed(self, aggregates: dict[LeafKey, Snapshot]) -> None:
         """Take aggregates that the caller has read already."""

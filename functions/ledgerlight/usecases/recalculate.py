@@ -23,7 +23,8 @@ from schemas.dashboards import EntityRow, SeriesEntry
 from schemas.documents import Entity
 from schemas.names import Collection, document_path, leaf_id
 
-_OWN_FIELDS = (*INPUT_FIELDS, "inputs", "periods", "pending", "graph_version", "graph_digest")
+_NEWS_FIELDS = ("news_version", "compared_version")
+_OWN_FIELDS = (*INPUT_FIELDS, "inputs", "periods", "pending", "graph_version", "graph_digest", *_NEWS_FIELDS)
 _COMMIT_DASHBOARDS = 24
 """Dashboards of one commit: each may be tens of kilobytes, and a commit takes 10 MiB."""
 
@@ -45,6 +46,10 @@ class _ScopeState:
     inputs: dict[str, dict[str, int]] = field(default_factory=dict)
     rows: dict[str, dict[str, EntityRow]] = field(default_factory=dict)
     """By period, the children's rows by child."""
+    renewed: set[str] = field(default_factory=set)
+    """Periods with other entries."""
+    silent: set[str] = field(default_factory=set)
+    """Periods that are calculated for other definitions alone."""
 
 
 class _Done(NamedTuple):
@@ -77,8 +82,8 @@ class Recalculate:
         return run(set(leaves))
 
     def scope(self, org_id: str, scope: str, periods: Iterable[str]) -> int:
-        """The same for periods of one scope, without the scopes above it: for those who bring them all up to date
-        themselves, from below."""
+        """The same for periods of one scope, by other definitions and without the scopes above it: for those who bring
+        them all up to date themselves, from below."""
         try:
             run = _Run(self._store, self._clock, self._organizations, self._definitions, org_id)
         except UnknownOrganization:
@@ -105,6 +110,8 @@ class _Run:
         self._org_id = org_id
         self._use(organizations.context(org_id))
         self._session = DashboardSession(store)
+        self._by_definitions = False
+        self._marked: set[str] = set()
 
     def __call__(self, leaves: set[tuple[str, str]]) -> int:
         """How many dashboards were written."""
@@ -133,6 +140,7 @@ class _Run:
             self._use(self._organizations.context(self._org_id, fresh=True))
         if scope not in self._context.entities:
             return 0
+        self._by_definitions = True
         touched = {period: set(self._input_paths(scope, period)) for period in periods}
         done = self._follow(scope, touched, refresh=False)
         return len(done.written) + len(self._follow(scope, done.pending, refresh=True).written)
@@ -182,7 +190,8 @@ class _Run:
             self._use(self._organizations.context(self._org_id, fresh=True))
         self._load_comparators(state, stale)
         calculation = Calculation(self._definitions.graph, self._context.accounts, state.entity)
-        changed = {period for period in stale if self._is_changed(state, period)}
+        state.renewed = {period for period in stale if self._is_changed(state, period)}
+        changed = set(state.renewed)
         for period in stale:
             version = version_of(self._dashboard(state, period)) + 1
             before, known = self._computed_before(state, period), state.history.get(period)
@@ -192,7 +201,13 @@ class _Run:
             # that are, and whoever compares with those is refreshed with it.
             if not refresh and known is not None and _figures(known) != _figures(entry):
                 changed.add(period)
-        state.pending |= _fed_by(changed, state.history, self._definitions.graph.reach)
+        if self._by_definitions:
+            # A refresh that an earlier run left to do may be of news; one that this run asks for is not.
+            quiet = self._marked if refresh else set(stale) - state.pending
+            state.silent = {p for p in quiet if p in stale and not self._has_news(state, p)}
+        fed = _fed_by(changed, state.history, self._definitions.graph.reach)
+        self._marked |= fed - state.pending
+        state.pending |= fed
         self._save(state, calculation, stale)
         return _Done(stale, {period: pending.get(period, set()) for period in state.pending})
 
@@ -306,6 +321,12 @@ class _Run:
             or fields["cells"] != orjson.dumps(state.cells[period].account_list()).decode()
         )
 
+    def _has_news(self, state: _ScopeState, period: str) -> bool:
+        """Whether its entries are others, by account or by dimension."""
+        dimensions = (self._dashboard(state, period).fields or {}).get("dimension_cells")
+        other = dimensions != orjson.dumps(state.cells[period].dimension_list()).decode()
+        return other or period in state.renewed
+
     def _computed_before(self, state: _ScopeState, period: str) -> Computed | None:
         """The period's stored entry with the cells that it was computed from; None when they do not belong
         together."""
@@ -346,6 +367,8 @@ class _Run:
 
     def _dashboard_write(self, state: _ScopeState, calculation: Calculation, period: str, at: str) -> Write:
         stored = self._dashboard(state, period)
+        version = version_of(stored) + 1
+        news, compared = (int((stored.fields or {}).get(n) or version_of(stored)) for n in _NEWS_FIELDS)
         own = state.cells[period]
         headline = headline_of(calculation, period, state.history)
         rows = list(state.rows[period].values()) or [headline]
@@ -353,7 +376,9 @@ class _Run:
             "scope": state.entity.id,
             "period": period,
             "currency": state.entity.currency,
-            "version": version_of(stored) + 1,
+            "version": version,
+            "news_version": version if period in state.renewed else news,
+            "compared_version": compared if period in state.silent else version,
             "record_count": own.record_count(),
             "inputs": dict(sorted(state.inputs[period].items())),
             "graph_version": self._definitions.version,
@@ -379,8 +404,8 @@ def _is_dashboard(path: str) -> bool:
     return path.rsplit("/", 2)[-2] == Collection.DASHBOARDS
 
 
-def _figures(entry: SeriesEntry) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    return entry.actual, entry.budget
+def _figures(entry: SeriesEntry) -> tuple[Mapping[str, int], ...]:
+    return entry.actual, entry.budget, entry.forecast
 
 
 def _fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry], reach: int) -> set[str]:

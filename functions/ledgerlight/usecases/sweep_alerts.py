@@ -15,7 +15,7 @@ from ledgerlight.usecases.check_alerts import CheckAlerts, Place, checked_path
 from ledgerlight.usecases.check_forecasts import CheckForecasts
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.judge_sources import JudgeSources
-from schemas.alerts import CASH_SUBJECT, OPEN_STATES, Alert, AlertRule
+from schemas.alerts import CASH_SUBJECTS, OPEN_STATES, Alert, AlertRule
 from schemas.documents import Entity
 from schemas.names import Collection, collection_path
 
@@ -51,7 +51,7 @@ class SweepAlerts:
         written = 0
         for snapshot in self.store.query(path, (Where("state", "in", sorted(OPEN_STATES)),)):
             alert = Alert.stored(snapshot.fields)
-            if alert.subject == CASH_SUBJECT:
+            if alert.subject in CASH_SUBJECTS:
                 continue  # its rule is a cash plan
             rule = known.get(alert.rule_id)
             if rule is not None and _still_judges(rule, alert, entities):

@@ -59,10 +59,8 @@ class TryRules:
         metric = self.definitions.of(org_id).graph.nodes[rule.metric or ""].metric
         entity = self.organizations.context(org_id).entities[entity_id]
 
-        def value(entry: SeriesEntry | None, budget: bool = False) -> int | None:
-            if entry is None:
-                return None
-            return (entry.budget if budget else entry.actual).get(metric.id)
+        def value(entry: SeriesEntry | None) -> int | None:
+            return None if entry is None else entry.actual.get(metric.id)
 
         known = [p for p, entry in series.items() if any(v is not None for v in entry.actual.values())]
         if rule.kind == "forecast":
@@ -78,7 +76,8 @@ class TryRules:
                 period,
                 value(series[period]),
                 {
-                    "budget": value(series[period], budget=True),
+                    "budget": series[period].budget.get(metric.id),
+                    "forecast": series[period].forecast.get(metric.id),
                     "previous": value(series.get(shifted(period, -1))),
                     "last_year": value(series.get(shifted(period, -12))),
                 },

@@ -1,19 +1,16 @@
 // Rules of forecasts, of the installation and of one member of a dimension; and where push messages go.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { AlertsPage, callApi } from '../pages/alerts.mjs';
-import { findings } from '../support/axe.mjs';
+import { looksRight } from '../support/axe.mjs';
 import { baseUrl, openBrowser, openPage, signIn, tokenOf } from '../support/suite.mjs';
 
 const PUSH = `${AlertsPage.path}/push`;
 const RULES = ['letters-wait', 'revenue-is-heading-down', 'consumer-falls-away'];
 const DEVICE = 'd'.repeat(24);
-const shots = process.env.SCREENSHOTS;
 
 let browser;
 before(async () => {
-  if (shots) mkdirSync(shots, { recursive: true });
   browser = await openBrowser();
   await clean();
 });
@@ -34,13 +31,6 @@ async function open(who, path, options = {}) {
   return page;
 }
 
-async function seen(page, name) {
-  assert.deepEqual(await findings(page), [], name);
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  assert.ok(wider <= 0, `${name} is ${wider} px wider than the window`);
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-}
-
 const kind = (form, beginning) => form.page
   .getByLabel('Fires when', { exact: true }).first().click()
   .then(() => form.page.getByRole('option', { name: beginning }).click());
@@ -56,7 +46,7 @@ test('a forecast rule is tried on the past, month by month, and saved', async ()
   await page.getByRole('button', { name: 'Add a level' }).click();
   await page.getByLabel('Threshold of level 1').fill('1');
   await page.getByTestId('backtest').getByText(/^Would (have|never)/).waitFor();
-  await seen(page, 'forecast-rule');
+  await looksRight(page, 'forecast-rule');
   await page.getByRole('button', { name: 'Make the rule' }).click();
   await page.locator('[data-rule="revenue-is-heading-down"]').getByText(/within three months/).waitFor();
   await page.locator('[data-rule="revenue-is-heading-down"]').getByRole('link').first().click();
@@ -76,7 +66,7 @@ test('a rule of the installation is an administrator’s, and says that it has n
   await page.getByLabel('More than', { exact: true }).fill('0');
   await page.getByTestId('backtest').getByText(/installation keeps no history/).waitFor();
   assert.equal(await page.getByLabel('Entity', { exact: true }).count(), 0);
-  await seen(page, 'system-rule');
+  await looksRight(page, 'system-rule');
   await page.getByRole('button', { name: 'Make the rule' }).click();
   await page.locator('[data-rule="letters-wait"]').getByText(/Dead letters/).first().waitFor();
   await page.context().close();
@@ -97,7 +87,7 @@ test('revenue may be watched of one member of a dimension', async () => {
   await page.getByText('Choose or write one').waitFor();
   await page.getByLabel('Segment', { exact: true }).fill('Consumer');
   await page.getByText(/Only whole entities keep a history/).waitFor();
-  await seen(page, 'dimension-rule');
+  await looksRight(page, 'dimension-rule');
   await page.getByRole('button', { name: 'Make the rule' }).click();
   await page.locator('[data-rule="consumer-falls-away"]').waitFor();
   const { token } = await tokenOf('owner');
@@ -110,26 +100,22 @@ test('revenue may be watched of one member of a dimension', async () => {
   await page.context().close();
 });
 
-for (const colorScheme of ['light', 'dark']) {
-  for (const width of [1440, 390]) {
-    test(`push says plainly that it is not configured, and lists one's devices, ${colorScheme}, ${width} px`, async () => {
-      const { token } = await tokenOf('owner');
-      const put = await callApi(token, 'PUT', `devices/${DEVICE}`, { token: 'a-token', label: 'Firefox on Linux' });
-      assert.equal(put.status, 200);
-      const page = await open('owner', AlertsPage.path, { colorScheme, viewport: { width, height: 900 } });
-      await page.getByRole('link', { name: 'Push', exact: true }).click();
-      await page.getByTestId('push-state').getByText(/not configured in this installation/).waitFor();
-      assert.equal(await page.getByRole('button', { name: 'Turn on push messages' }).count(), 0);
-      await page.getByText('Firefox on Linux').waitFor();
-      await seen(page, `push-${colorScheme}-${width}`);
-      await page.getByRole('button', { name: 'Forget Firefox on Linux' }).click();
-      await page.getByText('None is registered.').waitFor();
-      assert.deepEqual((await callApi(token, 'GET', 'devices')).body, { devices: [] });
-      assert.deepEqual(page.problems, []);
-      await page.context().close();
-    });
-  }
-}
+test("push says plainly that it is not configured, and lists one's devices", async () => {
+  const { token } = await tokenOf('owner');
+  const put = await callApi(token, 'PUT', `devices/${DEVICE}`, { token: 'a-token', label: 'Firefox on Linux' });
+  assert.equal(put.status, 200);
+  const page = await open('owner', AlertsPage.path);
+  await page.getByRole('link', { name: 'Push', exact: true }).click();
+  await page.getByTestId('push-state').getByText(/not configured in this installation/).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Turn on push messages' }).count(), 0);
+  await page.getByText('Firefox on Linux').waitFor();
+  await looksRight(page, 'push');
+  await page.getByRole('button', { name: 'Forget Firefox on Linux' }).click();
+  await page.getByText('None is registered.').waitFor();
+  assert.deepEqual((await callApi(token, 'GET', 'devices')).body, { devices: [] });
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
 
 test('nobody reads or forgets another’s device', async () => {
   const [owner, viewer] = await Promise.all([tokenOf('owner'), tokenOf('viewer')]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DashboardPage } from '../pages/dashboard.mjs';
-import { baseUrl, openBrowser, openPage, PLACE, signIn, until } from '../support/suite.mjs';
+import { baseUrl, openBrowser, openPage, PLACE, signInByPage, until } from '../support/suite.mjs';
 
 let browser;
 before(async () => {
@@ -45,7 +45,7 @@ test('with App Check every request for sign-in and data carries its token', asyn
     if (carries && whole.includes('google.firestore')) carriers.firestore += 1;
   });
 
-  await signIn(page, 'viewer', DashboardPage.path(PLACE));
+  await signInByPage(page, 'viewer', DashboardPage.path(PLACE));
   await new DashboardPage(page).waitUntilLive();
   await until(async () => carriers.identitytoolkit > 0 && carriers.firestore > 0, JSON.stringify(carriers));
   assert.match(exchanged[0].url, new RegExp(`/apps/${APP_ID}:exchangeRecaptchaEnterpriseToken`));
@@ -57,7 +57,7 @@ test('without a key nothing of App Check is loaded', async () => {
   const page = await openPage(browser);
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));
-  await signIn(page, 'viewer', DashboardPage.path(PLACE));
+  await signInByPage(page, 'viewer', DashboardPage.path(PLACE));
   await new DashboardPage(page).waitUntilLive();
   assert.deepEqual(asked.filter((url) => /recaptcha|app-?check/i.test(url)), []);
 });

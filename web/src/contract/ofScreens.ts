@@ -207,6 +207,14 @@ Object.assign(schemas, {
      "year"
     ]
    },
+   "against": {
+    "type": "string",
+    "enum": [
+     "budget",
+     "forecast"
+    ],
+    "default": "budget"
+   },
    "by": {
     "type": "string",
     "pattern": "^[a-z][a-z0-9_]{0,39}$"
@@ -679,6 +687,69 @@ Object.assign(schemas, {
    }
   }
  },
+ "CashOverride": {
+  "type": "object",
+  "required": [
+   "line",
+   "week",
+   "amount_minor",
+   "reason",
+   "uid",
+   "by",
+   "at"
+  ],
+  "properties": {
+   "line": {
+    "type": "string",
+    "pattern": "^[a-z_]{1,20}(\\.[a-z0-9\\-]{1,40})?$"
+   },
+   "week": {
+    "type": "string",
+    "pattern": "^\\d{4}-W(0[1-9]|[1-4]\\d|5[0-3])$"
+   },
+   "amount_minor": {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": 9007199254740991
+   },
+   "reason": {
+    "type": "string",
+    "minLength": 3,
+    "maxLength": 300
+   },
+   "uid": {
+    "type": "string"
+   },
+   "by": {
+    "type": "string"
+   },
+   "at": {
+    "type": "string"
+   }
+  }
+ },
+ "CashOwner": {
+  "type": "object",
+  "required": [
+   "line",
+   "uid",
+   "name"
+  ],
+  "properties": {
+   "line": {
+    "type": "string",
+    "pattern": "^[a-z_]{1,20}(\\.[a-z0-9\\-]{1,40})?$"
+   },
+   "uid": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 128
+   },
+   "name": {
+    "type": "string"
+   }
+  }
+ },
  "CashPlan": {
   "type": "object",
   "properties": {
@@ -706,6 +777,19 @@ Object.assign(schemas, {
     "minimum": 0,
     "maximum": 9007199254740991,
     "default": 0
+   },
+   "balance_days": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 180
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    },
    "customer_days": {
     "type": "integer",
@@ -863,6 +947,35 @@ Object.assign(schemas, {
    "plan": {
     "ref": "CashPlan"
    },
+   "overrides": {
+    "type": "array",
+    "items": {
+     "ref": "CashOverride"
+    },
+    "default": []
+   },
+   "owners": {
+    "type": "array",
+    "items": {
+     "ref": "CashOwner"
+    },
+    "default": []
+   },
+   "balance_age": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "balance_late": {
+    "type": "boolean",
+    "default": false
+   },
    "plan_version": {
     "type": "integer"
    },
@@ -935,6 +1048,22 @@ Object.assign(schemas, {
      "ref": "CashPlan"
     }
    },
+   "overrides": {
+    "json": {
+     "type": "array",
+     "items": {
+      "ref": "CashOverride"
+     }
+    }
+   },
+   "owners": {
+    "json": {
+     "type": "array",
+     "items": {
+      "ref": "CashOwner"
+     }
+    }
+   },
    "uid": {
     "type": "string",
     "default": ""
@@ -988,6 +1117,14 @@ Object.assign(schemas, {
      "type": "array",
      "items": {
       "ref": "CashRange"
+     }
+    }
+   },
+   "overrides": {
+    "json": {
+     "type": "array",
+     "items": {
+      "ref": "CashOverride"
      }
     }
    },

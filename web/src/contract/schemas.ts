@@ -530,6 +530,10 @@ export const schemas: Record<string, Schema> = {
     "type": "boolean",
     "default": true
    },
+   "past": {
+    "type": "boolean",
+    "default": false
+   },
    "held_state": {
     "anyOf": [
      {
@@ -913,6 +917,10 @@ export const schemas: Record<string, Schema> = {
     "ref": "RuleScope"
    },
    "include_favourable": {
+    "type": "boolean",
+    "default": false
+   },
+   "tells_past": {
     "type": "boolean",
     "default": false
    },
@@ -1630,6 +1638,14 @@ export const schemas: Record<string, Schema> = {
     "type": "string",
     "default": ""
    },
+   "news_version": {
+    "type": "integer",
+    "default": 0
+   },
+   "compared_version": {
+    "type": "integer",
+    "default": 0
+   },
    "cells": {
     "json": {
      "type": "array",
@@ -1744,7 +1760,8 @@ export const schemas: Record<string, Schema> = {
     "default": {
      "budget": [],
      "previous": [],
-     "last_year": []
+     "last_year": [],
+     "forecast": []
     }
    },
    "entities": {
@@ -2165,6 +2182,17 @@ export const schemas: Record<string, Schema> = {
       "type": "null"
      }
     ]
+   },
+   "revenue_forecast": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    },
    "gross_profit": {
     "anyOf": [
@@ -3201,6 +3229,17 @@ export const schemas: Record<string, Schema> = {
    "budget": {
     "ref": "Comparison"
    },
+   "forecast": {
+    "anyOf": [
+     {
+      "ref": "Comparison"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "target": {
     "anyOf": [
      {
@@ -3698,7 +3737,8 @@ export const schemas: Record<string, Schema> = {
      "digest",
      "digested",
      "sent",
-     "failed"
+     "failed",
+     "no_device"
     ]
    },
    "alerts": {
@@ -5138,6 +5178,13 @@ export const schemas: Record<string, Schema> = {
      "type": "integer"
     }
    },
+   "forecast": {
+    "type": "object",
+    "default": {},
+    "values": {
+     "type": "integer"
+    }
+   },
    "sums": {
     "anyOf": [
      {
@@ -5160,6 +5207,27 @@ export const schemas: Record<string, Schema> = {
     "default": null
    },
    "budget_sums": {
+    "anyOf": [
+     {
+      "type": "object",
+      "values": {
+       "anyOf": [
+        {
+         "type": "integer"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "forecast_sums": {
     "anyOf": [
      {
       "type": "object",
@@ -5360,6 +5428,17 @@ export const schemas: Record<string, Schema> = {
      }
     ]
    },
+   "forecast": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "against_budget": {
     "anyOf": [
      {
@@ -5423,6 +5502,37 @@ export const schemas: Record<string, Schema> = {
     "default": null
    },
    "against_last_year": {
+    "anyOf": [
+     {
+      "type": "array",
+      "prefixItems": [
+       {
+        "type": "integer"
+       },
+       {
+        "anyOf": [
+         {
+          "type": "integer"
+         },
+         {
+          "type": "null"
+         }
+        ]
+       },
+       {
+        "type": "integer"
+       }
+      ],
+      "minItems": 3,
+      "maxItems": 3
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "against_forecast": {
     "anyOf": [
      {
       "type": "array",
@@ -5739,6 +5849,13 @@ export const schemas: Record<string, Schema> = {
     "default": []
    },
    "last_year": {
+    "type": "array",
+    "items": {
+     "ref": "Variance"
+    },
+    "default": []
+   },
+   "forecast": {
     "type": "array",
     "items": {
      "ref": "Variance"

@@ -72,6 +72,7 @@ export interface Alert {
   firing_number: number;
   breaches: number;
   armed: boolean;
+  past: boolean;
   held_state: 'ok' | 'pending' | 'firing' | 'acknowledged' | 'snoozed' | 'resolved' | 'stale' | 'error' | null;
   told: Told[];
   history: HistoryEntry[];
@@ -133,6 +134,7 @@ export interface AlertRule {
   severity: 'critical' | 'high' | 'warning' | 'info';
   scope: RuleScope;
   include_favourable: boolean;
+  tells_past: boolean;
   owner: string | null;
   enabled: boolean;
   version: number;
@@ -219,12 +221,13 @@ export interface BudgetBurn {
   reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
 }
 
-/** ``by`` as chosen of ``choices``. ``rows``: largest budget first, what no member has (key empty) last; they sum to ``total``, which is the scope's own. Without rows ``reason`` says why. */
+/** ``by`` as chosen of ``choices``. ``rows``: largest budget (or forecast) first, what no member has (key empty) last; they sum to ``total``, which is the scope's own. Without rows ``reason`` says why. */
 export interface BudgetReport {
   scope: string;
   currency: string;
   period: string;
   span: 'month' | 'year';
+  against: 'budget' | 'forecast';
   by: string;
   choices: string[];
   rows: BudgetRow[];
@@ -321,11 +324,30 @@ export interface CashMissing {
   text: string;
 }
 
-/** What people say of an entity's cash. ``minimum`` None raises no alert. ``customer_days``: from a sale to its money; ``supplier_days``: from a cost of goods to its payment; ``collected_bp``: what part of receivables of up to 30, 60, 90 and more days will come. ``restricted`` cash is no cash to spend; ``undrawn`` facilities are liquidity, and no cash either. */
+/** An amount that a person put in place of the computed one of a line, in a week: a size, as the line's are. */
+export interface CashOverride {
+  line: string;
+  week: string;
+  amount_minor: number;
+  reason: string;
+  uid: string;
+  by: string;
+  at: string;
+}
+
+/** Who answers for a line, and may override it. */
+export interface CashOwner {
+  line: string;
+  uid: string;
+  name: string;
+}
+
+/** What people say of an entity's cash. ``minimum`` None raises no alert, and so does ``balance_days``: how old the newest balance may be, in days. ``customer_days``: from a sale to its money; ``supplier_days``: from a cost of goods to its payment; ``collected_bp``: what part of receivables of up to 30, 60, 90 and more days will come. ``restricted`` cash is no cash to spend; ``undrawn`` facilities are liquidity, and no cash either. */
 export interface CashPlan {
   minimum: number | null;
   restricted: number;
   undrawn: number;
+  balance_days: number | null;
   customer_days: number;
   supplier_days: number;
   collected_bp: [number, number, number, number];
@@ -350,6 +372,10 @@ export interface CashReport {
   missing: CashMissing[];
   refused: Refused | null;
   plan: CashPlan;
+  overrides: CashOverride[];
+  owners: CashOwner[];
+  balance_age: number | null;
+  balance_late: boolean;
   plan_version: number;
   plan_changed_by: string;
   plan_at: string | null;
@@ -359,23 +385,26 @@ export interface CashReport {
   timing: TimingSplit[];
 }
 
-/** ``cash_settings/{scope}``: a plan as saved. */
+/** ``cash_settings/{scope}``: a plan as saved, and what people say of its lines. ``version`` counts the changes of all of it. */
 export interface CashSettings {
   scope: string;
   version: number;
   plan: CashPlan;
+  overrides: CashOverride[];
+  owners: CashOwner[];
   uid: string;
   changed_by: string;
   at: string | null;
 }
 
-/** ``cash_forecasts/{scope}_{week}``: the forecast of a week, as frozen once that week's Monday was over. It is never written again. */
+/** ``cash_forecasts/{scope}_{week}``: the forecast of a week, as frozen once that week's Monday was over. It is never written again. ``overrides``: those that are in it, with their reasons. */
 export interface CashVersion {
   scope: string;
   week: string;
   basis: CashBasis;
   forecast: CashForecast;
   ranges: CashRange[];
+  overrides: CashOverride[];
   frozen_at: string;
 }
 
@@ -479,6 +508,8 @@ export interface Dashboard {
   inputs: Record<string, number>;
   graph_version: number;
   graph_digest: string;
+  news_version: number;
+  compared_version: number;
   cells: [string, string, string, number, number][];
   dimension_cells: [string, string, string, string, string, number, number][];
   headline: EntityRow;
@@ -582,6 +613,7 @@ export interface EntityRow {
   name: string;
   revenue: number | null;
   revenue_budget: number | null;
+  revenue_forecast: number | null;
   gross_profit: number | null;
   net_income: number | null;
   revenue_series: SeriesPoint[];
@@ -812,6 +844,7 @@ export interface KpiValue {
   previous: Comparison;
   last_year: Comparison;
   budget: Comparison;
+  forecast: Comparison | null;
   target: KpiTarget | null;
   drivers: Record<string, number> | null;
   series: SeriesPoint[];
@@ -892,7 +925,7 @@ export interface Notification {
   channel: 'email' | 'sms' | 'slack' | 'push' | 'dashboard';
   kind: 'firing' | 'recovery' | 'escalation' | 'assigned' | 'digest' | 'mention' | 'summary' | 'milestone';
   severity: 'critical' | 'high' | 'warning' | 'info';
-  state: 'queued' | 'digest' | 'digested' | 'sent' | 'failed';
+  state: 'queued' | 'digest' | 'digested' | 'sent' | 'failed' | 'no_device';
   alerts: string[];
   events: string[];
   group: string;
@@ -1237,8 +1270,10 @@ export interface SeriesEntry {
   version: number;
   actual: Record<string, number>;
   budget: Record<string, number>;
+  forecast: Record<string, number>;
   sums: Record<string, number | null> | null;
   budget_sums: Record<string, number | null> | null;
+  forecast_sums: Record<string, number | null> | null;
   reasons: Record<string, 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries'>;
   basis: string;
 }
@@ -1263,9 +1298,11 @@ export interface StatementRow {
   budget: number | null;
   previous: number | null;
   last_year: number | null;
+  forecast: number | null;
   against_budget: [number, number | null, number] | null;
   against_previous: [number, number | null, number] | null;
   against_last_year: [number, number | null, number] | null;
+  against_forecast: [number, number | null, number] | null;
   count: number;
 }
 
@@ -1351,6 +1388,7 @@ export interface Variances {
   budget: Variance[];
   previous: Variance[];
   last_year: Variance[];
+  forecast: Variance[];
 }
 
 /** What enters: documents of Firestore, and answers of the HTTP interface. */

@@ -31,6 +31,7 @@ export const firing: Alert = {
   description: 'Revenue (west, 2026-01) is 9.00 USD (threshold below 10.00 USD)',
   owner: null,
   folded_under: null,
+  past: false,
   firing_number: 1,
   breaches: 1,
   armed: true,

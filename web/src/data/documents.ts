@@ -14,6 +14,7 @@ export type {
   CashAccuracy,
   CashForecast,
   CashItem,
+  CashOverride,
   CashPlan,
   CashReport,
   CashSettings,

@@ -16,15 +16,35 @@ export function saveCashPlan(org: string, scope: string, base: number, plan: Cas
   return ask('CashReport', 'PUT', inOrg(org, `${place('cash', scope)}/plan`), { base_version: base, plan });
 }
 
-/** Spending against the budget; `by` null lets the records decide. */
+export interface CashWeekChange {
+  week: string;
+  /** Null counts what is computed again. */
+  amount_minor: number | null;
+  reason: string;
+}
+
+/** Overrides weeks of a line, or says whose it is; answers with what that makes. */
+export function saveCashLine(
+  org: string,
+  scope: string,
+  base: number,
+  line: string,
+  change: { weeks: CashWeekChange[]; owner?: string },
+): Promise<CashReport> {
+  const body = { base_version: base, line, ...change };
+  return ask('CashReport', 'PUT', inOrg(org, `${place('cash', scope)}/line`), body);
+}
+
+/** Spending against the budget or the forecast; `by` null lets the records decide. */
 export function budgetReport(
   org: string,
   scope: string,
   period: string,
   by: string | null,
   span: BudgetReport['span'],
+  against: BudgetReport['against'],
 ): Promise<BudgetReport> {
-  const query = new URLSearchParams({ span, ...(by === null ? {} : { by }) });
+  const query = new URLSearchParams({ span, against, ...(by === null ? {} : { by }) });
   return ask('BudgetReport', 'GET', inOrg(org, `${place('budget', scope, period)}?${query}`));
 }
 

@@ -52,9 +52,11 @@ const row = (code: string, parent: string | null, is_posting: boolean): Statemen
   budget: null,
   previous: null,
   last_year: null,
+  forecast: null,
   against_budget: null,
   against_previous: null,
   against_last_year: null,
+  against_forecast: null,
   count: 0,
 });
 const rows = [

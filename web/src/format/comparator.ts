@@ -1,28 +1,54 @@
 import { msg, t } from '@lingui/core/macro';
-import type { StatementRow } from '@/data/documents';
+import type { Comparison, KpiValue, StatementRow } from '@/data/documents';
 import { texts } from './language';
 import { formatPeriodShort, shiftedPeriod } from './period';
 
 /** What an actual is put beside. */
-export type Comparator = 'budget' | 'previous' | 'last_year';
+export type Comparator = 'budget' | 'forecast' | 'previous' | 'last_year';
 
-export const COMPARATORS: readonly Comparator[] = ['budget', 'previous', 'last_year'];
+/** Of the comparators, what was planned for the same period. */
+export type Plan = Extract<Comparator, 'budget' | 'forecast'>;
+
+export const COMPARATORS: readonly Comparator[] = ['budget', 'forecast', 'previous', 'last_year'];
 
 export const COMPARATOR_NAMES = texts<Comparator>({
   budget: msg`Budget`,
+  forecast: msg`Forecast`,
   previous: msg`Previous period`,
   last_year: msg`Last year`,
 });
 
+export const isPlan = (comparator: Comparator): comparator is Plan =>
+  comparator === 'budget' || comparator === 'forecast';
+
 /** A comparator inside a sentence: "budget", "Nov 19". */
 export function comparatorIn(comparator: Comparator, period: string): string {
   if (comparator === 'budget') return t({ message: 'budget', context: 'inside a sentence' });
+  if (comparator === 'forecast') return t({ message: 'forecast', context: 'inside a sentence' });
   return formatPeriodShort(comparisonPeriod(comparator, period));
 }
 
 /** The period whose figures a comparator shows. */
 export function comparisonPeriod(comparator: Comparator, period: string): string {
-  return comparator === 'budget' ? period : shiftedPeriod(period, comparator === 'previous' ? -1 : -12);
+  return isPlan(comparator) ? period : shiftedPeriod(period, comparator === 'previous' ? -1 : -12);
+}
+
+/** A comparator as the first word of a bridge: "Budget", "Nov 19". */
+export function comparatorHeading(comparator: Comparator, period: string): string {
+  return isPlan(comparator) ? COMPARATOR_NAMES[comparator] : comparatorIn(comparator, period);
+}
+
+const NOT_GIVEN: Comparison = {
+  value: null,
+  delta: null,
+  percent_bp: null,
+  impact: null,
+  reason: 'no_baseline',
+};
+
+/** A KPI beside a comparator; a forecast that nobody gave is nothing to compare with. */
+export function comparisonOf(kpi: KpiValue, comparator: Comparator): Comparison {
+  return kpi[comparator] ?? NOT_GIVEN;
 }
 
 /** A line's movement, as the dashboard has it. */

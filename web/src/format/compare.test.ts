@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Comparison, KpiValue } from '@/data/documents';
-import { describeBudget, describeChange } from './compare';
+import { describeChange, describePlan } from './compare';
 
 const none: Comparison = { value: null, delta: null, percent_bp: null, impact: null, reason: 'no_baseline' };
 
@@ -17,6 +17,7 @@ function kpi(over: Partial<KpiValue>): KpiValue {
     previous: none,
     last_year: none,
     budget: none,
+    forecast: null,
     target: null,
     series: [],
     ...over,
@@ -55,10 +56,10 @@ describe('describeChange', () => {
   });
 });
 
-describe('describeBudget', () => {
+describe('describePlan', () => {
   it('names the side of the budget and judges by impact', () => {
     const budget = { value: 90, delta: 10, percent_bp: 1111, impact: 10, reason: null };
-    expect(describeBudget(kpi({ budget }), 'USD', 'en-US')).toMatchObject({
+    expect(describePlan(kpi({ budget }), 'budget', 'USD', 'en-US')).toMatchObject({
       tone: 'good',
       text: '11.1% over budget',
       words: '11.1% over budget, favourable',
@@ -66,8 +67,19 @@ describe('describeBudget', () => {
   });
 
   it('distinguishes no budget from on budget', () => {
-    expect(describeBudget(kpi({}), 'USD', 'en-US').text).toBe('No budget');
+    expect(describePlan(kpi({}), 'budget', 'USD', 'en-US').text).toBe('No budget');
     const exact = { value: 100, delta: 0, percent_bp: 0, impact: 0, reason: null };
-    expect(describeBudget(kpi({ budget: exact }), 'USD', 'en-US').text).toBe('On budget');
+    expect(describePlan(kpi({ budget: exact }), 'budget', 'USD', 'en-US').text).toBe('On budget');
+  });
+
+  it('says the same of a forecast, and where none was given', () => {
+    expect(describePlan(kpi({}), 'forecast', 'USD', 'en-US').text).toBe('No forecast');
+    const forecast = { value: 100, delta: 0, percent_bp: 0, impact: 0, reason: null };
+    expect(describePlan(kpi({ forecast }), 'forecast', 'USD', 'en-US').text).toBe('As forecast');
+    const below = { value: 110, delta: -10, percent_bp: -909, impact: -10, reason: null };
+    expect(describePlan(kpi({ forecast: below }), 'forecast', 'USD', 'en-US')).toMatchObject({
+      tone: 'bad',
+      text: '9.1% under forecast',
+    });
   });
 });

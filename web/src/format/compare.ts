@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import type { Comparison, KpiValue } from '@/data/documents';
-import { comparatorIn } from './comparator';
+import { comparatorIn, comparisonOf, type Plan } from './comparator';
 import { formatMoney } from './money';
 import { formatNumber } from './number';
 import { formatPercent, formatPoints } from './ratio';
@@ -74,16 +74,27 @@ function spoken(kpi: KpiValue, comparison: Comparison, currency: string, locale:
   return magnitude(kpi, comparison, currency, locale);
 }
 
-/** Where a KPI stands against its budget, for the chip of its card. */
-export function describeBudget(kpi: KpiValue, currency: string, locale: string): Change {
-  const change = describeChange(kpi, kpi.budget, comparatorIn('budget', ''), currency, locale);
-  if (kpi.budget.delta === null) return { ...change, text: t`No budget` };
-  if (kpi.budget.delta === 0) return { ...change, text: t`On budget`, words: t`On budget` };
-  const over = kpi.budget.delta > 0;
-  const side = (size: string) => (over ? t`${size} over budget` : t`${size} under budget`);
+/** On which side of a plan a size is. */
+function side(plan: Plan, size: string, over: boolean): string {
+  if (plan === 'budget') return over ? t`${size} over budget` : t`${size} under budget`;
+  return over ? t`${size} over forecast` : t`${size} under forecast`;
+}
+
+/** Where a KPI stands against its budget, or its forecast, for the chip of its card. */
+export function describePlan(kpi: KpiValue, plan: Plan, currency: string, locale: string): Change {
+  const comparison = comparisonOf(kpi, plan);
+  const change = describeChange(kpi, comparison, comparatorIn(plan, ''), currency, locale);
+  if (comparison.delta === null) {
+    return { ...change, text: plan === 'budget' ? t`No budget` : t`No forecast` };
+  }
+  if (comparison.delta === 0) {
+    const on = plan === 'budget' ? t`On budget` : t`As forecast`;
+    return { ...change, text: on, words: on };
+  }
+  const over = comparison.delta > 0;
   return {
     ...change,
-    text: side(change.text.replace(/^[+\u2212]/, '')),
-    words: judged(side(spoken(kpi, kpi.budget, currency, locale)), change.tone),
+    text: side(plan, change.text.replace(/^[+\u2212]/, ''), over),
+    words: judged(side(plan, spoken(kpi, comparison, currency, locale), over), change.tone),
   };
 }

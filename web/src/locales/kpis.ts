@@ -1,6 +1,6 @@
+// Written by `npm run words` from metrics_config.json; no page loads this.
 import { msg } from '@lingui/core/macro';
 
-/** The product's KPIs (`metrics_config.json`), for the catalogs alone: no page loads this. */
 export const KPIS = [
   msg({ id: 'kpi revenue: Revenue', message: 'Revenue' }),
   msg({ id: 'kpi gross_sales: Gross sales', message: 'Gross sales' }),
@@ -352,8 +352,9 @@ export const ABOUT = [
     message: "Acquisition cost over a customer's monthly gross profit, in whole months.",
   }),
   msg({
-    id: "about ltv: A customer's monthly gross profit over monthly churn; undefined in a month that lost nobody.",
-    message: "A customer's monthly gross profit over monthly churn; undefined in a month that lost nobody.",
+    id: "about ltv: A customer's monthly gross profit over monthly churn. Not capped: a month that lost nobody has no lifetime, and none is assumed.",
+    message:
+      "A customer's monthly gross profit over monthly churn. Not capped: a month that lost nobody has no lifetime, and none is assumed.",
   }),
   msg({
     id: 'about ltv_to_cac: Lifetime value over acquisition cost; 300% is the usual rule of thumb.',

@@ -115,7 +115,12 @@ def _account_facts(code: str, statement: Sequence[Mapping[str, Any]], place: _Pl
         value=row.actual if row else None,
         currency=currency,
         reason=None if row and row.actual is not None else "no_entries",
-        comparators={"budget": row.budget, "previous": row.previous, "last_year": row.last_year}
+        comparators={
+            "budget": row.budget,
+            "previous": row.previous,
+            "last_year": row.last_year,
+            "forecast": row.forecast,
+        }
         if row
         else {},
         lineage=lineage,

@@ -1,8 +1,8 @@
 """What moved the figure of an alert: accounts and entities, by what each did to it (FINANCE 6). Pure.
 
 An alert against a comparator is explained against that comparator, every other one against the first of the period
-before, the budget and last year that the figure is worse than, else the first that there is. Parts that do not add
-up to the figure's own change are not shown: better no driver than a wrong one.
+before, the budget, the forecast and last year that the figure is worse than, else the first that there is. Parts that
+do not add up to the figure's own change are not shown: better no driver than a wrong one.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from schemas.alerts import AlertRule, Driver
 SHOWN = 5
 """Drivers of a kind that an alert names."""
 
-Side = Literal["previous", "budget", "last_year"]
-SIDES: tuple[Side, ...] = ("previous", "budget", "last_year")
+Side = Literal["previous", "budget", "forecast", "last_year"]
+SIDES: tuple[Side, ...] = ("previous", "budget", "forecast", "last_year")
 
 _Fields = Mapping[str, Any]
 
@@ -53,7 +53,7 @@ def explain(rule: AlertRule, view: _Fields, scope: str, period: str, graph: Grap
             return Explanation()
         return _explanation(side, _ranked("account", _below(rule.account, side, statement)))
     kpi = next((each for each in view["kpis"] if each["id"] == rule.metric), None)
-    side = None if kpi is None else _side(rule, lambda each: kpi[each].get("impact"))
+    side = None if kpi is None else _side(rule, lambda each: _beside(kpi, each).get("impact"))
     if kpi is None or side is None:
         return Explanation()
     if kpi.get("drivers") is None:
@@ -82,11 +82,16 @@ def _ranked(kind: Literal["account", "entity"], parts: Iterator[tuple[str, int]]
 
 def _delta(row: _Fields, side: Side) -> int:
     """No entries on one side count as nothing there."""
-    return int(row["actual"] or 0) - int(row[side] or 0)
+    return int(row["actual"] or 0) - int(row.get(side) or 0)
+
+
+def _beside(kpi: _Fields, side: Side) -> _Fields:
+    """The KPI's comparison; empty where none was stored."""
+    return kpi.get(side) or {}
 
 
 def _account_impact(row: _Fields, side: Side) -> int | None:
-    return None if row[side] is None else int(row["direction"]) * _delta(row, side)
+    return None if row.get(side) is None else int(row["direction"]) * _delta(row, side)
 
 
 def _below(code: str, side: Side, statement: Sequence[_Fields]) -> Iterator[tuple[str, int]]:
@@ -117,7 +122,7 @@ def _sum_parts(kpi: _Fields, side: Side, statement: Sequence[_Fields]) -> Iterat
         for row in _posting(statement)
         if row["account_class"] in factors
     ]
-    if sum(amount for _, amount in parts) != kpi[side].get("delta"):
+    if sum(amount for _, amount in parts) != _beside(kpi, side).get("delta"):
         return  # amounts in another currency, or balances, which the statement shows as movements
     for code, amount in parts:
         yield code, kpi["direction"] * amount
@@ -132,7 +137,8 @@ def _entity_parts(
     at = shifted(period, -1 if side == "previous" else -12)
     for row in entities:
         points = {point["period"]: point["value"] for point in row["revenue_series"]}
-        before = row["revenue_budget"] if side == "budget" else points.get(at)
+        given = {"budget": row["revenue_budget"], "forecast": row.get("revenue_forecast")}
+        before = given[side] if side in given else points.get(at)
         yield row["entity_id"], kpi["direction"] * (int(row["revenue"] or 0) - int(before or 0))
 
 
@@ -155,13 +161,13 @@ def _ratio_parts(
     shares = (
         Fraction(_total(rows, above, column), total) for column, total in (("actual", now), (side, before))
     )
-    if [displayed(share, "ratio") for share in shares] != [kpi["value"], kpi[side].get("value")]:
+    if [displayed(share, "ratio") for share in shares] != [kpi["value"], _beside(kpi, side).get("value")]:
         return  # computed from more than the accounts shown
     for row in rows:
         factor = above.get(row["account_class"], 0)
         if factor:
             # a1 / D1 - a0 / D0 over one denominator: exact in integers, rounded once
-            moved = factor * (int(row["actual"] or 0) * before - int(row[side] or 0) * now)
+            moved = factor * (int(row["actual"] or 0) * before - int(row.get(side) or 0) * now)
             yield row["code"], kpi["direction"] * share_bp(moved, now * before)
 
 
@@ -183,4 +189,4 @@ def _factors(expression: Expression, graph: Graph) -> Mapping[str, int] | None:
 
 
 def _total(rows: Sequence[_Fields], factors: Mapping[str, int], column: str) -> int:
-    return sum(factors.get(row["account_class"], 0) * int(row[column] or 0) for row in rows)
+    return sum(factors.get(row["account_class"], 0) * int(row.get(column) or 0) for row in rows)

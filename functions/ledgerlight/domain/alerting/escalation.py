@@ -48,8 +48,8 @@ def timeline(policy: EscalationPolicy, calendar: BusinessCalendar, fired_at: str
 def due_steps(alert: Alert, settings: NotificationSettings, now: str) -> list[Due]:
     """The steps due by now, each in its latest round: after an outage nobody is told of the same step twice.
 
-    None while the alert does not wait for anyone: acknowledged, snoozed, closed, stale, or folded under its
-    driver.
+    None while the alert does not wait for anyone: acknowledged, snoozed, closed, stale, found in the past, or folded
+    under its driver.
     """
     if not _waits(alert):
         return []
@@ -92,7 +92,8 @@ def dropped(alerts: Iterable[Alert], settings: NotificationSettings, now: str) -
 
 
 def _waits(alert: Alert) -> bool:
-    return alert.state == "firing" and alert.folded_under is None and alert.fired_at is not None
+    waits = alert.state == "firing" and not alert.past
+    return waits and alert.folded_under is None and alert.fired_at is not None
 
 
 def _timeline(alert: Alert, settings: NotificationSettings) -> Timeline:

@@ -79,6 +79,7 @@ def facts_of(
             "budget": kpi.budget.value,
             "previous": kpi.previous.value,
             "last_year": kpi.last_year.value,
+            "forecast": kpi.forecast.value if kpi.forecast else None,
         },
         series=tuple(kpi.series),
         lineage=lineage,

@@ -73,4 +73,6 @@ def _drives(
 ) -> bool:
     name = CLASS_PREFIX + classes[driver.subject] if driver.subject in classes else driver.subject
     graver = SEVERITY_RANK[alert.severity] > SEVERITY_RANK[driver.severity]
-    return name in inputs.get(alert.subject, frozenset()) and not graver
+    # What nobody is told of must not hide what people are to know.
+    hidden = driver.past and not alert.past
+    return name in inputs.get(alert.subject, frozenset()) and not graver and not hidden

@@ -8,7 +8,7 @@ alert and telling of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Literal
@@ -68,11 +68,16 @@ def event_id(alert: Alert, kind: EventKind, *parts: object) -> str:
 def events_of(alert: Alert) -> tuple[AlertEvent, ...]:
     """All that the document says people should know and have not been told (``Alert.told``).
 
-    A folded alert is told with its driver. A recovery goes to those alone who were told of the firing, by the
-    same channel.
+    A folded alert is told with its driver, one that was found in the past to nobody. A recovery goes to
+    those alone who were told of the firing, by the same channel.
     """
     events: list[AlertEvent] = []
-    if alert.state == "firing" and alert.folded_under is None and alert.fired_at is not None:
+    if (
+        alert.state == "firing"
+        and not alert.past
+        and alert.folded_under is None
+        and alert.fired_at is not None
+    ):
         events.append(AlertEvent(event_id(alert, "firing"), "firing", alert, alert.fired_at))
     if alert.state == "resolved" and alert.resolved_at is not None:
         informed = {(told.who, told.channel) for told in alert.told if not told.recovery}
@@ -105,6 +110,23 @@ def step(alert: Alert | None, evaluation: Evaluation, at: str) -> Step:
     if evaluation.verdict == "between":
         return _step(alert, _between(seen, evaluation, at))
     return _step(alert, _cleared(seen, evaluation, at))
+
+
+def placed_in_time(before: Alert | None, after: Alert, at: str, is_past: Callable[[], bool]) -> Alert:
+    """The alert marked when it opens in the past (``is_past``: an old month, and nothing new in it), and fired again
+    once that month has news. Asked only of what opens, or is marked."""
+    if after is before or after.state not in OPEN_STATES:
+        return after
+    opens = before is None or before.state not in OPEN_STATES
+    if not (opens or after.past):
+        return after
+    past = is_past()
+    if past == after.past:
+        return after
+    marked = _changed(after, past=past)
+    if past or opens or after.state != "firing":
+        return marked
+    return _fires(marked, at, "its month has changed since it was found")
 
 
 def wake(alert: Alert, at: str) -> Step:
@@ -292,6 +314,7 @@ def _opened(alert: Alert, at: str) -> Alert:
         resolved_at=None,
         told=[],
         armed=True,
+        past=False,
         assigned_to=None,
         assigned_by=None,
         **CLOSED,

@@ -14,7 +14,7 @@ from ledgerlight.domain.periods import days_in, shifted
 from schemas.analysis import BudgetBurn
 from schemas.budget import BudgetRow
 from schemas.documents import Account, DimensionCell
-from schemas.primitives import ACTUAL, BUDGET, AccountClass
+from schemas.primitives import ACTUAL, BUDGET, FORECAST, AccountClass
 
 SPENT: frozenset[AccountClass] = frozenset(
     {"cogs", "opex", "depreciation", "amortisation", "interest", "other_expense"}
@@ -27,15 +27,24 @@ UNASSIGNED = ""
 """The key of what no member of the dimension has."""
 
 
+Kind = Literal["spent", "budget", "forecast", "returned"]
+Plan = Literal["budget", "forecast"]
+"""What spending is put beside."""
+
+_KINDS: tuple[Kind, ...] = ("spent", "budget", "forecast", "returned")
+_SPENDING: Mapping[str, Kind] = {ACTUAL: "spent", BUDGET: "budget", FORECAST: "forecast"}
+
+
 @dataclass(slots=True)
 class Month:
     """A member's month in minor units; None means no entries, not zero."""
 
     spent: int | None = None
     budget: int | None = None
+    forecast: int | None = None
     returned: int | None = None
 
-    def add(self, kind: Literal["spent", "budget", "returned"], amount: int) -> None:
+    def add(self, kind: Kind, amount: int) -> None:
         """One more amount."""
         setattr(self, kind, (getattr(self, kind) or 0) + amount)
 
@@ -48,7 +57,7 @@ class Spending:
     label: str
     months: Mapping[str, Month] = field(default_factory=dict)
 
-    def total(self, kind: Literal["spent", "budget", "returned"], periods: Iterable[str]) -> int | None:
+    def total(self, kind: Kind, periods: Iterable[str]) -> int | None:
         """Over these periods; None without any entry."""
         amounts = [getattr(self.months[period], kind) for period in periods if period in self.months]
         known = [amount for amount in amounts if amount is not None]
@@ -60,28 +69,36 @@ def members_of(
     dimension: str,
     accounts: Mapping[str, Account],
     currency: str,
+    against: Plan = "budget",
 ) -> dict[str, Spending]:
-    """What each member of a dimension spent, was to spend and brought in. Raises ``MixedCurrency``."""
+    """What each member of a dimension spent, was to spend and brought in; a forecast where that is asked for. Raises
+    ``MixedCurrency``."""
+    scenarios = {ACTUAL, BUDGET, against}
     found: dict[str, dict[str, Month]] = {}
     for period, cells in by_month.items():
         for name, member, scenario, code, cell_currency, amount, _ in cells:
             account = accounts.get(code)
-            if name != dimension or account is None or scenario not in (ACTUAL, BUDGET):
+            if name != dimension or account is None or scenario not in scenarios:
                 continue
             spends = account.account_class in SPENT
             if not spends and not (account.account_class in RETURNED and scenario == ACTUAL):
                 continue
             if cell_currency != currency:
                 raise MixedCurrency(period)
-            kind: Literal["spent", "budget", "returned"] = (
-                "returned" if not spends else "spent" if scenario == ACTUAL else "budget"
-            )
+            kind = _SPENDING[scenario] if spends else "returned"
             found.setdefault(member, {}).setdefault(period, Month()).add(kind, amount)
     return {member: Spending(member, member, months) for member, months in found.items()}
 
 
-def whole_of(key: str, label: str, actual: Mapping[str, Sums], budget: Mapping[str, Sums]) -> Spending:
+def whole_of(
+    key: str,
+    label: str,
+    actual: Mapping[str, Sums],
+    budget: Mapping[str, Sums],
+    forecast: Mapping[str, Sums] | None = None,
+) -> Spending:
     """An entity's spending, from its history's sums. Raises ``MixedCurrency``."""
+    expected = forecast or {}
     return Spending(
         key,
         label,
@@ -89,9 +106,10 @@ def whole_of(key: str, label: str, actual: Mapping[str, Sums], budget: Mapping[s
             period: Month(
                 spent=_sum(actual.get(period, {}), SPENT, period),
                 budget=_sum(budget.get(period, {}), SPENT, period),
+                forecast=_sum(expected.get(period, {}), SPENT, period),
                 returned=_sum(actual.get(period, {}), RETURNED, period),
             )
-            for period in actual.keys() | budget.keys()
+            for period in actual.keys() | budget.keys() | expected.keys()
         },
     )
 
@@ -109,8 +127,7 @@ def unassigned(whole: Spending, members: Iterable[Spending]) -> Spending | None:
     months: dict[str, Month] = {}
     for period, month in whole.months.items():
         left = Month()
-        kinds: tuple[Literal["spent", "budget", "returned"], ...] = ("spent", "budget", "returned")
-        for kind in kinds:
+        for kind in _KINDS:
             all_of_it = getattr(month, kind)
             assigned = sum(other.total(kind, [period]) or 0 for other in others)
             if all_of_it is not None and all_of_it != assigned:
@@ -144,27 +161,31 @@ def burn_of(spending: Spending, period: str) -> BudgetBurn:
 
 
 def table_of(
-    members: Sequence[Spending], whole: Spending, period: str, span: Literal["month", "year"]
+    members: Sequence[Spending],
+    whole: Spending,
+    period: str,
+    span: Literal["month", "year"],
+    against: Plan = "budget",
 ) -> tuple[list[BudgetRow], BudgetRow]:
-    """The rows, largest budget first and what is not assigned last, and the total."""
+    """The rows beside the budget, or the forecast: the largest first and what is not assigned last, and the total."""
     periods = [period] if span == "month" else [month for month in year_of(period) if month <= period]
     rest = unassigned(whole, members)
-    shown = sorted(members, key=lambda each: (-(each.total("budget", periods) or 0), each.label))
+    shown = sorted(members, key=lambda each: (-(each.total(against, periods) or 0), each.label))
     shown = [*shown, *([rest] if rest is not None else [])]
-    shown = [each for each in shown if any(_amounts(each, periods))]
-    table = department_table([_department(each, periods) for each in shown], Materiality())
+    shown = [each for each in shown if any(_amounts(each, periods, against))]
+    table = department_table([_department(each, periods, against) for each in shown], Materiality())
     rows = [_row(row, each, period) for row, each in zip(table.rows, shown, strict=True)]
-    (total,) = department_table([_department(whole, periods)], Materiality()).rows
+    (total,) = department_table([_department(whole, periods, against)], Materiality()).rows
     return rows, _row(total, whole, period)
 
 
-def _amounts(spending: Spending, periods: Sequence[str]) -> tuple[int | None, int | None]:
-    return spending.total("spent", periods), spending.total("budget", periods)
+def _amounts(spending: Spending, periods: Sequence[str], against: Plan) -> tuple[int | None, int | None]:
+    return spending.total("spent", periods), spending.total(against, periods)
 
 
-def _department(spending: Spending, periods: Sequence[str]) -> Department:
-    spent, budget = _amounts(spending, periods)
-    return Department(spending.key, spending.label, budget, spent, spending.total("returned", periods))
+def _department(spending: Spending, periods: Sequence[str], against: Plan) -> Department:
+    spent, planned = _amounts(spending, periods, against)
+    return Department(spending.key, spending.label, planned, spent, spending.total("returned", periods))
 
 
 def _row(row: object, spending: Spending, period: str) -> BudgetRow:

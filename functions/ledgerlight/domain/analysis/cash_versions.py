@@ -24,6 +24,7 @@ from ledgerlight.domain.analysis.cash_books import (
 )
 from ledgerlight.domain.analysis.cash_days import monday_of, tax_date, weeks_of
 from ledgerlight.domain.analysis.cash_forecast import WEEKS, CashPosition, cash_forecast
+from ledgerlight.domain.analysis.cash_overrides import NOTHING_SAID, Said, week_of
 from schemas.analysis import CashAccuracyReport, CashForecast, Refused, TimingSplit
 from schemas.cash import CashBasis, CashMissing, CashPlan, CashRange, CashVersion, CashVersionLine
 
@@ -50,12 +51,6 @@ class Made:
     basis: CashBasis
 
 
-def week_of(day: date) -> str:
-    """ISO week as 2020-W01."""
-    year, week, _ = day.isocalendar()
-    return f"{year:04d}-W{week:02d}"
-
-
 def first_day(as_of: str) -> date:
     """The Monday of a forecast from a balance: of the week that the day after it is in."""
     return monday_of(date.fromisoformat(as_of) + timedelta(days=1))
@@ -67,10 +62,15 @@ def weekly_balances(plan: CashPlan) -> dict[str, str]:
 
 
 def forecast_of(
-    history: Mapping[str, Sums], plan: CashPlan, currency: str, today: str, versions: tuple[int, int]
+    history: Mapping[str, Sums],
+    plan: CashPlan,
+    currency: str,
+    today: str,
+    versions: tuple[int, int],
+    said: Said = NOTHING_SAID,
 ) -> Made | Refused | CashMissing:
     """The forecast from the newest balance until a day (ISO date), by what was over then. ``versions``: of the
-    history and of the plan. Raises ``MixedCurrency``.
+    history and of the plan. ``said``: what people say of its lines. Raises ``MixedCurrency``.
 
     The balance is the bank's, or where the books have a newer one, theirs. Where both have one of the same day
     and differ, it is refused: a forecast must begin with the reconciled balance.
@@ -92,7 +92,7 @@ def forecast_of(
     if books is None:
         return NO_BOOKS
     monday = monday_of(as_of + timedelta(days=1))
-    lines = lines_of(books, plan, as_of, monday)
+    lines = said.over(lines_of(books, plan, as_of, monday), monday)
     position = CashPosition(currency, balance, plan.restricted, plan.undrawn)
     # Without a minimum nothing is below it.
     minimum = plan.minimum if plan.minimum is not None else -(2**62)

@@ -116,7 +116,10 @@ function Line({ alert, rule, names, now, folded = false }: LineProps) {
     style,
   );
   return (
-    <div className={classes.line} data-tone={alert.state === 'firing' ? toneOf(alert.severity) : 'quiet'}>
+    <div
+      className={classes.line}
+      data-tone={alert.state === 'firing' && !alert.past ? toneOf(alert.severity) : 'quiet'}
+    >
       <div className={classes.words}>
         <Link href={paths.alert(alert.key)} className={classes.name}>
           {ruleNameOf(alert)}
@@ -124,10 +127,11 @@ function Line({ alert, rule, names, now, folded = false }: LineProps) {
         <span className={classes.where}>
           {subjectName(alert.subject, names.figures)} · {placeOf(alert, names.entity)}
         </span>
-        {(alert.assigned_to || alert.state === 'snoozed' || folded) && (
+        {(alert.assigned_to || alert.state === 'snoozed' || alert.past || folded) && (
           <span className={classes.who}>
             {[
               folded ? STATE_NAMES[alert.state] : null,
+              alert.past && t`Found in the past, told to nobody`,
               alert.assigned_to && t`Assigned to ${names.recipient(alert.assigned_to)}`,
               alert.state === 'snoozed' && alert.snoozed_until && t`Quiet ${snoozeText(alert.snoozed_until)}`,
             ]

@@ -17,7 +17,7 @@ const HEADINGS: Partial<Record<Alert['drivers'][number]['kind'], string>> = text
 
 /** What the parts are, and against what. */
 function noteOf({ unit, period, drivers_against: against }: Alert): string {
-  if (against === null || against === 'forecast' || period === null) {
+  if (against === null || period === null) {
     return unit === 'ratio' ? t`Points that each account's share added or took` : t`Effect of each`;
   }
   const other = comparatorIn(against, period);

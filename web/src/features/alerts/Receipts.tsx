@@ -24,7 +24,9 @@ export function Receipts({ alert, names }: { alert: Alert; names: Names }) {
         <p className={classes.quiet}>
           {alert.folded_under
             ? t`It is told with the alert that it follows from.`
-            : t`Nobody yet. Receipts appear here within a minute of a message.`}
+            : alert.past
+              ? t`Nobody: new definitions or a new rule brought it up, and its month is long over.`
+              : t`Nobody yet. Receipts appear here within a minute of a message.`}
         </p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it

@@ -9,6 +9,7 @@ import { RuleScope } from './RuleScope';
 import { ORDER, Subject } from './RuleSubject';
 import classes from './Rules.module.css';
 import {
+  hasMonths,
   isKpiOnly,
   isSize,
   KIND_SAYS,
@@ -91,6 +92,7 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
           label={t`Compared with`}
           data={[
             { value: 'budget', label: t`Budget` },
+            { value: 'forecast', label: t`Forecast` },
             { value: 'previous', label: t`The period before` },
             { value: 'last_year', label: t`Last year` },
           ]}
@@ -173,6 +175,14 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
           label={t`Also when it moves in the good direction`}
           checked={draft.includeFavourable}
           onChange={(event) => set({ includeFavourable: event.currentTarget.checked })}
+        />
+      )}
+      {hasMonths(draft.kind) && (
+        <Checkbox
+          className={classes.wide}
+          label={t`Also tell of old months that only new definitions or a new rule bring up`}
+          checked={draft.tellsPast}
+          onChange={(event) => set({ tellsPast: event.currentTarget.checked })}
         />
       )}
       <Levels

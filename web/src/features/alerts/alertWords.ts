@@ -232,6 +232,7 @@ export function subjectName(subject: string, names: ReadonlyMap<string, string>)
   if (subject.startsWith('quality.')) return t`Quality of ${subject.slice(8)}`;
   if (subject.startsWith('system.')) return systemName(subject.slice(7));
   if (subject === 'cash.forecast') return t`Cash forecast`;
+  if (subject === 'cash.balance') return t`Age of the bank balance`;
   return names.get(subject) ?? spelled(subject);
 }
 

@@ -70,9 +70,10 @@ export function grouped(alerts: readonly Alert[], filter: Filter): SeverityGroup
   });
 }
 
-/** How many alerts call for someone now: firing, and not merely following from another. */
+/** How many alerts call for someone now: firing, not merely following from another, nor found in the past. */
 export function unread(alerts: readonly Alert[]): number {
-  return alerts.filter((alert) => alert.state === 'firing' && alert.folded_under === null).length;
+  return alerts.filter((alert) => alert.state === 'firing' && !alert.past && alert.folded_under === null)
+    .length;
 }
 
 /** The alerts of a KPI in a scope and period, gravest first; a pending one is not one yet. */

@@ -43,7 +43,7 @@ export interface RuleDraft {
   metric: string;
   account: string;
   source: string;
-  comparator: 'budget' | 'previous' | 'last_year';
+  comparator: NonNullable<AlertRule['comparator']>;
   operator: 'above' | 'below';
   threshold: string;
   clear: string;
@@ -56,6 +56,7 @@ export interface RuleDraft {
   entity: string;
   descendants: boolean;
   includeFavourable: boolean;
+  tellsPast: boolean;
   owner: string | null;
   enabled: boolean;
   dimension: string | null;
@@ -83,6 +84,7 @@ export const EMPTY: RuleDraft = {
   entity: '',
   descendants: true,
   includeFavourable: false,
+  tellsPast: false,
   owner: null,
   enabled: true,
   dimension: null,
@@ -100,6 +102,9 @@ export interface Units {
 
 export const isFeed = (kind: RuleKind): boolean => kind in PREFIXES;
 export const isKpiOnly = (kind: RuleKind): boolean => ['trend', 'anomaly', 'forecast'].includes(kind);
+/** Whether it judges month by month: the others have one alert, which is about now. */
+export const hasMonths = (kind: RuleKind): boolean =>
+  !isFeed(kind) && kind !== 'forecast' && kind !== 'system';
 export const isSize = (kind: RuleKind): boolean => ['variance', 'trend', 'anomaly'].includes(kind);
 
 /** The one figure that is known by dimension; nothing is known of a member to compare it with. */
@@ -203,6 +208,7 @@ export function ruleOf(draft: RuleDraft, units: Units): { rule: AlertRule } | { 
       member: ofMember ? (draft.member ?? '').trim() : null,
     },
     include_favourable: isSize(draft.kind) && draft.includeFavourable,
+    tells_past: hasMonths(draft.kind) && draft.tellsPast,
     owner: draft.owner,
     enabled: draft.enabled,
     version: 1,
@@ -222,7 +228,7 @@ export function draftOf(rule: AlertRule, units: Units): RuleDraft {
     metric: feed ? '' : (rule.metric ?? ''),
     account: rule.account ?? '',
     source: feed ? (rule.metric ?? '').slice(feed.length) : '',
-    comparator: rule.comparator === null || rule.comparator === 'forecast' ? 'budget' : rule.comparator,
+    comparator: rule.comparator ?? 'budget',
     operator: rule.operator,
     window: String(rule.window),
     evaluations: String(rule.evaluations),
@@ -230,6 +236,7 @@ export function draftOf(rule: AlertRule, units: Units): RuleDraft {
     entity: rule.scope.entity_id,
     descendants: rule.scope.descendants,
     includeFavourable: rule.include_favourable,
+    tellsPast: rule.tells_past,
     owner: rule.owner,
     enabled: rule.enabled,
     dimension: rule.scope.dimension,

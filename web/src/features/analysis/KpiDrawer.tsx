@@ -2,7 +2,14 @@ import { t } from '@lingui/core/macro';
 import { Drawer, SegmentedControl } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Dashboard, KpiValue } from '@/data/documents';
-import { COMPARATOR_NAMES, COMPARATORS, type Comparator, comparatorIn } from '@/format/comparator';
+import {
+  COMPARATOR_NAMES,
+  COMPARATORS,
+  type Comparator,
+  comparatorHeading,
+  comparatorIn,
+  comparisonOf,
+} from '@/format/comparator';
 import { figureText } from '@/format/figure';
 import { formatPeriod, formatPeriodShort } from '@/format/period';
 import classes from './Analysis.module.css';
@@ -85,8 +92,8 @@ function Why({ dashboard, kpi, comparator, locale, onCompare }: Props) {
     [kpi, view, scope, comparator, period],
   );
   const against = comparatorIn(comparator, period);
-  const opening = comparator === 'budget' ? t`Budget` : against;
-  const { delta } = kpi[comparator];
+  const opening = comparatorHeading(comparator, period);
+  const { delta } = comparisonOf(kpi, comparator);
   const shown = (name: string, found: Bridge | Refusal): ReactNode =>
     'refused' in found ? (
       <p className={classes.note} data-testid={`refused-${name}`}>

@@ -22,6 +22,7 @@ function kpi(over: Partial<KpiValue>): KpiValue {
     reason: null,
     previous: none,
     last_year: none,
+    forecast: null,
     budget: against(50, 60),
     target: null,
     drivers: { revenue: 1, cogs: -1 },
@@ -48,9 +49,11 @@ function row(
     budget,
     previous: null,
     last_year: null,
+    forecast: null,
     against_budget: null,
     against_previous: null,
     against_last_year: null,
+    against_forecast: null,
     count: 1,
   };
 }
@@ -90,6 +93,8 @@ describe('why a KPI moved, by account', () => {
       (accountBridge(of, rows, 'budget') as { refused: string }).refused;
     expect(refusal(kpi({ drivers: null }))).toMatch(/no sum of accounts/);
     expect(refusal(kpi({ budget: none }))).toMatch(/nothing to compare/);
+    const ahead = accountBridge(kpi({}), STATEMENT, 'forecast') as { refused: string };
+    expect(ahead.refused).toMatch(/nothing to compare/);
     expect(refusal(kpi({ budget: against(49, 60) }))).toMatch(/do not add up/);
     expect(refusal(kpi({ budget: against(60, 60) }), [])).toMatch(/None of the accounts moved/);
   });
@@ -106,6 +111,7 @@ describe('why revenue moved, by entity', () => {
     name: entity_id,
     revenue,
     revenue_budget: budget,
+    revenue_forecast: revenue === null ? null : revenue - 5,
     gross_profit: null,
     net_income: null,
     revenue_series: [{ period: '2018-12', value: year, budget: null }],
@@ -119,6 +125,13 @@ describe('why revenue moved, by entity', () => {
       ['west', 20],
       ['east', -10],
       ['(own)', 5],
+    ]);
+    const forecast = { ...revenue, forecast: against(90, 105) };
+    const planned = entityBridge(forecast, entities, 'group', 'forecast', '2019-12') as Bridge;
+    expect(planned.parts.map((part) => [part.key, part.amount])).toEqual([
+      ['(own)', 5],
+      ['east', 5],
+      ['west', 5],
     ]);
     const year = entityBridge(revenue, entities, 'group', 'last_year', '2019-12') as Bridge;
     expect(year.parts.map((part) => part.amount)).toEqual([40, 5]);

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import type { EntityRow, KpiValue, StatementRow } from '@/data/documents';
-import { type Comparator, comparisonPeriod } from '@/format/comparator';
+import { type Comparator, comparisonOf, comparisonPeriod, isPlan } from '@/format/comparator';
 
 /** One member's part of a change, in minor units. */
 export interface Part {
@@ -65,13 +65,12 @@ export function entityBridge(
   }
   const at = comparisonPeriod(comparator, period);
   const parts = entities.map((row) => {
-    const before =
-      comparator === 'budget'
-        ? row.revenue_budget
-        : row.revenue_series.find((point) => point.period === at)?.value;
+    const before = isPlan(comparator)
+      ? row[`revenue_${comparator}`]
+      : row.revenue_series.find((point) => point.period === at)?.value;
     return { key: row.entity_id, label: row.name, amount: (row.revenue ?? 0) - (before ?? 0) };
   });
-  const rest = (kpi[comparator].delta ?? 0) - parts.reduce((sum, part) => sum + part.amount, 0);
+  const rest = (comparisonOf(kpi, comparator).delta ?? 0) - parts.reduce((sum, part) => sum + part.amount, 0);
   const own = rest === 0 ? [] : [{ key: '(own)', label: t`Not in an entity below`, amount: rest }];
   return bridge(kpi, comparator, [...parts, ...own], 'entities');
 }
@@ -85,7 +84,7 @@ function bridge(
   all: readonly Part[],
   members: 'accounts' | 'entities',
 ): Bridge | Refusal {
-  const { value: opening, delta: change } = kpi[comparator];
+  const { value: opening, delta: change } = comparisonOf(kpi, comparator);
   if (kpi.value === null || opening === null || change === null) {
     return { refused: t`There is nothing to compare with, so nothing has moved.` };
   }

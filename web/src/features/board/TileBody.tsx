@@ -3,7 +3,8 @@ import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { Panel } from '@/app/Panel';
 import type { View } from '@/app/useView';
 import type { Alert, Dashboard, StatementRow } from '@/data/documents';
-import type { Comparator } from '@/format/comparator';
+import { dataOf } from '@/data/useWatched';
+import { type Comparator, isPlan } from '@/format/comparator';
 import { formatPeriod } from '@/format/period';
 import { NewsSpace } from '../alerts/NewsSpace';
 import dashboardClasses from '../dashboard/Dashboard.module.css';
@@ -76,18 +77,7 @@ function body(id: TileId, figures: Figures): ReactNode {
         <TargetsPanel kpis={kpis} currency={currency} locale={locale} />
       ) : null;
     case 'revenue':
-      return (
-        <Panel title={t`Revenue by entity`} note={t`Last 13 periods, with budget`}>
-          <Suspense fallback={<div className={dashboardClasses.chartSpace} />}>
-            <RevenueChart
-              entities={entities}
-              total={kpis.find((kpi) => kpi.id === 'revenue')?.series ?? []}
-              currency={currency}
-              locale={locale}
-            />
-          </Suspense>
-        </Panel>
-      );
+      return <Revenue figures={figures} />;
     case 'entities':
       return (
         <Panel title={t`Entities`} note={formatPeriod(period)}>
@@ -123,6 +113,7 @@ function body(id: TileId, figures: Figures): ReactNode {
             kpis={kpis.filter((kpi) => !kpi.headline)}
             missing={missing}
             previousPeriod={previousPeriod}
+            plan={isPlan(comparator) ? comparator : 'budget'}
             currency={currency}
             locale={locale}
             alerts={figures.alerts}
@@ -169,8 +160,40 @@ function body(id: TileId, figures: Figures): ReactNode {
   }
 }
 
+function Revenue({ figures }: TileProps) {
+  const { dashboard, view, locale } = figures;
+  const { currency } = dashboard;
+  const { kpis, entities } = dashboard.view;
+  const history = dataOf(view.series);
+  // The dashboard's own points have the budget; a forecast is rare, and in the history of the entity.
+  const forecast = useMemo(() => {
+    const entries = Object.entries(history?.periods ?? {});
+    return new Map(
+      entries.flatMap(([at, { forecast: given }]) => ('revenue' in given ? [[at, given.revenue]] : [])),
+    );
+  }, [history]);
+  return (
+    <Panel
+      title={t`Revenue by entity`}
+      note={
+        forecast.size > 0 ? t`Last 13 periods, with budget and forecast` : t`Last 13 periods, with budget`
+      }
+    >
+      <Suspense fallback={<div className={dashboardClasses.chartSpace} />}>
+        <RevenueChart
+          entities={entities}
+          total={kpis.find((kpi) => kpi.id === 'revenue')?.series ?? []}
+          forecast={forecast}
+          currency={currency}
+          locale={locale}
+        />
+      </Suspense>
+    </Panel>
+  );
+}
+
 function Headline({ figures }: TileProps) {
-  const { dashboard, alerts, previousPeriod, locale, openKpi } = figures;
+  const { dashboard, comparator, alerts, previousPeriod, locale, openKpi } = figures;
   const headline = useMemo(() => dashboard.view.kpis.filter((kpi) => kpi.headline), [dashboard]);
   return (
     <section className={dashboardClasses.kpis} aria-label={t`Key figures`}>
@@ -179,6 +202,7 @@ function Headline({ figures }: TileProps) {
           key={kpi.id}
           kpi={kpi}
           previousPeriod={previousPeriod}
+          plan={isPlan(comparator) ? comparator : 'budget'}
           currency={dashboard.currency}
           locale={locale}
           alerts={alerts.get(kpi.id)}

@@ -9,7 +9,7 @@ import { useDashboard } from '@/app/useDashboard';
 import { useView, type View } from '@/app/useView';
 import { ViewBar } from '@/app/ViewBar';
 import { Waiting } from '@/app/Waiting';
-import { mayPlanCash, maySeeImports, useWorkspace } from '@/app/workspaceContext';
+import { mayEdit, mayPlanCash, maySeeImports, useWorkspace } from '@/app/workspaceContext';
 import type { CashReport } from '@/data/documents';
 import { cashSettingsPath } from '@/data/paths';
 import { cashReport, decodeCashSettings } from '@/data/planning';
@@ -23,9 +23,11 @@ import { AccuracyPanel } from './AccuracyPanel';
 import classes from './Cash.module.css';
 import { CashTable } from './CashTable';
 import { cashOption, cashSentence } from './cashOption';
+import type { CashLine } from './lineForm';
 import { RiskPanel } from './RiskPanel';
 
 const PlanDialog = lazy(() => import('./PlanDialog'));
+const LineDialog = lazy(() => import('./LineDialog'));
 
 /** A balance that is older is shown with what to do about it. */
 const OLD_DAYS = 10;
@@ -37,6 +39,7 @@ export default function CashPage() {
   // What tells whether this page is current, as on every screen.
   const dashboard = dataOf(useDashboard(view));
   const [editing, setEditing] = useState(false);
+  const [lineKey, setLineKey] = useState<string | null>(null);
   const { scope } = view;
   // The listeners say that something changed; the answer says what it makes.
   const series = dataOf(view.series);
@@ -47,6 +50,10 @@ export default function CashPage() {
   const report = answer?.scope === scope ? answer : null;
   const mayPlan = mayPlanCash(member.role);
   const edit = () => setEditing(true);
+  const line = report?.forecast?.lines.find((each) => each.key === lineKey);
+  const isOwn = (key: string) =>
+    mayEdit(member.role) &&
+    (report?.owners ?? []).some((each) => each.line === key && each.uid === member.uid);
   return (
     <>
       <ViewBar title={t`Cash`} view={view} computedAt={dashboard?.computed_at ?? null}>
@@ -62,7 +69,13 @@ export default function CashPage() {
         </p>
       )}
       {report ? (
-        <Content report={report} view={view} onEdit={mayPlan ? edit : null} />
+        <Content
+          report={report}
+          view={view}
+          onEdit={mayPlan ? edit : null}
+          mayChange={({ key }) => mayPlan || isOwn(key)}
+          onLine={({ key }) => setLineKey(key)}
+        />
       ) : problem ? (
         <Message
           title={t`Cash cannot be shown`}
@@ -71,6 +84,19 @@ export default function CashPage() {
         />
       ) : (
         <Waiting rows={8} />
+      )}
+      {line && report && (
+        <Suspense fallback={null}>
+          <LineDialog
+            report={report}
+            line={line}
+            onClose={() => setLineKey(null)}
+            onSaved={(saved) => {
+              put(saved);
+              setLineKey(null);
+            }}
+          />
+        </Suspense>
       )}
       {editing && report && (
         <Suspense fallback={null}>
@@ -93,15 +119,17 @@ interface ContentProps {
   view: View;
   /** Null for whoever may not. */
   onEdit: (() => void) | null;
+  mayChange: (line: CashLine) => boolean;
+  onLine: (line: CashLine) => void;
 }
 
-function Content({ report, view, onEdit }: ContentProps) {
+function Content({ report, view, onEdit, mayChange, onLine }: ContentProps) {
   const { organization } = useWorkspace();
   const { locale } = organization;
   return (
     <div className={classes.page}>
       {report.forecast ? (
-        <Forecast report={report} locale={locale} onEdit={onEdit} />
+        <Forecast report={report} locale={locale} onEdit={onEdit} mayChange={mayChange} onLine={onLine} />
       ) : (
         <Panel title={t`13 weeks ahead`}>
           <Missing report={report} onEdit={onEdit} />
@@ -157,11 +185,9 @@ function Forecast({
   report,
   locale,
   onEdit,
-}: {
-  report: CashReport;
-  locale: string;
-  onEdit: (() => void) | null;
-}) {
+  mayChange,
+  onLine,
+}: Omit<ContentProps, 'view'> & { locale: string }) {
   const option = useCallback(
     (palette: Palette, animate: boolean) => cashOption(report, locale, palette, animate),
     [report, locale],
@@ -173,6 +199,7 @@ function Forecast({
   const [first] = forecast.weeks;
   const last = forecast.weeks.at(-1);
   const age = daysBetween(basis.as_of, today);
+  const allowed = report.plan.balance_days ?? 0;
   const [finding] = forecast.findings;
   const isShort = first !== undefined && report.plan.minimum !== null && first.opening < report.plan.minimum;
   return (
@@ -211,18 +238,23 @@ function Forecast({
           {cashSentence(report, money)}
         </p>
         <div ref={chart} className={classes.chart} data-testid="cash-chart" />
-        {age > OLD_DAYS && (
-          <p className={classes.note}>
-            {plural(age, {
-              one: 'The newest balance is # day old.',
-              other: 'The newest balance is # days old.',
-            })}{' '}
+        {(report.balance_late || age > OLD_DAYS) && (
+          <p className={classes.note} data-late={report.balance_late || undefined} data-testid="cash-age">
+            {report.balance_late
+              ? plural(age, {
+                  one: `The newest balance is # day old, and ${allowed} are allowed.`,
+                  other: `The newest balance is # days old, and ${allowed} are allowed.`,
+                })
+              : plural(age, {
+                  one: 'The newest balance is # day old.',
+                  other: 'The newest balance is # days old.',
+                })}{' '}
             {onEdit ? t`Enter a newer one under Settings, and the forecast begins there.` : ''}
           </p>
         )}
       </Panel>
       <Panel title={t`Receipts and payments`} note={t`${currency}, by week`}>
-        <CashTable report={report} locale={locale} />
+        <CashTable report={report} locale={locale} mayChange={mayChange} onOpen={onLine} />
       </Panel>
     </>
   );

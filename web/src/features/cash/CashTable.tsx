@@ -1,12 +1,13 @@
 import { msg, t } from '@lingui/core/macro';
-import type { CashForecast, CashReport } from '@/data/documents';
+import type { CashForecast, CashOverride, CashReport } from '@/data/documents';
 import { formatDay, formatDayShort } from '@/format/day';
 import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import classes from './Cash.module.css';
+import { type CashLine, overridesOf } from './lineForm';
 
-type Line = CashForecast['lines'][number];
+type Line = CashLine;
 type Week = CashForecast['weeks'][number];
 
 const METHODS: Record<Line['method'], string> = texts({
@@ -17,14 +18,23 @@ const METHODS: Record<Line['method'], string> = texts({
   manual: msg`Entered`,
 });
 
+interface Props {
+  report: CashReport;
+  locale: string;
+  mayChange: (line: Line) => boolean;
+  onOpen: (line: Line) => void;
+}
+
 /** Every line of the forecast by week, with how it was found. */
-export function CashTable({ report, locale }: { report: CashReport; locale: string }) {
+export function CashTable({ report, locale, mayChange, onOpen }: Props) {
   const { forecast, currency, plan } = report;
   if (!forecast) return null;
   const { weeks } = forecast;
   const style = { currency: 'none' } as const;
   const amount = (minor: number) => formatMoney(minor, currency, locale, style);
-  const shown = forecast.lines.filter((line) => line.values.some((value) => value !== 0));
+  const shown = forecast.lines.filter(({ values, override }) =>
+    values.some((value, index) => value !== 0 || override[index] != null),
+  );
   const receipts = shown.filter((line) => line.flow === 'receipt' && !line.financing);
   const payments = shown.filter((line) => line.flow === 'disbursement' && !line.financing);
   const financing = shown.filter((line) => line.financing);
@@ -43,20 +53,43 @@ export function CashTable({ report, locale }: { report: CashReport; locale: stri
       })}
     </tr>
   );
-  const line = (each: Line, sign: 1 | -1) => (
-    <tr key={each.key} data-line={each.key}>
-      <th scope="row">
-        {each.label}
-        <span className={classes.method} title={each.note}>
-          {METHODS[each.method]}
-          {each.confidence_bp !== null && ` · ${t`${formatPercent(each.confidence_bp)} right in the past`}`}
-        </span>
-      </th>
-      {each.values.map((value, index) => (
-        <td key={weeks[index]?.week ?? index}>{value === 0 ? '–' : amount(sign * value)}</td>
-      ))}
-    </tr>
-  );
+  const line = (each: Line, sign: 1 | -1) => {
+    const given = overridesOf(report, each.key);
+    return (
+      <tr key={each.key} data-line={each.key}>
+        <th scope="row">
+          {mayChange(each) ? (
+            <button type="button" className={classes.open} onClick={() => onOpen(each)}>
+              {each.label}
+              <span className="visually-hidden">{t`: change`}</span>
+            </button>
+          ) : (
+            each.label
+          )}
+          <span className={classes.method} title={each.note}>
+            {METHODS[each.method]}
+            {each.confidence_bp !== null && ` · ${t`${formatPercent(each.confidence_bp)} right in the past`}`}
+            {each.owner && ` · ${each.owner}`}
+          </span>
+        </th>
+        {each.values.map((value, index) => {
+          const week = weeks[index]?.week ?? '';
+          const entered = given.get(week);
+          const computed = amount(sign * (each.computed[index] ?? 0));
+          return (
+            <td
+              key={week || index}
+              data-entered={entered !== undefined || undefined}
+              title={entered && why(entered, computed)}
+            >
+              {value === 0 ? '–' : amount(sign * value)}
+              {entered && <span className="visually-hidden">, {why(entered, computed)}</span>}
+            </td>
+          );
+        })}
+      </tr>
+    );
+  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
     <section className={classes.scroll} tabIndex={0} aria-label={t`Cash by week`}>
@@ -86,4 +119,9 @@ export function CashTable({ report, locale }: { report: CashReport; locale: stri
       </table>
     </section>
   );
+}
+
+/** Who put an amount in place of the computed one, and why. */
+function why({ by, reason }: CashOverride, computed: string): string {
+  return t`entered by ${by}: ${reason}; computed ${computed}`;
 }

@@ -120,6 +120,14 @@ export default function PlanDialog({ report, onClose, onSaved }: Props) {
               error={wrong('supplierDays')}
               onChange={(event) => set({ supplierDays: event.currentTarget.value })}
             />
+            <TextInput
+              label={t`Oldest balance, days`}
+              description={t`Without a newer one an alert is raised; empty raises none`}
+              inputMode="numeric"
+              value={draft.balanceDays}
+              error={wrong('balanceDays')}
+              onChange={(event) => set({ balanceDays: event.currentTarget.value })}
+            />
           </div>
         </fieldset>
         <Items

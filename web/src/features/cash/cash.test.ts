@@ -10,6 +10,7 @@ const PLAN: CashPlan = {
   undrawn: 0,
   customer_days: 30,
   supplier_days: 45,
+  balance_days: 7,
   collected_bp: [9_300, 8_800, 7_800, 5_000],
   balances: [
     { date: '2019-12-22', amount_minor: 9_000_000 },
@@ -39,6 +40,11 @@ describe('a plan as typed', () => {
 
   it('needs no minimum, and no undrawn facilities', () => {
     expect(read({ minimum: '', restricted: '' }).plan).toMatchObject({ minimum: null, restricted: 0 });
+  });
+
+  it('lets a balance be as old as it may when no age is given', () => {
+    expect(read({ balanceDays: ' ' }).plan.balance_days).toBeNull();
+    expect(read({ balanceDays: '0' }).problems).toHaveProperty('balanceDays');
   });
 
   it('puts balances in the order of their days', () => {

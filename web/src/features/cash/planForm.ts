@@ -10,6 +10,7 @@ export interface PlanDraft {
   undrawn: string;
   customerDays: string;
   supplierDays: string;
+  balanceDays: string;
   balances: BalanceDraft[];
   items: ItemDraft[];
 }
@@ -50,6 +51,7 @@ export function draftOf(plan: CashPlan, currency: string): PlanDraft {
     undrawn: plan.undrawn === 0 ? '' : text(plan.undrawn),
     customerDays: String(plan.customer_days),
     supplierDays: String(plan.supplier_days),
+    balanceDays: plan.balance_days === null ? '' : String(plan.balance_days),
     balances: plan.balances.map((each) => ({
       key: each.date,
       date: each.date,
@@ -94,10 +96,11 @@ export function planOf(
   }
   const optional = (place: 'restricted' | 'undrawn') =>
     draft[place].trim() === '' ? 0 : amount(place, draft[place], 0);
-  function days(place: 'customerDays' | 'supplierDays'): number {
+  function days(place: 'customerDays' | 'supplierDays' | 'balanceDays', least = 0): number {
     const text = draft[place].trim();
     const value = Number(text);
-    if (!/^\d{1,3}$/.test(text) || value > MOST_DAYS) problems[place] = t`Enter days from 0 to ${MOST_DAYS}`;
+    if (!/^\d{1,3}$/.test(text) || value < least || value > MOST_DAYS)
+      problems[place] = t`Enter days from ${least} to ${MOST_DAYS}`;
     return /^\d{1,3}$/.test(text) ? value : 0;
   }
   const balances = draft.balances.map((each) => {
@@ -131,6 +134,7 @@ export function planOf(
     undrawn: optional('undrawn'),
     customer_days: days('customerDays'),
     supplier_days: days('supplierDays'),
+    balance_days: draft.balanceDays.trim() === '' ? null : days('balanceDays', 1),
     balances: balances.sort((a, b) => (a.date < b.date ? -1 : 1)),
     items,
   };

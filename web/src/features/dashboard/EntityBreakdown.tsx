@@ -16,6 +16,7 @@ interface Props {
 export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props) {
   if (rows.length === 0) return <Message size="panel" title={t`No entries in this period`} />;
   const widest = Math.max(1, ...rows.flatMap((row) => [row.revenue ?? 0, row.revenue_budget ?? 0]));
+  const forecast = rows.some((row) => row.revenue_forecast !== null);
   const money = (minor: number | null) =>
     minor === null ? '–' : formatMoney(minor, currency, locale, { currency: 'none' });
   return (
@@ -30,6 +31,7 @@ export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props
             <th scope="col">{t`Entity`}</th>
             <th scope="col">{t`Revenue`}</th>
             <th scope="col">{t`Budget`}</th>
+            {forecast && <th scope="col">{t`Forecast`}</th>}
             <th scope="col">{t`Gross profit`}</th>
             <th scope="col">{t`Net income`}</th>
           </tr>
@@ -54,6 +56,7 @@ export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props
               </th>
               <td>{money(row.revenue)}</td>
               <td className={classes.quiet}>{money(row.revenue_budget)}</td>
+              {forecast && <td className={classes.quiet}>{money(row.revenue_forecast)}</td>}
               <td>{money(row.gross_profit)}</td>
               <td>{money(row.net_income)}</td>
             </tr>

@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro';
 import { memo, useEffect, useRef } from 'react';
 import type { Alert, KpiValue } from '@/data/documents';
-import { type Change, describeBudget, describeChange } from '@/format/compare';
+import type { Plan } from '@/format/comparator';
+import { type Change, describeChange, describePlan } from '@/format/compare';
 import { kpiFigure } from '@/format/figure';
 import { formatPeriodShort } from '@/format/period';
 import { reasonInWords } from '@/format/reason';
@@ -15,6 +16,8 @@ interface Props {
   kpi: KpiValue;
   /** The period before, in words, that `previous` compares with. */
   previousPeriod: string;
+  /** What its chip is against. */
+  plan: Plan;
   currency: string;
   locale: string;
   /** Its open alerts here, the gravest first. */
@@ -29,9 +32,9 @@ const BOX = { width: 240, height: 40 };
 
 /** One KPI: its value, how it moved, where it stands against budget, and its last periods. */
 export const KpiCard = memo(function KpiCard(props: Props) {
-  const { kpi, previousPeriod, currency, locale, alerts, scope, period, onOpen } = props;
+  const { kpi, previousPeriod, plan, currency, locale, alerts, scope, period, onOpen } = props;
   const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
-  const budget = describeBudget(kpi, currency, locale);
+  const budget = describePlan(kpi, plan, currency, locale);
   const flash = useFlash(kpi.value);
   const titleId = `kpi-${kpi.id}`;
   return (

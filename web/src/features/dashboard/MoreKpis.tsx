@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import type { Alert, KpiValue, MissingKpi } from '@/data/documents';
-import { describeBudget, describeChange } from '@/format/compare';
+import type { Plan } from '@/format/comparator';
+import { describeChange, describePlan } from '@/format/compare';
 import { figureText } from '@/format/figure';
 import { reasonInWords } from '@/format/reason';
 import { AlertMark } from '../alerts/AlertMark';
@@ -13,6 +14,7 @@ interface Props {
   kpis: readonly KpiValue[];
   missing: readonly MissingKpi[];
   previousPeriod: string;
+  plan: Plan;
   currency: string;
   locale: string;
   alerts: ReadonlyMap<string, readonly Alert[]>;
@@ -21,14 +23,14 @@ interface Props {
 
 /** The KPIs after the headline: one line each, and those without a value with the reason. */
 export function MoreKpis(props: Props) {
-  const { kpis, missing, previousPeriod, currency, locale, alerts, scope, period, onOpen } = props;
+  const { kpis, missing, previousPeriod, plan, currency, locale, alerts, scope, period, onOpen } = props;
   return (
     <>
       {kpis.length > 0 && (
         <ul className={classes.list}>
           {kpis.map((kpi) => {
             const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
-            const budget = describeBudget(kpi, currency, locale);
+            const budget = describePlan(kpi, plan, currency, locale);
             return (
               <li key={kpi.id} className={classes.line} data-kpi={kpi.id} data-value={kpi.value ?? ''}>
                 <span className={classes.name}>

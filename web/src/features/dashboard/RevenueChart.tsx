@@ -7,15 +7,17 @@ import { useChart } from './useChart';
 interface Props {
   entities: readonly EntityRow[];
   total: readonly SeriesPoint[];
+  /** The whole's forecast by period; empty where none was given. */
+  forecast: ReadonlyMap<string, number>;
   currency: string;
   locale: string;
 }
 
-export default function RevenueChart({ entities, total, currency, locale }: Props) {
+export default function RevenueChart({ entities, total, forecast, currency, locale }: Props) {
   const option = useCallback(
     (palette: Palette, animate: boolean) =>
-      revenueOption(entities, total, currency, locale, palette, animate),
-    [entities, total, currency, locale],
+      revenueOption(entities, total, forecast, currency, locale, palette, animate),
+    [entities, total, forecast, currency, locale],
   );
   return <div ref={useChart(option)} className={classes.chartSpace} data-testid="revenue-chart" />;
 }

@@ -18,10 +18,11 @@ export interface Palette {
 /** Above this many periods bars are thinner than a pixel, and the entities are drawn as stacked areas. */
 const BARS_LIMIT = 60;
 
-/** Stacked revenue of the entities over the periods, and the budget of the whole as a line. Values are minor units. */
+/** Stacked revenue of the entities over the periods, and the budget and forecast of the whole as lines. Values are minor units. */
 export function revenueOption(
   entities: readonly EntityRow[],
   total: readonly SeriesPoint[],
+  forecast: ReadonlyMap<string, number>,
   currency: string,
   locale: string,
   palette: Palette,
@@ -51,23 +52,31 @@ export function revenueOption(
       data: periods.map((period) => values.get(period) ?? null),
     };
   });
-  const budget = {
-    id: 'budget',
-    name: t`Budget`,
+  const plan = (id: string, name: string, values: ReadonlyMap<string, number | null>, dashes: number[]) => ({
+    id,
+    name,
     type: 'line' as const,
-    data: periods.map((period) => budgets.get(period) ?? null),
-    color: palette.ink,
-    lineStyle: { type: [5, 4], width: 1.75 },
+    data: periods.map((period) => values.get(period) ?? null),
+    lineStyle: { type: dashes, width: 1.75 },
     symbol: few ? 'circle' : 'none',
     symbolSize: 4,
     z: 5,
-  };
+  });
+  const plans = [
+    { ...plan('budget', t`Budget`, budgets, [5, 4]), color: palette.ink },
+    { ...plan('forecast', t`Forecast`, forecast, [2, 3]), color: palette.accent },
+  ].filter((line) => line.data.some((value) => value !== null));
   return {
     animation: animate && few,
     animationDurationUpdate: 300,
     aria: {
       enabled: true,
-      label: { description: t`Revenue by entity over ${periods.length} periods, with budget.` },
+      label: {
+        description:
+          plans.length === 0
+            ? t`Revenue by entity over ${periods.length} periods, with no budget.`
+            : t`Revenue by entity over ${periods.length} periods, with ${plans.map((line) => line.name.toLowerCase()).join(', ')}.`,
+      },
     },
     textStyle: { fontFamily: 'inherit', color: palette.quiet },
     grid: {
@@ -112,6 +121,6 @@ export function revenueOption(
         formatter: (value: number) => formatMoney(Math.round(value), currency, locale, { compact: true }),
       },
     },
-    series: [...bars, ...(budget.data.some((value) => value !== null) ? [budget] : [])],
+    series: [...bars, ...plans],
   };
 }

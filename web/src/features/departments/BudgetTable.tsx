@@ -4,7 +4,7 @@ import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import { reasonInWords } from '@/format/reason';
 import classes from './Departments.module.css';
-import { dimensionName, formatMultiple, memberName, STATUS } from './departmentWords';
+import { dimensionName, formatMultiple, memberName, planWords, STATUS } from './departmentWords';
 
 interface Props {
   report: BudgetReport;
@@ -12,11 +12,12 @@ interface Props {
   locale: string;
 }
 
-/** Budget, actual, variance and return of each member and of all. */
+/** Budget or forecast, actual, variance and return of each member and of all. */
 export function BudgetTable({ report, total, locale }: Props) {
   const { currency } = report;
   const money = (minor: number | null, signed = false) =>
     minor === null ? '–' : formatMoney(minor, currency, locale, { currency: 'none', signed });
+  const plan = planWords(report.against);
   const row = (each: BudgetRow, sum: boolean) => {
     const { variance, returned, return_multiple_bp, roi_bp, return_reason } = each.department;
     const why = reasonInWords(return_reason);
@@ -29,7 +30,7 @@ export function BudgetTable({ report, total, locale }: Props) {
         <td>{variance.percent_bp === null ? '–' : formatPercent(variance.percent_bp, { signed: true })}</td>
         <td className={classes.words}>
           <span className={classes.status} data-status={variance.status}>
-            {STATUS[variance.status]}
+            {variance.status === 'no_baseline' ? plan.none : STATUS[variance.status]}
           </span>
         </td>
         <td>{money(returned)}</td>
@@ -45,17 +46,17 @@ export function BudgetTable({ report, total, locale }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t`Spending against the budget`}>
+      <section className={classes.scroll} tabIndex={0} aria-label={plan.title}>
         <table className={`${classes.table} figures`} data-testid="budget-table">
           <caption className="visually-hidden">
-            {t`Spending against the budget by ${dimensionName(report.by)}, ${currency}`}
+            {t`${plan.title} by ${dimensionName(report.by)}, ${currency}`}
           </caption>
           <thead>
             <tr>
               <th scope="col" className={classes.first}>
                 {dimensionName(report.by)}
               </th>
-              <th scope="col">{t`Budget`}</th>
+              <th scope="col">{plan.name}</th>
               <th scope="col">{t`Actual`}</th>
               <th scope="col">{t`Variance`}</th>
               <th scope="col">%</th>

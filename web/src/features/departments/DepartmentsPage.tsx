@@ -17,7 +17,7 @@ import { reasonInWords } from '@/format/reason';
 import { BudgetTable } from './BudgetTable';
 import { BurnTable } from './BurnTable';
 import classes from './Departments.module.css';
-import { dimensionName } from './departmentWords';
+import { dimensionName, planWords } from './departmentWords';
 
 /** Spending against the budget by department, or whatever else the records tell apart. */
 export default function DepartmentsPage() {
@@ -27,12 +27,13 @@ export default function DepartmentsPage() {
   const dashboard = dataOf(useDashboard(view));
   const [by, setBy] = useState<string | null>(null);
   const [span, setSpan] = useState<BudgetReport['span']>('year');
+  const [against, setAgainst] = useState<BudgetReport['against']>('budget');
   const { scope, period } = view;
   const version = dataOf(view.series)?.version;
   const known = scope !== null && period !== null && version !== undefined;
-  const key = known ? `${scope} ${period} ${version} ${by} ${span}` : null;
+  const key = known ? `${scope} ${period} ${version} ${by} ${span} ${against}` : null;
   const { answer, problem, retry } = useAnswer(
-    () => budgetReport(orgId, scope ?? '', period ?? '', by, span),
+    () => budgetReport(orgId, scope ?? '', period ?? '', by, span, against),
     key,
   );
   const isThis = answer?.scope === scope && answer.period === period;
@@ -59,6 +60,15 @@ export default function DepartmentsPage() {
               ]}
               value={span}
               onChange={(value) => setSpan(value as BudgetReport['span'])}
+            />
+            <SegmentedControl
+              aria-label={t`Compare with`}
+              data={[
+                { value: 'budget', label: t`Budget` },
+                { value: 'forecast', label: t`Forecast` },
+              ]}
+              value={against}
+              onChange={(value) => setAgainst(value as BudgetReport['against'])}
             />
           </div>
           {problem && (
@@ -112,7 +122,7 @@ function Tables({ report }: { report: BudgetReport }) {
   return (
     <>
       <Panel
-        title={t`Spending against the budget`}
+        title={planWords(report.against).title}
         note={span === 'month' ? formatPeriod(period) : t`January to ${formatPeriod(period)}`}
       >
         <BudgetTable report={report} total={total} locale={locale} />

@@ -67,16 +67,18 @@ describe('a statement as CSV', () => {
     budget: null,
     previous: null,
     last_year: null,
+    forecast: null,
     against_budget: null,
     against_previous: null,
     against_last_year: null,
+    against_forecast: null,
     count: 1,
   });
 
   it('has exact amounts, and nothing where there is none', () => {
     const [head, line] = statementCsv([row('1.100', 'Sales', -123456)], 'USD').split('\r\n');
-    expect(head).toBe('\uFEFFAccount,Name,Actual,Budget,Previous period,Last year,Currency');
-    expect(line).toBe('1.100,Sales,-1234.56,,,,USD');
+    expect(head).toBe('\uFEFFAccount,Name,Actual,Budget,Forecast,Previous period,Last year,Currency');
+    expect(line).toBe('1.100,Sales,-1234.56,,,,,USD');
   });
 
   it('cannot run a formula in a spreadsheet', () => {

@@ -25,6 +25,7 @@ interface Props {
 export function StatementTable({ scope, rows, period, comparator, currency, locale, onOpen }: Props) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const visible = useMemo(() => visibleRows(rows, closed), [rows, closed]);
+  const forecast = useMemo(() => rows.some((row) => row.forecast !== null), [rows]);
   if (rows.length === 0) return <Message size="panel" title={t`No entries in this period`} />;
 
   function toggle(code: string) {
@@ -44,6 +45,7 @@ export function StatementTable({ scope, rows, period, comparator, currency, loca
             <th scope="col">{t`Actual`}</th>
             <th scope="col">{t`Variance to ${comparatorIn(comparator, period)}`}</th>
             <th scope="col">{t`Budget`}</th>
+            {forecast && <th scope="col">{t`Forecast`}</th>}
             <th scope="col">{t`Previous period`}</th>
             <th scope="col">{t`Last year`}</th>
           </tr>
@@ -56,6 +58,7 @@ export function StatementTable({ scope, rows, period, comparator, currency, loca
               scope={scope}
               period={period}
               comparator={comparator}
+              forecast={forecast}
               currency={currency}
               locale={locale}
               onToggle={() => toggle(line.row.code)}
@@ -73,13 +76,16 @@ interface LineProps {
   scope: string;
   period: string;
   comparator: Comparator;
+  /** Whether any line has one: without, the column would say nothing. */
+  forecast: boolean;
   currency: string;
   locale: string;
   onToggle: () => void;
   onOpen: () => void;
 }
 
-function Line({ line, scope, period, comparator, currency, locale, onToggle, onOpen }: LineProps) {
+function Line(props: LineProps) {
+  const { line, scope, period, comparator, forecast, currency, locale, onToggle, onOpen } = props;
   const { row, hasChildren, open } = line;
   // No entries is not zero: a dash, and the reason for those who hear it.
   const money = (minor: number | null) =>
@@ -120,6 +126,7 @@ function Line({ line, scope, period, comparator, currency, locale, onToggle, onO
         <MovementCell row={row} comparator={comparator} currency={currency} locale={locale} />
       </td>
       <td className={classes.quiet}>{money(row.budget)}</td>
+      {forecast && <td className={classes.quiet}>{money(row.forecast)}</td>}
       <td className={classes.quiet}>{money(row.previous)}</td>
       <td className={classes.quiet}>{money(row.last_year)}</td>
     </tr>

@@ -3,7 +3,7 @@ import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
-import { comparatorIn } from '@/format/comparator';
+import { comparatorHeading, comparatorIn } from '@/format/comparator';
 import { formatPeriodShort } from '@/format/period';
 import { accountBridge } from '../../analysis/bridge';
 import { Waterfall } from '../../analysis/Waterfall';
@@ -51,7 +51,7 @@ export default function BridgeTile({ figures }: TileProps) {
           name="tile"
           bridge={bridge}
           kpi={kpi}
-          opening={comparator === 'budget' ? t`Budget` : against}
+          opening={comparatorHeading(comparator, period)}
           closing={formatPeriodShort(period)}
           currency={currency}
           locale={locale}
