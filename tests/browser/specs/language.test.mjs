@@ -63,7 +63,7 @@ test('figures, months and the product’s KPIs are Georgian; accounts and entiti
   await signInGeorgian(page, 'viewer');
   await show(page, 'dashboard');
   const revenue = page.locator('[data-kpi="revenue"]').first();
-  await revenue.getByRole('button', { name: /შემოსავალი/ }).waitFor();
+  await revenue.getByRole('button', { name: /^შემოსავალი/ }).waitFor();
   assert.match(await revenue.innerText(), /\d\u00a0\d{3},\d\d/);
   assert.match(await revenue.innerText(), /აგვ\. 19/);
   const statement = page.getByRole('region', { name: 'ანგარიშგება ანგარიშების მიხედვით' });
@@ -104,6 +104,9 @@ test('the choice follows the person to another browser', async () => {
   await first.getByRole('navigation', { name: 'ეკრანები' }).waitFor();
   const second = await openPage(browser);
   await signIn(second, 'editor').catch(() => {}); // it may be Georgian before the helper looks for English
+  await second.getByRole('navigation', { name: 'ეკრანები' }).waitFor();
+  // Its next page begins with it.
+  await second.reload();
   await second.getByRole('navigation', { name: 'ეკრანები' }).waitFor();
   await first.locator('aside').getByRole('button', { name: /რედაქტორი/ }).click();
   await first.getByRole('menuitem', { name: 'English' }).click();

@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro';
 import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { chooseLanguage, saveLanguage } from '@/data/language';
+import { chooseLanguage } from '@/data/language';
+import { saveLanguage } from '@/data/preferences';
 import { signOut } from '@/data/signOut';
 import { LANGUAGE_NAMES, LANGUAGES, type Language, language } from '@/format/language';
 import { LanguageIcon, MoonIcon, SunIcon } from './icons';
@@ -14,9 +15,10 @@ export default function PersonDropdown({ short }: { short: boolean }) {
   const { setColorScheme, colorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme('light') === 'dark';
   const change = (wanted: Language) => {
-    void saveLanguage(orgId, member.uid, wanted).catch(() => {}); // this browser keeps the choice also without
-    void chooseLanguage(wanted).catch(() =>
-      notifications.show({ color: 'red', message: t`The texts of this language cannot be loaded now.` }),
+    void chooseLanguage(wanted).then(
+      () => saveLanguage(orgId, member.uid, wanted).catch(() => {}), // this browser keeps the choice also without
+      () =>
+        notifications.show({ color: 'red', message: t`The texts of this language cannot be loaded now.` }),
     );
   };
   return (

@@ -1,18 +1,16 @@
-import { doc, serverTimestamp, setDoc } from 'firebase/firestore';
 import { isLanguage, type Language, language, languageOf, speak } from '@/format/language';
-import { firestore } from './firestore';
-import { preferencesPath } from './paths';
 import { ValueStore } from './store';
 
-const KEPT = 'ledgerlight-language';
+/** Where this browser keeps what was chosen in it, and what its last member chose elsewhere. */
+const CHOSEN = 'ledgerlight-language';
+const FOLLOWED = 'ledgerlight-language-followed';
 
 /** The language on screen. */
 export const spoken = new ValueStore<Language>(language());
 
-/** What was chosen in this browser; null when nobody did. */
-function chosenHere(): Language | null {
-  const kept = localStorage.getItem(KEPT);
-  return isLanguage(kept) ? kept : null;
+function kept(key: string): Language | null {
+  const text = localStorage.getItem(key);
+  return isLanguage(text) ? text : null;
 }
 
 async function show(wanted: Language): Promise<void> {
@@ -20,9 +18,9 @@ async function show(wanted: Language): Promise<void> {
   spoken.set(wanted);
 }
 
-/** The language of a first screen: chosen in this browser, else the first of the browser's that there is. */
+/** The language of a first screen: chosen in this browser, or elsewhere, else the first of the browser's that there is. */
 export async function startLanguage(): Promise<void> {
-  const wanted = chosenHere() ?? languageOf(navigator.languages);
+  const wanted = kept(CHOSEN) ?? kept(FOLLOWED) ?? languageOf(navigator.languages);
   // Without its texts (no network on the first visit) the page is in English, and asks again the next time.
   if (wanted !== language()) await show(wanted).catch(() => {});
 }
@@ -30,17 +28,13 @@ export async function startLanguage(): Promise<void> {
 /** Changes the language of this page and of the next ones in this browser. */
 export async function chooseLanguage(wanted: Language): Promise<void> {
   await show(wanted);
-  localStorage.setItem(KEPT, wanted);
-}
-
-/** Keeps a member's choice for their other browsers; without a network later. */
-export async function saveLanguage(org: string, uid: string, wanted: Language): Promise<void> {
-  const kept = { language: wanted, updated_at: serverTimestamp() };
-  await setDoc(doc(await firestore(), preferencesPath(org, uid)), kept, { merge: true });
+  localStorage.setItem(CHOSEN, wanted);
 }
 
 /** Follows what the member chose in another browser, unless something was chosen in this one. */
 export function followPreference(preferred: string | null | undefined): void {
-  if (chosenHere() !== null || !isLanguage(preferred) || preferred === language()) return;
-  void show(preferred).catch(() => {});
+  if (kept(CHOSEN) !== null || !isLanguage(preferred)) return;
+  // The next page begins with it, before anybody is signed in.
+  localStorage.setItem(FOLLOWED, preferred);
+  if (preferred !== language()) void show(preferred).catch(() => {});
 }

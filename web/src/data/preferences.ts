@@ -1,4 +1,5 @@
 import { doc, serverTimestamp, setDoc } from 'firebase/firestore';
+import type { Language } from '@/format/language';
 import { firestore } from './firestore';
 import { preferencesPath } from './paths';
 import { ValueStore } from './store';
@@ -19,4 +20,10 @@ export async function saveLayout(org: string, uid: string, layout: string): Prom
   } finally {
     if (layoutAhead.get() === ahead) layoutAhead.set(null);
   }
+}
+
+/** Keeps a member's choice for their other browsers; without a network later. */
+export async function saveLanguage(org: string, uid: string, language: Language): Promise<void> {
+  const kept = { language, updated_at: serverTimestamp() };
+  await setDoc(doc(await firestore(), preferencesPath(org, uid)), kept, { merge: true });
 }
