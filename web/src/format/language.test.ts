@@ -1,11 +1,14 @@
 import { i18n } from '@lingui/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { refusalIn } from '@/data/apiWords';
+import { reasonIn } from '@/features/imports/reasonIn';
 import { messages } from '../locales/ka.po';
 import { formatAgo, formatDateTime, formatTime } from './age';
 import { formatBytes } from './bytes';
 import { counted } from './count';
 import { formatDay, formatDayShort } from './day';
 import { figureText } from './figure';
+import { kpiName } from './kpiName';
 import { languageOf, localeFor, texts } from './language';
 import { latin } from './latin';
 import { formatMoney, parseAmount } from './money';
@@ -80,6 +83,19 @@ describe('Georgian', () => {
     expect(counted(1, 'record', 'ka-GE')).toBe('1 ჩანაწერი');
     expect(counted(12_345, 'record', 'ka-GE')).toBe('12\u00a0345 ჩანაწერი');
     expect(formatAgo(300_000)).toBe('5 წთ წინ');
+  });
+
+  it('calls the product’s KPIs by its own names, and leaves what was renamed', () => {
+    expect(kpiName('net_income', 'Net income')).toBe('წმინდა მოგება');
+    expect(kpiName('net_income', 'Profit of the year')).toBe('Profit of the year');
+    expect(kpiName('own_kpi', 'Net income')).toBe('Net income');
+  });
+
+  it('says a refusal by its code or rule, and what has none as it came', () => {
+    expect(refusalIn('forbidden', 'the role viewer may not do this')).toBe('თქვენი როლი ამას არ მოიცავს.');
+    expect(refusalIn('invalid', 'threshold: must be positive')).toBe('threshold: must be positive');
+    expect(reasonIn({ rule: 'unknown_account', reason: 'no account 9' })).toBe('ასეთი ანგარიში არ არსებობს');
+    expect(reasonIn({ rule: 'new_rule', reason: 'as it came' })).toBe('as it came');
   });
 
   it('can name what has an id', () => {
