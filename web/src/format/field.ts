@@ -1,6 +1,7 @@
 import { msg, t } from '@lingui/core/macro';
 import { texts } from './language';
 import { formatMoney } from './money';
+import { capitalized } from './name';
 
 const NAMES: Readonly<Record<string, string>> = texts({
   account_code: msg`Account`,
@@ -18,7 +19,7 @@ const NAMES: Readonly<Record<string, string>> = texts({
 export function fieldName(field: string): string {
   if (NAMES[field]) return NAMES[field];
   const name = field.replace(/^dimension:/, '').replaceAll('_', ' ');
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  return capitalized(name);
 }
 
 /** A field's value as text. */

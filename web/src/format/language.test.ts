@@ -12,6 +12,7 @@ import { kpiName } from './kpiName';
 import { languageOf, localeFor, texts } from './language';
 import { latin } from './latin';
 import { formatMoney, parseAmount } from './money';
+import { capitalized, initials } from './name';
 import { localeParts } from './number';
 import { formatPeriod, formatPeriodShort } from './period';
 import { formatPercent, formatPoints } from './ratio';
@@ -96,6 +97,10 @@ describe('Georgian', () => {
     expect(refusalIn('invalid', 'threshold: must be positive')).toBe('threshold: must be positive');
     expect(reasonIn({ rule: 'unknown_account', reason: 'no account 9' })).toBe('ასეთი ანგარიში არ არსებობს');
     expect(reasonIn({ rule: 'new_rule', reason: 'as it came' })).toBe('as it came');
+  });
+
+  it('has no large letters', () => {
+    expect([capitalized('წერა'), initials('ნინო ბერიძე'), capitalized('net')]).toEqual(['წერა', 'ნბ', 'Net']);
   });
 
   it('can name what has an id', () => {

@@ -3,6 +3,7 @@ import type { Alert, AlertRule, AlertState, HistoryEntry, RuleKind, Severity } f
 import { formatDateTime } from '@/format/age';
 import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
+import { capitalized } from '@/format/name';
 import { decimalMark, formatNumber } from '@/format/number';
 import { formatPeriodMedium } from '@/format/period';
 import { formatPercent, formatPoints } from '@/format/ratio';
@@ -209,8 +210,7 @@ const ABBREVIATIONS = new Set(['ebitda', 'cogs', 'fte', 'roi']);
 /** An id as people would write it, where no name is at hand: "net_margin" is "Net margin". */
 export function spelled(id: string): string {
   const words = id.split(/[_-]/).map((word) => (ABBREVIATIONS.has(word) ? word.toUpperCase() : word));
-  const text = words.join(' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capitalized(words.join(' '));
 }
 
 /** A figure of the installation, as the api calls it to those who may see the list. */

@@ -17,6 +17,7 @@ import { formatDateTime } from '@/format/age';
 import { counted } from '@/format/count';
 import { kpiName } from '@/format/kpiName';
 import { texts } from '@/format/language';
+import { capitalized } from '@/format/name';
 import { formatPeriodMedium, isPeriod } from '@/format/period';
 import classes from './CommentsPage.module.css';
 import { type NamedTarget, opened } from './commentScope';
@@ -108,7 +109,7 @@ function useAddressed(search: URLSearchParams): void {
   }, [thread, scope, period, accounts, entities]);
 }
 
-const spoken = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1).replaceAll('_', ' ');
+const spoken = (id: string): string => capitalized(id.replaceAll('_', ' '));
 
 function labelOf(on: Pick<Comment, 'kind' | 'target'>, accounts: ReadonlyMap<string, Account>): string {
   const code = on.target.split(':').at(-1) ?? on.target;

@@ -7,6 +7,7 @@ import { useWorkspace } from '@/app/workspaceContext';
 import type { ImportMode, Mapping, PreviewResult } from '@/data/api';
 import { counted } from '@/format/count';
 import { i18n } from '@/format/language';
+import { capitalized } from '@/format/name';
 import { formatNumber } from '@/format/number';
 import { ErrorTable } from './ErrorTable';
 import { MappingForm } from './MappingForm';
@@ -146,7 +147,7 @@ function confirmWords(result: PreviewResult, count: (value: number) => string): 
   ].filter(Boolean);
   if (said.length === 0) return t`Import (nothing changes)`;
   const text = said.join(', ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capitalized(text);
 }
 
 function Outcome({ result, locale }: { result: PreviewResult; locale: string }) {
