@@ -6,7 +6,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from schemas.primitives import AmountMinor, CurrencyCode, Model, Period, Slug, Timestamp, UndefinedReason
+from schemas.primitives import (
+    AmountMinor,
+    Comparator,
+    CurrencyCode,
+    Model,
+    Period,
+    Slug,
+    Timestamp,
+    UndefinedReason,
+)
 
 Severity = Literal["critical", "high", "warning", "info"]
 SEVERITY_RANK: dict[Severity, int] = {"critical": 3, "high": 2, "warning": 1, "info": 0}
@@ -14,7 +23,6 @@ SEVERITY_RANK: dict[Severity, int] = {"critical": 3, "high": 2, "warning": 1, "i
 RuleKind = Literal[
     "absolute", "variance", "trend", "anomaly", "forecast", "covenant", "stale_feed", "data_quality", "system"
 ]
-Comparator = Literal["budget", "previous", "last_year", "forecast"]
 Operator = Literal["above", "below"]
 AlertState = Literal[
     "ok", "pending", "firing", "acknowledged", "snoozed", "resolved", "stale", "error"

@@ -328,6 +328,29 @@ class DeviceList(Model):
     devices: list[DeviceListed]
 
 
+PEOPLE_FOUND = 50
+
+
+class PeopleQuery(Model):
+    """``entity``: whose numbers they must see. ``find``: how a name, or a word of it, begins."""
+
+    entity: Slug
+    find: Annotated[str, Field(max_length=60)] = ""
+
+
+class Person(Model):
+    """A member by name."""
+
+    uid: str
+    name: str
+
+
+class People(Model):
+    """Members that fit, in the order of their names."""
+
+    people: list[Person]
+
+
 class Health(Model):
     """The process answers."""
 

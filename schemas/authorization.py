@@ -29,9 +29,9 @@ Condition = Literal[
 """``entity_scope``: documents of the member's entities, and lists restricted to them. ``unscoped``: only
 members who see every entity. ``own_document``: the member's own document, with few, bounded fields.
 ``addressed``: what is addressed to the member (``uid``), and lists restricted to that.
-``valid_edit``: one's own edit, well-formed, of an open period, within one's entities. ``settings_only``: name
-and locale. ``valid_comment``: one's own comment, well-formed, of an entity that one sees. ``own_words_or_resolved``:
-the text of one's own comment, or whether a conversation is resolved."""
+``valid_edit``: one's own edit, well-formed, of an open period, within one's entities. ``settings_only``: name,
+locale and materiality. ``valid_comment``: one's own comment, well-formed, of an entity that one sees.
+``own_words_or_resolved``: the text of one's own comment, or whether a conversation is resolved."""
 
 ROLES: tuple[Role, ...] = get_args(Role)
 PRINCIPALS: tuple[Principal, ...] = get_args(Principal)
@@ -106,6 +106,8 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
         Grant(("create",), COMMENTERS, "valid_comment"),
         Grant(("update",), COMMENTERS, "own_words_or_resolved"),
     ),
+    # Written by functions alone: two different people sign, each the figure that is there.
+    Collection.SIGNOFFS: (Grant(READ, ROLES, "entity_scope"),),
     # Nothing writes or shows these yet: closed until what they hold is defined.
     Collection.REPORTS: (),
 }
@@ -119,6 +121,7 @@ SCOPE_FIELDS: dict[str, str] = {
     Collection.ALERTS: "entity_id",
     Collection.PRESENCE: "scope",
     Collection.COMMENTS: "entity_id",
+    Collection.SIGNOFFS: "entity_id",
     Collection.DASHBOARDS: "scope",
     Collection.SERIES: "scope",
     Collection.CASH_SETTINGS: "scope",
@@ -126,12 +129,12 @@ SCOPE_FIELDS: dict[str, str] = {
 }
 """The field that names a document's entity, where ``entity_scope`` is a condition; lists filter on it."""
 
-SETTINGS = ("name", "locale")
+SETTINGS = ("name", "locale", "materiality")
 EDIT_REQUIRED = (
     "id", "uid", "record_id", "entity_id", "period", "base_version", "patch", "reason", "status",
     "created_at",
 )  # fmt: skip
-EDIT_OPTIONAL = ("base",)
+EDIT_OPTIONAL = ("base", "parts")
 PREFERENCE_FIELDS = ("theme", "language", "scope", "period", "layout", "updated_at")
 PRESENCE_FIELDS = ("uid", "tab", "name", "screen", "scope", "period", "cell", "seen_at", "expires_at")
 COMMENT_FIELDS = (
@@ -154,10 +157,14 @@ Action = Literal[
     "handle_alerts",
     "register_device",
     "read_analysis",
+    "read_changes",
     "comment",
     "close_period",
     "ask_reopening",
     "work_checklist",
+    "prepare_variance",
+    "review_variance",
+    "withdraw_signature",
     "read_kpis",
     "manage_kpis",
     "plan_cash",
@@ -181,10 +188,14 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "handle_alerts": READERS_OF_IMPORTS,
     "register_device": ROLES,
     "read_analysis": ROLES,
+    "read_changes": ROLES,
     "comment": COMMENTERS,
     "close_period": ADMINS,
     "ask_reopening": WRITERS,
     "work_checklist": WRITERS,
+    "prepare_variance": COMMENTERS,
+    "review_variance": WRITERS,
+    "withdraw_signature": COMMENTERS,
     "read_kpis": ROLES,
     "manage_kpis": WRITERS,
     "plan_cash": ADMINS,

@@ -12,6 +12,7 @@ from pydantic import Field, Json
 
 from schemas.metrics import StatisticName
 from schemas.primitives import (
+    MAX_MINOR,
     AccountClass,
     AmountMinor,
     CurrencyCode,
@@ -30,6 +31,14 @@ from schemas.records import Forward, Record, Version
 DEFAULT_LIVE_DIMENSIONS = ("department", "product_line", "region", "segment", "payment_method")
 
 
+class Materiality(Model):
+    """From what size a variance has to be explained (FINANCE 2): both floors, of |effect on profit| in minor units and
+    of |comparator| in basis points."""
+
+    absolute_minor: Annotated[int, Field(ge=0, le=MAX_MINOR)] = 100_000
+    percent_bp: Annotated[int, Field(ge=0, le=1_000_000)] = 500
+
+
 class Organization(Model):
     """``organizations/{org}``."""
 
@@ -39,6 +48,7 @@ class Organization(Model):
     chart: Literal["management", "standard"] = "management"
     root_entity: Slug
     live_dimensions: list[str] = list(DEFAULT_LIVE_DIMENSIONS)
+    materiality: Materiality = Materiality()
 
 
 class Member(Model):
@@ -188,8 +198,32 @@ class EditPatch(Model):
     retired: bool | None = None
 
 
+EDIT_PARTS = 199
+"""Records that one edit may change beside its first."""
+
+
+class EditPart(Model):
+    """One more record of an edit: in the same entity and month, where it stays."""
+
+    record_id: RecordId
+    base_version: Annotated[int, Field(ge=0)]
+    patch: EditPatch
+    base: EditPatch | None = None
+
+
+class PartConflict(Model):
+    """A record that changed since an edit of several was made; ``theirs`` is what is stored."""
+
+    record_id: RecordId
+    reason: str
+    theirs: Record | None
+
+
 class Edit(Model):
     """``edits/{id}``: a person's change of one record, created by the client with status ``pending``.
+
+    With ``parts`` it is one change of several records of an entity and month, applied whole or not, in one commit. One
+    that is stale makes the whole a conflict; ``conflicts`` names each.
 
     ``base_version`` 0 creates the record. On conflict ``theirs`` is the stored record, ``base`` what the person saw.
     ``created_at`` is Firestore's request time; rules insist. ``result`` is the record that the edit made, and
@@ -204,6 +238,7 @@ class Edit(Model):
     base_version: Annotated[int, Field(ge=0)]
     patch: EditPatch
     base: EditPatch | None = None
+    parts: Annotated[list[EditPart], Field(max_length=EDIT_PARTS)] = []
     reason: Annotated[str, Field(min_length=1, max_length=500)]
     status: EditStatus = "pending"
     created_at: Timestamp
@@ -212,6 +247,8 @@ class Edit(Model):
     theirs: Json[Record] | None = None
     moved_to: Forward | None = None
     result: Json[Record] | None = None
+    part_results: Json[list[Record]] | None = None
+    conflicts: Json[list[PartConflict]] | None = None
     announced: bool | None = None
     error: str | None = None
 

@@ -24,6 +24,7 @@ from schemas import (
     boards,
     budget,
     cash,
+    changes,
     close,
     collaboration,
     dashboards,
@@ -35,6 +36,7 @@ from schemas import (
     notifications,
     proof,
     records,
+    signoffs,
     system,
 )
 from schemas.bigquery import TABLES, table_schema
@@ -47,20 +49,21 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
     dashboards.Dashboard, dashboards.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric, metrics.OwnMetric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
-    collaboration.Comment, cash.CashSettings, cash.CashVersion,
+    collaboration.Comment, signoffs.SignOff, cash.CashSettings, cash.CashVersion,
     boards.RoleBoard, boards.Preferences, proof.Proof,
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
-    api.SeriesAnalysis, alert_api.BacktestResult, alert_api.AlertOptions,
+    api.SeriesAnalysis, api.People, alert_api.BacktestResult, alert_api.AlertOptions,
     kpi_api.KpiLibrary, kpi_api.KpiPreview, kpi_api.KpiSaved, kpi_api.KpiProgress,
     system.SystemReport, cash.CashReport, budget.BudgetReport, budget.RiskReport,
+    changes.ChangesSince,
 )  # fmt: skip
 """What the web client reads from the HTTP interface; checked there like documents."""
 
 OF_SCREENS: tuple[type[BaseModel], ...] = (
     cash.CashSettings, cash.CashVersion, cash.CashReport, budget.BudgetReport, budget.RiskReport,
-    system.SystemReport,
+    system.SystemReport, changes.ChangesSince,
 )  # fmt: skip
 """What only screens read that are loaded when they are opened: their checks are loaded with them."""
 

@@ -31,6 +31,7 @@ class Collection(StrEnum):
     ALERTS = "alerts"
     NOTIFICATIONS = "notifications"
     COMMENTS = "comments"
+    SIGNOFFS = "signoffs"
     PRESENCE = "presence"
     CASH_SETTINGS = "cash_settings"
     CASH_FORECASTS = "cash_forecasts"

@@ -32,6 +32,9 @@ ACTUAL = "actual"
 BUDGET = "budget"
 FORECAST = "forecast"
 
+Comparator = Literal["budget", "previous", "last_year", "forecast"]
+"""What an actual is put beside, by the name of the statement's column."""
+
 UndefinedReason = Literal[
     "zero_denominator", "no_baseline", "insufficient_history", "mixed_currency", "no_entries"
 ]

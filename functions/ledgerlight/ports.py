@@ -12,6 +12,8 @@ from schemas.records import FinancialEvent
 
 if TYPE_CHECKING:
     from ledgerlight.domain.alerting.messages import Message
+    from ledgerlight.domain.cells import AccountKey
+    from ledgerlight.domain.changes import KeptVersion
     from schemas.notifications import Notification, Recipient
     from schemas.system import Installation
 
@@ -163,6 +165,21 @@ class FactStore(Protocol):
 
         Appending an event again is harmless: views keep one.
         """
+
+
+class VersionStore(Protocol):
+    """BigQuery ``financial_facts``, asked what was known when."""
+
+    def sums_at(
+        self, org_id: str, entities: Sequence[str], period: str, moment: str
+    ) -> dict[AccountKey, tuple[int, int]]:
+        """(amount in minor units, count) of each cell of an entity's month as it was then. Raises ``Unavailable``."""
+
+    def versions_since(
+        self, org_id: str, entities: Sequence[str], period: str, moment: str, limit: int
+    ) -> list[KeptVersion] | None:
+        """Versions made after the moment, of records that are or were in the entities' month, each record's with the
+        last one before, perhaps more than once; None when there are more than ``limit``. Raises ``Unavailable``."""
 
 
 class ChartTable(Protocol):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Publisher,
         PushService,
         SystemStatus,
+        VersionStore,
     )
     from ledgerlight.usecases.alert_actions import AlertActions
     from ledgerlight.usecases.alert_rules import AlertRules
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ledgerlight.usecases.apply_changes import ApplyChanges
     from ledgerlight.usecases.apply_edit import ApplyEdit
     from ledgerlight.usecases.cash import CashForecasts
+    from ledgerlight.usecases.changes_since import ChangesSinceThen
     from ledgerlight.usecases.check_alerts import CheckAlerts
     from ledgerlight.usecases.check_forecasts import CheckForecasts
     from ledgerlight.usecases.deliver import Deliver
@@ -384,6 +386,19 @@ class Services:
         from ledgerlight.adapters.bigquery_totals import fact_sums  # noqa: PLC0415 - its import takes 0.6 s
 
         return fact_sums(self.settings.project, org_id)
+
+    @cached_property
+    def changes_since(self) -> ChangesSinceThen:
+        """What changed since an earlier moment."""
+        from ledgerlight.usecases.changes_since import ChangesSinceThen  # noqa: PLC0415
+
+        return ChangesSinceThen(self.store, self.clock, self.organizations, self.kept_versions)
+
+    def kept_versions(self) -> VersionStore:
+        """Every version of every record."""
+        from ledgerlight.adapters.bigquery_versions import BigQueryVersions  # noqa: PLC0415 - its import takes 0.6 s
+
+        return BigQueryVersions(self.settings.project)
 
     @cached_property
     def ingest_file(self) -> IngestFile:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ledgerlight.domain.cells import AccountKey
+from ledgerlight.domain.changes import KeptVersion
+from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.ports import BadFacts, Unavailable
 from ledgerlight.usecases.reconcile import FactRow
 from schemas.documents import Account
@@ -11,8 +14,8 @@ from schemas.records import FinancialEvent
 
 
 class FakeFacts:
-    """Implements ``ports.FactStore``. ``failures`` makes the next calls raise ``Unavailable``; events whose id is in
-    ``refused`` are never taken."""
+    """Implements ``ports.FactStore`` and ``ports.VersionStore``. ``failures``: the next so many calls raise
+    ``Unavailable``; events whose id is in ``refused`` are never taken."""
 
     def __init__(self) -> None:
         self.rows: list[FinancialEvent] = []
@@ -57,6 +60,66 @@ class FakeFacts:
             total[0] += record["amount_minor"]
             total[1] += 1
         return [(*key, amount, count) for key, (amount, count) in sums.items()]
+
+    def sums_at(
+        self, org_id: str, entities: Sequence[str], period: str, moment: str
+    ) -> dict[AccountKey, tuple[int, int]]:
+        """(amount, count) by cell of what the highest versions made by then say."""
+        self._answer()
+        best: dict[str, FinancialEvent] = {}
+        for event in self.rows:
+            held = best.get(event["record_id"])
+            known = event["org_id"] == org_id and event["timestamp"] <= moment
+            if known and (held is None or _rank(held) < _rank(event)):
+                best[event["record_id"]] = event
+        sums: dict[AccountKey, tuple[int, int]] = {}
+        for event in best.values():
+            record, data = event["data"]["record"], event["data"]
+            if data["entity_id"] in entities and data["period"] == period and not record.get("retired"):
+                key = (record["scenario"], record["account_code"], record["currency"])
+                amount, count = sums.get(key, (0, 0))
+                sums[key] = (amount + record["amount_minor"], count + 1)
+        return sums
+
+    def versions_since(
+        self, org_id: str, entities: Sequence[str], period: str, moment: str, limit: int
+    ) -> list[KeptVersion] | None:
+        """Every version of the records in question: more than is asked for is allowed."""
+        self._answer()
+        own = [event for event in self.rows if event["org_id"] == org_id]
+        touched = {
+            e["record_id"]
+            for e in own
+            if e["data"]["entity_id"] in entities and e["data"]["period"] == period
+        }
+        changed = touched & {e["record_id"] for e in own if e["timestamp"] > moment}
+        found = [_kept(event) for event in own if event["record_id"] in changed]
+        return None if len(found) > limit else found
+
+    def _answer(self) -> None:
+        if self.failures > 0:
+            self.failures -= 1
+            raise Unavailable("BigQuery did not answer")
+
+
+def _kept(event: FinancialEvent) -> KeptVersion:
+    data, record = event["data"], event["data"]["record"]
+    source = record["source"]
+    return KeptVersion(
+        record_id=record["id"],
+        sequence=record["sequence"],
+        version=record["version"],
+        leaf=LeafKey(data["entity_id"], data["period"]),
+        cell=(record["scenario"], record["account_code"], record["currency"]),
+        amount_minor=record["amount_minor"],
+        retired=record.get("retired", False),
+        at=record["updated_at"],
+        kind=source["kind"],
+        origin_id=source.get("edit_id") or source.get("import_id", ""),
+        row=source.get("row"),
+        uid=source.get("uid"),
+        description=record.get("description", ""),
+    )
 
 
 class FakeCharts:

@@ -22,6 +22,7 @@ from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.analyse_series import AnalyseSeries
 from ledgerlight.usecases.apply_changes import ApplyChanges
 from ledgerlight.usecases.apply_edit import ApplyEdit
+from ledgerlight.usecases.changes_since import ChangesSinceThen
 from ledgerlight.usecases.check_alerts import CheckAlerts
 from ledgerlight.usecases.check_forecasts import CheckForecasts
 from ledgerlight.usecases.context import Organizations
@@ -45,7 +46,7 @@ from schemas.documents import Account, Entity, Member, Organization
 from schemas.metrics import MetricsConfig
 from schemas.names import Collection, Topic, document_path, organization_path
 from schemas.primitives import Role
-from schemas.records import Record, RecordChanges
+from schemas.records import FinancialEvents, Record, RecordChanges
 from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import FakeClock
 from tests.fakes.documents import FakeDocuments
@@ -126,6 +127,11 @@ class World:
     def prove_figures(self) -> ProveFigures:
         """Compares screens, records and BigQuery."""
         return ProveFigures(self.documents, self.time, self.organizations, self.fact_rows.sums)
+
+    @cached_property
+    def changes_since(self) -> ChangesSinceThen:
+        """What changed since an earlier moment."""
+        return ChangesSinceThen(self.documents, self.time, self.organizations, lambda: self.fact_rows)
 
     @cached_property
     def apply_changes(self) -> ApplyChanges:
@@ -235,6 +241,8 @@ class World:
     def _deliver(self, message: Message) -> None:
         if message.topic is Topic.RECORD_CHANGES:
             self.apply_changes(RecordChanges.model_validate_json(message.data))
+        else:
+            self.fact_rows.append(FinancialEvents.model_validate_json(message.data).events)
 
     # What tests do to it.
 

@@ -35,6 +35,7 @@ const WRONG: Record<string, unknown[]> = {
   base_version: [-1, 1.5, '1', null, true],
   patch: [{}, [], 'amount_minor', 7, null],
   base: [[], 'amount_minor', 7, { version: 3 }, { amount_minor: 1.5 }],
+  parts: [{}, 'a', 7, Array(200).fill({ record_id: 'b'.repeat(24) })],
   reason: ['', 'x'.repeat(501), 7, null, ['because']],
   status: ['applied', 'conflict', 'rejected', '', null, true],
   created_at: [
@@ -100,6 +101,12 @@ describe('an edit', () => {
   test('is taken from every writer when everything is as it should be', async () => {
     for (const role of ['owner', 'admin', 'editor']) await assertSucceeds(put(role));
     await assertSucceeds(put('editor', { base_version: 0, base: null }));
+  });
+  test('of several records is taken where they stay', async () => {
+    const parts = [{ record_id: 'b'.repeat(24), base_version: 2, patch: { amount_minor: 5 } }];
+    await assertSucceeds(put('editor', { parts }));
+    await assertFails(put('editor', { parts, patch: { entity_id: 'east' } }));
+    await assertFails(put('editor', { parts, patch: { date: '2025-02-03' } }));
   });
   test('is taken without the optional fields', async () => {
     const id = freshId();

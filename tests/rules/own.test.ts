@@ -148,14 +148,18 @@ describe('notifications', () => {
 
 describe('the organization', () => {
   const own = (uid = 'owner') => doc(world().as(uid), base);
-  test('changes in name and locale', async () => {
+  test('changes in name, locale and materiality', async () => {
     await assertSucceeds(updateDoc(own(), { name: 'Acme', locale: 'ka-GE' }));
     await assertSucceeds(updateDoc(own('admin'), { name: 'Acme 2' }));
+    await assertSucceeds(updateDoc(own('admin'), { materiality: { absolute_minor: 50_000, percent_bp: 250 } }));
   });
   const wrong: [string, unknown][] = [
     ['currency', 'EUR'], ['root_entity', 'west'], ['chart', 'standard'], ['live_dimensions', []], ['owner', 'admin'],
     ['role', 'owner'], ['version', 2],
     ['name', ''], ['name', 'x'.repeat(121)], ['name', 7], ['locale', 'e'], ['locale', 'x'.repeat(36)], ['locale', 7],
+    ['materiality', 5], ['materiality', { absolute_minor: 1 }], ['materiality', { absolute_minor: -1, percent_bp: 0 }],
+    ['materiality', { absolute_minor: 1.5, percent_bp: 0 }], ['materiality', { absolute_minor: 1, percent_bp: 1_000_001 }],
+    ['materiality', { absolute_minor: 1, percent_bp: 1, more: 1 }],
   ];
   for (const [name, value] of wrong) {
     test(`does not take ${name} ${JSON.stringify(value).slice(0, 20)}`, async () => {

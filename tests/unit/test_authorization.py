@@ -20,6 +20,7 @@ from schemas.dashboards import Dashboard, Series
 from schemas.documents import Aggregation, Edit, EditPatch, Member, Organization, RecordPage
 from schemas.names import Collection
 from schemas.primitives import MAX_MINOR, Role
+from schemas.signoffs import SignOff
 
 RULES = (Path(__file__).parents[2] / "firestore.rules").read_text()
 
@@ -79,7 +80,7 @@ def test_a_scope_field_is_a_field_of_its_documents() -> None:
         "periods": PeriodState, "record_pages": RecordPage, "aggregations": Aggregation,
         "dashboards": Dashboard, "series": Series, "edits": Edit, "cash_settings": CashSettings,
         "cash_forecasts": CashVersion,
-        "alerts": Alert, "presence": Presence, "comments": Comment,
+        "alerts": Alert, "presence": Presence, "comments": Comment, "signoffs": SignOff,
     }  # fmt: skip
     scoped = {str(c) for c, grants in GRANTS.items() for g in grants if g.condition == "entity_scope"}
     assert set(models) == scoped == {str(collection) for collection in table.SCOPE_FIELDS}

@@ -9,7 +9,7 @@ from typing import TypedDict
 import pytest
 from pydantic import BaseModel
 
-from schemas import alerts, boards, cash, collaboration, dashboards, documents, notifications
+from schemas import alerts, boards, cash, collaboration, dashboards, documents, notifications, signoffs
 from schemas.authorization import SCOPE_FIELDS
 from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, Collection
 
@@ -36,6 +36,7 @@ MODELS: dict[str, type[BaseModel]] = {
     Collection.NOTIFICATIONS: notifications.Notification,
     Collection.PRESENCE: collaboration.Presence,
     Collection.COMMENTS: collaboration.Comment,
+    Collection.SIGNOFFS: signoffs.SignOff,
     Collection.CASH_SETTINGS: cash.CashSettings,
     Collection.CASH_FORECASTS: cash.CashVersion,
     Collection.BOARDS: boards.RoleBoard,
@@ -53,6 +54,7 @@ QUERIED = [
     (Collection.COMMENTS, "period"),  # of the numbers on screen
     (Collection.COMMENTS, "created_at"),  # the newest, in the panel of all; people write few a second
     (Collection.COMMENTS, "told"),  # the sweeper
+    (Collection.SIGNOFFS, "period"),  # of the lines on screen
     (Collection.PRESENCE, "screen"),
     (Collection.PRESENCE, "period"),
     (Collection.ALERTS, "state"),  # the sweeper, and lists on screen

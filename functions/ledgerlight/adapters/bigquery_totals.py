@@ -39,7 +39,7 @@ class BigQueryTotals:
         )
         config = bigquery.QueryJobConfig(query_parameters=parameters)
         totals: dict[tuple[str, str], list[int]] = {}
-        for row in _rows(self._client, sql, config):
+        for row in query_rows(self._client, sql, config):
             name = self._class_of(row["name"]) if by_class else row["name"]
             if name is None:
                 continue
@@ -91,10 +91,10 @@ def row_versions(project: str, org_id: str) -> int:
         query_parameters=[bigquery.ScalarQueryParameter("org", "STRING", org_id)]
     )
     sql = f"SELECT COUNT(*) AS versions FROM {table} WHERE org_id = @org"  # noqa: S608
-    return int(_rows(bigquery_client(project), sql, config)[0]["versions"])
+    return int(query_rows(bigquery_client(project), sql, config)[0]["versions"])
 
 
-def _rows(client: Any, sql: str, config: Any) -> list[Any]:
+def query_rows(client: Any, sql: str, config: Any) -> list[Any]:
     """A query's rows. Raises ``Unavailable`` when BigQuery does not answer it."""
     from google.api_core.exceptions import GoogleAPICallError, RetryError  # noqa: PLC0415
 
@@ -116,7 +116,7 @@ def fact_sums(project: str, org_id: str) -> list[FactRow]:
     config = bigquery.QueryJobConfig(
         query_parameters=[bigquery.ScalarQueryParameter("org", "STRING", org_id)]
     )
-    rows = _rows(bigquery_client(project), sql, config)
+    rows = query_rows(bigquery_client(project), sql, config)
     return [
         (r["entity_id"], r["period"], r["account_code"], r["scenario"], r["currency"], int(r["amount_minor"]),
          int(r["records"]))

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from ledgerlight.domain.cells import TotalOutOfRange
 from ledgerlight.domain.leaf import Change, Leaf, LeafKey
 from ledgerlight.domain.versions import Stamp, gone, origin_of
-from schemas.documents import Edit
+from schemas.documents import Edit, PartConflict
 from schemas.records import Record, RecordChange
 
 _CONTENT = ("account_code", "date", "scenario", "amount_minor", "currency", "dimensions", "description")
@@ -58,6 +58,55 @@ def apply_edit(
         )
     conflict = _conflict(edit, stored)
     return conflict or _change(leaves, edit, stored, stamp, live_dimensions)
+
+
+def parts_of(edit: Edit) -> list[Edit]:
+    """An edit of several records as edits of one each, the first as it is without the others."""
+    first = edit.model_copy(update={"parts": []})
+    return [
+        first,
+        *(
+            first.model_copy(
+                update={
+                    "record_id": part.record_id,
+                    "base_version": part.base_version,
+                    "patch": part.patch,
+                    "base": part.base,
+                }
+            )
+            for part in edit.parts
+        ),
+    ]
+
+
+def apply_together(
+    leaves: Mapping[LeafKey, Leaf], edit: Edit, stamp: Stamp, live_dimensions: Collection[str]
+) -> list[Change] | list[PartConflict] | EditRefused:
+    """Apply an edit of several records of its loaded home: all of them or, told why, none.
+
+    Changes the leaf in place also where the answer is no: what is not applied must not be saved.
+    """
+    home = LeafKey(edit.entity_id, edit.period)
+    parts = parts_of(edit)
+    if len({part.record_id for part in parts}) < len(parts):
+        return EditRefused("a record is in the change twice")
+    changes: list[Change] = []
+    conflicts: list[PartConflict] = []
+    for part in parts:
+        if target_of(part) != home:
+            return EditRefused(
+                f"record {part.record_id} would move to another entity or month; move records one by one"
+            )
+        result = apply_edit(leaves, part, stamp, live_dimensions)
+        if isinstance(result, EditRefused):
+            return EditRefused(f"record {part.record_id}: {result.reason}")
+        if isinstance(result, EditConflict):
+            conflicts.append(
+                PartConflict(record_id=part.record_id, reason=result.reason, theirs=result.theirs)
+            )
+        else:
+            changes.append(result)
+    return conflicts or changes
 
 
 def _conflict(edit: Edit, stored: Record) -> EditConflict | None:

@@ -20,12 +20,14 @@ from ledgerlight.http import (
     analysis_routes,
     board_routes,
     cash_routes,
+    change_routes,
     close_routes,
     comment_routes,
     device_routes,
     errors,
     kpi_routes,
     routes,
+    signoff_routes,
 )
 from ledgerlight.http.docs import page
 from ledgerlight.http.errors import ErrorBody, validation_response
@@ -84,9 +86,11 @@ def create_app(services: ApiServices, origins: str | None = None) -> Flask:
         alert_routes.alerts(services),
         analysis_routes.analysis(services),
         cash_routes.cash(services),
+        change_routes.changes(services),
         comment_routes.comments(services),
         device_routes.devices(services),
         close_routes.close(services),
+        signoff_routes.signoffs(services),
         kpi_routes.kpis(services),
         board_routes.boards(services),
         board_routes.proof(services),

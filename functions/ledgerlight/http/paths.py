@@ -10,7 +10,7 @@ from schemas.alerts import AlertKey
 from schemas.close import ItemId
 from schemas.collaboration import CommentId
 from schemas.metrics import MetricId
-from schemas.primitives import Model, Period, Role, Slug
+from schemas.primitives import Comparator, Model, Period, Role, Slug
 
 DocumentId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,127}$")]
 
@@ -86,6 +86,13 @@ class PeriodPath(OrgPath):
 
     entity_id: Slug
     period: Period
+
+
+class VariancePath(PeriodPath):
+    """An account of an entity's month beside a comparator."""
+
+    comparator: Comparator
+    account_code: Slug
 
 
 class ChecklistItemPath(PeriodPath):

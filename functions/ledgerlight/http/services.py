@@ -8,6 +8,7 @@ from typing import Protocol
 from ledgerlight.ports import Clock, DocumentStore, Identities, ObjectInfo, ObjectStore
 from ledgerlight.usecases.alert_actions import AlertActions
 from ledgerlight.usecases.apply_edit import EditOutcome
+from ledgerlight.usecases.changes_since import ChangesSinceThen
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.manage_kpis import ManageKpis
 from ledgerlight.usecases.manage_rules import ManageAlertRules
@@ -118,6 +119,10 @@ class ApiServices(Protocol):
     @property
     def prove_figures(self) -> ProveFigures:
         """Compares screens, records and BigQuery."""
+
+    @property
+    def changes_since(self) -> ChangesSinceThen:
+        """What changed since an earlier moment."""
 
     @property
     def system_reports(self) -> SystemReports:

@@ -10,7 +10,7 @@ import orjson
 from pydantic import ValidationError
 
 from ledgerlight.domain import closing, edits
-from ledgerlight.domain.events import event_of
+from ledgerlight.domain.events import event_of, events_of
 from ledgerlight.domain.leaf import Change, LeafKey
 from ledgerlight.domain.versions import Stamp
 from ledgerlight.ports import Clock, DocumentStore, Publisher, Snapshot, Write
@@ -19,10 +19,14 @@ from ledgerlight.usecases.leaves import LeafSession, until_uncontended
 from ledgerlight.usecases.publish_events import publish_events
 from schemas.authorization import ACTIONS
 from schemas.close import PeriodState
-from schemas.documents import Account, Edit, EditStatus, Member
+from schemas.documents import Account, Edit, EditStatus, Member, PartConflict
 from schemas.names import Collection, document_path, leaf_id
 from schemas.primitives import QUANTITY
 from schemas.records import FinancialEvent, Record
+
+MOST_BYTES = 400_000
+"""Of the records that one edit made beside its first, as they are kept with it: a document holds 1 MiB, and what the
+person asked for is in it, too."""
 
 
 class EditOutcome(NamedTuple):
@@ -53,15 +57,15 @@ class ApplyEdit:
 
     def __call__(self, org_id: str, edit_id: str) -> EditOutcome:
         """Apply an edit once, however often it is asked for. Raises ``UnknownEdit``, ``Unavailable``."""
-        outcome, announcement = until_uncontended(self.clock, lambda: self._attempt(org_id, edit_id))
-        if announcement is not None:
-            publish_events(self.publisher, org_id, [announcement], edit_id)
+        outcome, announcements = until_uncontended(self.clock, lambda: self._attempt(org_id, edit_id))
+        if announcements:
+            publish_events(self.publisher, org_id, announcements, edit_id)
             path = document_path(org_id, Collection.EDITS, edit_id)
             self.store.commit([Write(path, {"announced": True}, merge=True)])
         return outcome
 
-    def _attempt(self, org_id: str, edit_id: str) -> tuple[EditOutcome, FinancialEvent | None]:
-        """What became of the edit, and its event as long as nobody has said that it is published."""
+    def _attempt(self, org_id: str, edit_id: str) -> tuple[EditOutcome, list[FinancialEvent]]:
+        """What became of the edit, and its events as long as nobody has said that they are published."""
         path = document_path(org_id, Collection.EDITS, edit_id)
         snapshot = self.store.get(path)
         if snapshot.fields is None:
@@ -69,7 +73,7 @@ class ApplyEdit:
         try:
             edit = Edit.stored(snapshot.fields)
         except ValidationError as error:
-            return self._refuse_malformed(snapshot, error), None
+            return self._refuse_malformed(snapshot, error), []
         if edit.status != "pending":
             outcome = EditOutcome(edit.status, edit.applied_version, edit.error, [], edit.theirs)
             return outcome, _unannounced(org_id, edit)
@@ -78,21 +82,27 @@ class ApplyEdit:
         session, facts = self._gather(org_id, edit)
         refusal = _refusal(edit, facts)
         if refusal is not None:
-            return self._finish(snapshot, edits.EditRefused(refusal), session), None
+            return self._finish(snapshot, edits.EditRefused(refusal), session), []
+        parts = edits.parts_of(edit)
         keys = dict.fromkeys((LeafKey(edit.entity_id, edit.period), edits.target_of(edit)))
-        session.load_pages({key: [edit.record_id] for key in keys})
+        session.load_pages({key: [part.record_id for part in parts] for key in keys})
         stamp = Stamp("edit", 0, edit_id, edit.uid, decided_at)
         live = frozenset(self.organizations.settings(org_id).live_dimensions)
-        result = edits.apply_edit(session.leaves, edit, stamp, live)
-        if isinstance(result, Change) and result.after is not None:
-            unfit = self._unfit(org_id, result.after)
-            if unfit is not None:
-                return self._finish(snapshot, edits.EditRefused(unfit), session), None
+        result: edits.EditResult | list[Change] | list[PartConflict]
+        if edit.parts:
+            result = edits.apply_together(session.leaves, edit, stamp, live)
+        else:
+            result = edits.apply_edit(session.leaves, edit, stamp, live)
+        changes = _changes(result)
+        unfit = next(
+            (why for each in changes if each.after and (why := self._unfit(org_id, each.after))), None
+        )
+        if unfit is not None:
+            return self._finish(snapshot, edits.EditRefused(unfit), session), []
         outcome = self._finish(snapshot, result, session)
-        if isinstance(result, Change) and result.after is not None:
-            created = result.outcome == "created"
-            return outcome, event_of(org_id, result.leaf, result.after, created=created)
-        return outcome, None
+        if outcome.status != "applied":
+            return outcome, []
+        return outcome, events_of(org_id, changes)
 
     def _unfit(self, org_id: str, record: Record) -> str | None:
         """Why a record's currency and its account do not go together: what is counted is no money."""
@@ -127,17 +137,28 @@ class ApplyEdit:
             "target_period": document_path(org_id, Collection.PERIODS, leaf_id(*target)),
             "entity": document_path(org_id, Collection.ENTITIES, target.entity_id),
         }
-        if edit.patch.account_code is not None:
-            wanted["account"] = document_path(org_id, Collection.ACCOUNTS, edit.patch.account_code)
+        for code in _accounts_of(edit):
+            wanted[f"account {code}"] = document_path(org_id, Collection.ACCOUNTS, code)
         found = self.store.get_many([*leaves.values(), *wanted.values()])
         session.seed({key: found[path] for key, path in leaves.items()})
         return session, {name: found[path] for name, path in wanted.items()}
 
-    def _finish(self, snapshot: Snapshot, result: edits.EditResult, session: LeafSession) -> EditOutcome:
+    def _finish(
+        self,
+        snapshot: Snapshot,
+        result: edits.EditResult | list[Change] | list[PartConflict],
+        session: LeafSession,
+    ) -> EditOutcome:
         at = self.clock.now()
         fields: dict[str, Any] = {"applied_at": at}
         writes: list[Write] = []
-        changed: list[LeafKey] = []
+        made = _changes(result)
+        kept = orjson.dumps([change.after for change in made[1:]])
+        if len(kept) > MOST_BYTES:
+            made, result = (
+                [],
+                edits.EditRefused("the records are too large for one change; save fewer at once"),
+            )
         if isinstance(result, edits.EditConflict):
             theirs = orjson.dumps(result.theirs).decode() if result.theirs is not None else None
             fields |= {"status": "conflict", "error": result.reason, "theirs": theirs}
@@ -145,26 +166,49 @@ class ApplyEdit:
         elif isinstance(result, edits.EditRefused):
             fields |= {"status": "rejected", "error": result.reason}
             outcome = EditOutcome("rejected", None, result.reason, [])
+        elif not made:
+            stale = [each for each in result if isinstance(each, PartConflict)]
+            error = f"{len(stale)} of the records changed since they were opened; nothing was applied"
+            conflicts = orjson.dumps([each.model_dump() for each in stale]).decode()
+            fields |= {"status": "conflict", "error": error, "conflicts": conflicts}
+            outcome = EditOutcome("conflict", None, error, [], stale[0].theirs)
         else:
-            if result.after is None:
+            first = made[0]
+            if first.after is None:
                 raise AssertionError("an applied edit has a record")
             changed = [key for key, leaf in session.leaves.items() if leaf.touched]
             writes = session.writes(at, snapshot.path.rsplit("/", 1)[1])
-            fields |= {"status": "applied", "applied_version": result.after["version"]}
-            fields |= {"result": orjson.dumps(result.after).decode(), "announced": False}
-            if result.before_leaf is not None and result.before_leaf != result.leaf:
-                fields["moved_to"] = result.leaf.forward()
-            outcome = EditOutcome("applied", result.after["version"], None, changed)
+            fields |= {"status": "applied", "applied_version": first.after["version"]}
+            fields |= {"result": orjson.dumps(first.after).decode(), "announced": False}
+            if len(made) > 1:
+                fields["part_results"] = kept.decode()
+            if first.before_leaf is not None and first.before_leaf != first.leaf:
+                fields["moved_to"] = first.leaf.forward()
+            outcome = EditOutcome("applied", first.after["version"], None, changed)
         self.store.commit([*writes, Write(snapshot.path, fields, expected=snapshot, merge=True)])
         return outcome
 
 
-def _unannounced(org_id: str, edit: Edit) -> FinancialEvent | None:
-    """The event of an edit whose process may have died before it published it."""
+def _changes(result: edits.EditResult | list[Change] | list[PartConflict]) -> list[Change]:
+    """What was done; nothing when it was not."""
+    found = result if isinstance(result, list) else [result]
+    return [each for each in found if isinstance(each, Change)]
+
+
+def _accounts_of(edit: Edit) -> list[str]:
+    """Accounts that an edit posts to, each once."""
+    codes = (part.patch.account_code for part in edits.parts_of(edit))
+    return list(dict.fromkeys(code for code in codes if code is not None))
+
+
+def _unannounced(org_id: str, edit: Edit) -> list[FinancialEvent]:
+    """The events of an edit whose process may have died before it published them."""
     if edit.status != "applied" or edit.announced or edit.result is None:
-        return None
+        return []
     key = LeafKey.of(edit.moved_to) if edit.moved_to is not None else edits.target_of(edit)
-    return event_of(org_id, key, edit.result, created=edit.base_version == 0)
+    records = [edit.result, *(edit.part_results or ())]
+    created = [part.base_version == 0 for part in edits.parts_of(edit)]
+    return [event_of(org_id, key, record, created=new) for record, new in zip(records, created, strict=True)]
 
 
 def _refusal(edit: Edit, facts: Mapping[str, Snapshot]) -> str | None:
@@ -185,10 +229,10 @@ def _refusal(edit: Edit, facts: Mapping[str, Snapshot]) -> str | None:
         closed = closing.refusal(PeriodState.stored(period), member.role) if period else None
         if closed is not None:
             return closed
-    account = facts.get("account")
-    if account is not None:
-        if account.fields is None:
-            return f"account {edit.patch.account_code} does not exist"
-        if not Account.stored(account.fields).is_posting:
-            return f"account {edit.patch.account_code} is a heading; post to an account below it"
+    for code in _accounts_of(edit):
+        account = facts[f"account {code}"].fields
+        if account is None:
+            return f"account {code} does not exist"
+        if not Account.stored(account).is_posting:
+            return f"account {code} is a heading; post to an account below it"
     return None

@@ -241,6 +241,8 @@ class Rebuild:
                     "applied_version": None,
                     "moved_to": None,
                     "result": None,
+                    "part_results": None,
+                    "conflicts": None,
                     "announced": None,
                 }
             )

@@ -36,6 +36,7 @@ const PresenceTracker = lazy(() => import('@/features/presence/PresenceTracker')
 const CashPage = lazy(() => import('@/features/cash/CashPage'));
 const DepartmentsPage = lazy(() => import('@/features/departments/DepartmentsPage'));
 const ClosePage = lazy(() => import('@/features/close/ClosePage'));
+const ChangesPage = lazy(() => import('@/features/changes/ChangesPage'));
 const CommentsPage = lazy(() => import('@/features/comments/CommentsPage'));
 const KpiRoutes = lazy(() => import('@/features/kpis/KpiRoutes'));
 const ImportPage = lazy(() => import('@/features/imports/ImportPage'));
@@ -84,6 +85,7 @@ export function Frame() {
             <Route path={`${base}/cash`} component={CashPage} />
             <Route path={`${base}/departments`} component={DepartmentsPage} />
             <Route path={`${base}/close`} component={ClosePage} />
+            <Route path={`${base}/changes`} component={ChangesPage} />
             <Route path={`${base}/comments`} component={CommentsPage} />
             <Route path={`${base}/kpis/*?`} component={KpiRoutes} />
             <Route path={`${base}/system`} component={SystemPage} />
@@ -150,7 +152,7 @@ function Navigation({ base }: { base: string }) {
     { path: 'dashboard', label: t`Dashboard`, Icon: DashboardIcon },
     { path: 'records', label: t`Records`, Icon: RecordsIcon },
     { path: 'kpis', label: t`KPIs`, Icon: KpisIcon },
-    { path: 'cash', label: t({ message: 'Cash', context: 'navigation' }), Icon: CashIcon },
+    { path: 'cash', label: t({ message: t`Cash`, context: 'navigation' }), Icon: CashIcon },
     { path: 'departments', label: t`Departments`, Icon: DepartmentsIcon },
     { path: 'alerts', label: t`Alerts`, Icon: AlertsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: t`Imports`, Icon: ImportsIcon }] : []),

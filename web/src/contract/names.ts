@@ -16,6 +16,7 @@ export const ALERT_RULES = 'alert_rules';
 export const ALERTS = 'alerts';
 export const NOTIFICATIONS = 'notifications';
 export const COMMENTS = 'comments';
+export const SIGNOFFS = 'signoffs';
 export const PRESENCE = 'presence';
 export const CASH_SETTINGS = 'cash_settings';
 export const CASH_FORECASTS = 'cash_forecasts';

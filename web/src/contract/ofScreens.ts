@@ -2,6 +2,77 @@
 import { schemas } from './schemas';
 
 Object.assign(schemas, {
+ "AccountChange": {
+  "type": "object",
+  "required": [
+   "account_code",
+   "name",
+   "scenario",
+   "currency",
+   "before_minor",
+   "now_minor",
+   "difference_minor",
+   "changes",
+   "more",
+   "more_minor",
+   "unexplained_minor"
+  ],
+  "properties": {
+   "account_code": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "name": {
+    "type": "string"
+   },
+   "scenario": {
+    "type": "string",
+    "pattern": "^(actual|budget|forecast|scenario:[A-Za-z0-9\\-]{1,40})$"
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   },
+   "before_minor": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "now_minor": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "difference_minor": {
+    "type": "integer"
+   },
+   "changes": {
+    "type": "array",
+    "items": {
+     "ref": "ChangeBehind"
+    }
+   },
+   "more": {
+    "type": "integer"
+   },
+   "more_minor": {
+    "type": "integer"
+   },
+   "unexplained_minor": {
+    "type": "integer"
+   }
+  }
+ },
  "Activity": {
   "type": "object",
   "required": [
@@ -1219,6 +1290,205 @@ Object.assign(schemas, {
     "type": "integer"
    },
    "liquidity": {
+    "type": "integer"
+   }
+  }
+ },
+ "ChangeBehind": {
+  "type": "object",
+  "required": [
+   "kind",
+   "id",
+   "at",
+   "uid",
+   "by",
+   "reason",
+   "file",
+   "records",
+   "difference_minor",
+   "examples"
+  ],
+  "properties": {
+   "kind": {
+    "type": "string",
+    "enum": [
+     "import",
+     "api",
+     "edit",
+     "reversal"
+    ]
+   },
+   "id": {
+    "type": "string"
+   },
+   "at": {
+    "type": "string"
+   },
+   "uid": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "by": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "file": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "records": {
+    "type": "integer"
+   },
+   "difference_minor": {
+    "type": "integer"
+   },
+   "examples": {
+    "type": "array",
+    "items": {
+     "ref": "ChangedRecord"
+    }
+   }
+  }
+ },
+ "ChangedRecord": {
+  "type": "object",
+  "required": [
+   "record_id",
+   "entity_id",
+   "period",
+   "before_minor",
+   "after_minor",
+   "difference_minor",
+   "row",
+   "description"
+  ],
+  "properties": {
+   "record_id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "before_minor": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "after_minor": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "difference_minor": {
+    "type": "integer"
+   },
+   "row": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "description": {
+    "type": "string"
+   }
+  }
+ },
+ "ChangesSince": {
+  "type": "object",
+  "required": [
+   "entity_id",
+   "period",
+   "since",
+   "until",
+   "accounts",
+   "records",
+   "listed",
+   "adds_up",
+   "entities",
+   "left_out"
+  ],
+  "properties": {
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "since": {
+    "type": "string"
+   },
+   "until": {
+    "type": "string"
+   },
+   "accounts": {
+    "type": "array",
+    "items": {
+     "ref": "AccountChange"
+    }
+   },
+   "records": {
+    "type": "integer"
+   },
+   "listed": {
+    "type": "boolean"
+   },
+   "adds_up": {
+    "type": "boolean"
+   },
+   "entities": {
+    "type": "integer"
+   },
+   "left_out": {
     "type": "integer"
    }
   }

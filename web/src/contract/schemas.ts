@@ -1891,6 +1891,14 @@ export const schemas: Record<string, Schema> = {
     ],
     "default": null
    },
+   "parts": {
+    "type": "array",
+    "items": {
+     "ref": "EditPart"
+    },
+    "maxItems": 199,
+    "default": []
+   },
    "reason": {
     "type": "string",
     "minLength": 1,
@@ -1968,6 +1976,38 @@ export const schemas: Record<string, Schema> = {
     ],
     "default": null
    },
+   "part_results": {
+    "anyOf": [
+     {
+      "json": {
+       "type": "array",
+       "items": {
+        "ref": "FinancialRecord"
+       }
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "conflicts": {
+    "anyOf": [
+     {
+      "json": {
+       "type": "array",
+       "items": {
+        "ref": "PartConflict"
+       }
+      }
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "announced": {
     "anyOf": [
      {
@@ -1983,6 +2023,38 @@ export const schemas: Record<string, Schema> = {
     "anyOf": [
      {
       "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "EditPart": {
+  "type": "object",
+  "required": [
+   "record_id",
+   "base_version",
+   "patch"
+  ],
+  "properties": {
+   "record_id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "base_version": {
+    "type": "integer",
+    "minimum": 0
+   },
+   "patch": {
+    "ref": "EditPatch"
+   },
+   "base": {
+    "anyOf": [
+     {
+      "ref": "EditPatch"
      },
      {
       "type": "null"
@@ -3450,6 +3522,23 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Materiality": {
+  "type": "object",
+  "properties": {
+   "absolute_minor": {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": 9007199254740991,
+    "default": 100000
+   },
+   "percent_bp": {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": 1000000,
+    "default": 500
+   }
+  }
+ },
  "Measure": {
   "type": "object",
   "required": [
@@ -3935,6 +4024,13 @@ export const schemas: Record<string, Schema> = {
      "segment",
      "payment_method"
     ]
+   },
+   "materiality": {
+    "ref": "Materiality",
+    "default": {
+     "absolute_minor": 100000,
+     "percent_bp": 500
+    }
    }
   }
  },
@@ -4008,6 +4104,47 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "PartConflict": {
+  "type": "object",
+  "required": [
+   "record_id",
+   "reason",
+   "theirs"
+  ],
+  "properties": {
+   "record_id": {
+    "type": "string",
+    "pattern": "^[0-9a-f]{24}$"
+   },
+   "reason": {
+    "type": "string"
+   },
+   "theirs": {
+    "anyOf": [
+     {
+      "ref": "FinancialRecord"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  }
+ },
+ "People": {
+  "type": "object",
+  "required": [
+   "people"
+  ],
+  "properties": {
+   "people": {
+    "type": "array",
+    "items": {
+     "ref": "Person"
+    }
    }
   }
  },
@@ -4095,6 +4232,21 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "Person": {
+  "type": "object",
+  "required": [
+   "uid",
+   "name"
+  ],
+  "properties": {
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
    }
   }
  },
@@ -5299,6 +5451,190 @@ export const schemas: Record<string, Schema> = {
      }
     ],
     "default": null
+   }
+  }
+ },
+ "SignOff": {
+  "type": "object",
+  "required": [
+   "entity_id",
+   "period",
+   "comparator",
+   "account_code"
+  ],
+  "properties": {
+   "entity_id": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "period": {
+    "type": "string",
+    "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+   },
+   "comparator": {
+    "type": "string",
+    "enum": [
+     "budget",
+     "previous",
+     "last_year",
+     "forecast"
+    ]
+   },
+   "account_code": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 0,
+    "default": 0
+   },
+   "explanation": {
+    "type": "string",
+    "maxLength": 2000,
+    "default": ""
+   },
+   "preparer": {
+    "anyOf": [
+     {
+      "ref": "Signature"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "reviewer": {
+    "anyOf": [
+     {
+      "ref": "Signature"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "history": {
+    "type": "array",
+    "items": {
+     "ref": "SignOffEntry"
+    },
+    "maxItems": 50,
+    "default": []
+   },
+   "updated_at": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "SignOffEntry": {
+  "type": "object",
+  "required": [
+   "at",
+   "uid",
+   "name",
+   "action"
+  ],
+  "properties": {
+   "at": {
+    "type": "string"
+   },
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string",
+    "maxLength": 120
+   },
+   "action": {
+    "type": "string",
+    "enum": [
+     "prepared",
+     "reviewed",
+     "withdrew_preparer",
+     "withdrew_reviewer"
+    ]
+   },
+   "note": {
+    "type": "string",
+    "maxLength": 2000,
+    "default": ""
+   },
+   "actual": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "comparator": {
+    "anyOf": [
+     {
+      "type": "integer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   }
+  }
+ },
+ "Signature": {
+  "type": "object",
+  "required": [
+   "uid",
+   "name",
+   "at",
+   "figure"
+  ],
+  "properties": {
+   "uid": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string",
+    "maxLength": 120
+   },
+   "at": {
+    "type": "string"
+   },
+   "figure": {
+    "ref": "SignedFigure"
+   }
+  }
+ },
+ "SignedFigure": {
+  "type": "object",
+  "required": [
+   "actual",
+   "comparator",
+   "dashboard_version"
+  ],
+  "properties": {
+   "actual": {
+    "type": "integer"
+   },
+   "comparator": {
+    "type": "integer"
+   },
+   "dashboard_version": {
+    "type": "integer",
+    "minimum": 1
    }
   }
  },

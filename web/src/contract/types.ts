@@ -14,6 +14,21 @@ export interface Account {
   purpose: string | null;
 }
 
+/** A changed cell. Amounts are minor units; None means no entries, which is not zero. ``difference_minor`` = now - before, and is the sum of ``changes``, ``more_minor`` and ``unexplained_minor``. */
+export interface AccountChange {
+  account_code: string;
+  name: string;
+  scenario: string;
+  currency: string;
+  before_minor: number | null;
+  now_minor: number | null;
+  difference_minor: number;
+  changes: ChangeBehind[];
+  more: number;
+  more_minor: number;
+  unexplained_minor: number;
+}
+
 /** What this organization's people and systems did since a day ago. */
 export interface Activity {
   since: string;
@@ -431,6 +446,46 @@ export interface CashWeek {
   liquidity: number;
 }
 
+/** One edit, or one import or reversal with all that it did to the cell. */
+export interface ChangeBehind {
+  kind: 'import' | 'api' | 'edit' | 'reversal';
+  id: string;
+  at: string;
+  uid: string | null;
+  by: string | null;
+  reason: string | null;
+  file: string | null;
+  records: number;
+  difference_minor: number;
+  examples: ChangedRecord[];
+}
+
+/** What a change did to one record, as far as this cell counts it. ``difference_minor`` = now - before. ``row``: its line in the import's file. ``before_minor`` or ``after_minor`` None: the record did not count here then. */
+export interface ChangedRecord {
+  record_id: string;
+  entity_id: string;
+  period: string;
+  before_minor: number | null;
+  after_minor: number | null;
+  difference_minor: number;
+  row: number | null;
+  description: string;
+}
+
+/** ``now_minor`` is read from the aggregates in Firestore at ``until``, ``before_minor`` and the changes from the versions in BigQuery. ``adds_up``: each account's changes are exactly now minus before. */
+export interface ChangesSince {
+  entity_id: string;
+  period: string;
+  since: string;
+  until: string;
+  accounts: AccountChange[];
+  records: number;
+  listed: boolean;
+  adds_up: boolean;
+  entities: number;
+  left_out: number;
+}
+
 /** Something that has to be done before a period is closed. ``owner`` is a member's uid. */
 export interface ChecklistItem {
   id: string;
@@ -573,6 +628,7 @@ export interface Edit {
   base_version: number;
   patch: EditPatch;
   base: EditPatch | null;
+  parts: EditPart[];
   reason: string;
   status: 'pending' | 'applied' | 'conflict' | 'rejected';
   created_at: string;
@@ -581,8 +637,18 @@ export interface Edit {
   theirs: FinancialRecord | null;
   moved_to: Forward | null;
   result: FinancialRecord | null;
+  part_results: FinancialRecord[] | null;
+  conflicts: PartConflict[] | null;
   announced: boolean | null;
   error: string | null;
+}
+
+/** One more record of an edit: in the same entity and month, where it stays. */
+export interface EditPart {
+  record_id: string;
+  base_version: number;
+  patch: EditPatch;
+  base: EditPatch | null;
 }
 
 /** What an edit sets; a field left out stays as it is. */
@@ -877,6 +943,12 @@ export interface Mapping {
   headers: string[] | null;
 }
 
+/** From what size a variance has to be explained (FINANCE 2): both floors, of |effect on profit| in minor units and of |comparator| in basis points. */
+export interface Materiality {
+  absolute_minor: number;
+  percent_bp: number;
+}
+
 /** One record per row of a wide file: a column or an expression (+ - * / and parentheses over columns). */
 export interface Measure {
   column: string | null;
@@ -961,6 +1033,7 @@ export interface Organization {
   chart: 'management' | 'standard';
   root_entity: string;
   live_dimensions: string[];
+  materiality: Materiality;
 }
 
 /** Where a version of a record came from: the row of an import's file, or a person's edit. */
@@ -983,6 +1056,18 @@ export interface OwnMetric {
   before: string | null;
 }
 
+/** A record that changed since an edit of several was made; ``theirs`` is what is stored. */
+export interface PartConflict {
+  record_id: string;
+  reason: string;
+  theirs: FinancialRecord | null;
+}
+
+/** Members that fit, in the order of their names. */
+export interface People {
+  people: Person[];
+}
+
 /** ``periods/{entity}_{period}``; a period without a document is open. */
 export interface PeriodState {
   entity_id: string;
@@ -997,7 +1082,13 @@ export interface PeriodState {
   updated_at: string | null;
 }
 
-/** ``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON; what cannot be read of it counts as not said. ``language`` is null until they choose one: then the browser's. */
+/** A member by name. */
+export interface Person {
+  uid: string;
+  name: string;
+}
+
+/** ``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON; what cannot be read of it counts as not said. */
 export interface Preferences {
   theme: 'auto' | 'light' | 'dark';
   language: string | null;
@@ -1285,6 +1376,46 @@ export interface SeriesPoint {
   budget: number | null;
 }
 
+/** ``signoffs/{entity}_{period}_{comparator}_{account}``: a line's explanation and its two signatures. */
+export interface SignOff {
+  entity_id: string;
+  period: string;
+  comparator: 'budget' | 'previous' | 'last_year' | 'forecast';
+  account_code: string;
+  version: number;
+  explanation: string;
+  preparer: Signature | null;
+  reviewer: Signature | null;
+  history: SignOffEntry[];
+  updated_at: string | null;
+}
+
+/** Something that was done to a line's signatures. ``note``: the explanation, or why a signature was withdrawn. */
+export interface SignOffEntry {
+  at: string;
+  uid: string;
+  name: string;
+  action: 'prepared' | 'reviewed' | 'withdrew_preparer' | 'withdrew_reviewer';
+  note: string;
+  actual: number | null;
+  comparator: number | null;
+}
+
+/** Someone stands for the figure as it was. */
+export interface Signature {
+  uid: string;
+  name: string;
+  at: string;
+  figure: SignedFigure;
+}
+
+/** The figure that a signature is for: minor units as the dashboard of that version had them. */
+export interface SignedFigure {
+  actual: number;
+  comparator: number;
+  dashboard_version: number;
+}
+
 /** A line of the statement tree, parents before children. Amounts None mean no entries, not zero; what is beside None is not compared. */
 export interface StatementRow {
   code: string;
@@ -1414,6 +1545,7 @@ export interface Contract {
   Notification: Notification;
   Presence: Presence;
   Comment: Comment;
+  SignOff: SignOff;
   CashSettings: CashSettings;
   CashVersion: CashVersion;
   RoleBoard: RoleBoard;
@@ -1424,6 +1556,7 @@ export interface Contract {
   PreviewResult: PreviewResult;
   ImportStarted: ImportStarted;
   SeriesAnalysis: SeriesAnalysis;
+  People: People;
   BacktestResult: BacktestResult;
   AlertOptions: AlertOptions;
   KpiLibrary: KpiLibrary;
@@ -1434,4 +1567,5 @@ export interface Contract {
   CashReport: CashReport;
   BudgetReport: BudgetReport;
   RiskReport: RiskReport;
+  ChangesSince: ChangesSince;
 }

@@ -18,6 +18,7 @@ export const decodeRecordPage = (fields: unknown) => decode('RecordPage', fields
 export const decodePresence = (fields: unknown) => decode('Presence', fields);
 export const decodeComment = (fields: unknown) => decode('Comment', fields);
 export const decodePeriod = (fields: unknown) => decode('PeriodState', fields);
+export const decodeSignOff = (fields: unknown) => decode('SignOff', fields);
 export const decodePreferences = (fields: unknown) => decode('Preferences', fields);
 export const decodeRoleBoard = (fields: unknown) => decode('RoleBoard', fields);
 export const decodeProof = (fields: unknown) => decode('Proof', fields);

@@ -21,6 +21,9 @@ const edit: Edit = {
   error: null,
   result: null,
   announced: null,
+  parts: [],
+  part_results: null,
+  conflicts: null,
 };
 
 const theirs: FinancialRecord = {

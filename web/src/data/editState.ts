@@ -1,4 +1,4 @@
-import type { Edit, EditPatch, FinancialRecord } from './documents';
+import type { Edit, EditPart, EditPatch, FinancialRecord } from './documents';
 
 /**
  * One person's change on its way: `sending` until Firestore has it, `pending` until a function applied it.
@@ -132,6 +132,24 @@ export function conflictCells(edit: Edit): ConflictCell[] {
     const theirs = cellOf(now, field);
     return { field, base, mine, theirs, contested: theirs !== base && theirs !== mine };
   });
+}
+
+/** What an edit does to each of its records. */
+export function partsOf(edit: Edit): EditPart[] {
+  const { record_id, base_version, patch, base } = edit;
+  return [{ record_id, base_version, patch, base }, ...edit.parts];
+}
+
+/** One record of an edit of several as an edit of its own, with what is stored of it now where they conflict. */
+export function singled(edit: Edit, part: EditPart): Edit {
+  const theirs = edit.conflicts?.find((each) => each.record_id === part.record_id)?.theirs ?? null;
+  return {
+    ...edit,
+    ...part,
+    parts: [],
+    conflicts: null,
+    theirs: edit.parts.length > 0 ? theirs : edit.theirs,
+  };
 }
 
 /** The patch that a person's choices make on top of what is stored now; null when nothing differs from it. */

@@ -2,7 +2,7 @@ import { doc, serverTimestamp, setDoc } from 'firebase/firestore';
 import { formatPeriod } from '@/format/period';
 import { applyEdit } from './api';
 import { decodeEdit } from './decode';
-import type { Edit, EditPatch, Role } from './documents';
+import type { Edit, EditPart, EditPatch, Role } from './documents';
 import { type EditEvent, editStep, type TrackedEdit } from './editState';
 import { firestore } from './firestore';
 import { newId } from './newId';
@@ -20,6 +20,24 @@ export interface EditRequest {
   patch: EditPatch;
   base: EditPatch;
   reason: string;
+  /** More records of the same entity and month: the whole is applied, or nothing. */
+  parts?: EditPart[];
+}
+
+/** Records that one edit may change beside its first. */
+export const MOST_PARTS = 199;
+
+/** One change of these records of an entity and month; null of none. */
+export function togetherRequest(
+  place: Pick<EditRequest, 'entity_id' | 'period' | 'reason'>,
+  parts: readonly EditPart[],
+): EditRequest | null {
+  const [first, ...rest] = parts;
+  if (!first) return null;
+  const { entity_id, period, reason } = place;
+  const request = { ...first, base: first.base ?? {}, entity_id, period, reason };
+  // An edit of one record is what it always was.
+  return rest.length > 0 ? { ...request, parts: rest } : request;
 }
 
 export type EditsById = ReadonlyMap<string, TrackedEdit>;
@@ -51,11 +69,13 @@ export class EditBook {
     this.stops.clear();
   }
 
-  /** Writes the edit and asks for it to be applied at once. Returns its id without waiting for either. */
-  submit(request: EditRequest): string {
-    const id = newId();
+  /** Writes the edit and asks for it to be applied at once. Returns its id without waiting for either. An id of the
+   *  caller's own is of one edit: asked for again while that is under way, nothing more is written. */
+  submit(request: EditRequest, id: string = newId()): string {
+    if (this.edits.get().has(id)) return id;
     const edit: Edit = {
       ...request,
+      parts: request.parts ?? [],
       id,
       uid: this.uid,
       status: 'pending',
@@ -66,6 +86,8 @@ export class EditBook {
       moved_to: null,
       error: null,
       result: null,
+      part_results: null,
+      conflicts: null,
       announced: null,
     };
     this.put(id, { phase: 'sending', edit, waiting: null });

@@ -21,6 +21,7 @@ import {
   PROOFS,
   RECORD_PAGES,
   SERIES,
+  SIGNOFFS,
 } from '@/contract/names';
 
 /** Document paths; the names come from the contract. */
@@ -52,6 +53,7 @@ export const recordPagePath = (org: string, entity: string, period: string, pref
   inOrganization(org, RECORD_PAGES, `${entity}_${period}_${prefix}`);
 export const presenceFolder = (org: string) => inOrganization(org, PRESENCE);
 export const commentsPath = (org: string) => inOrganization(org, COMMENTS);
+export const signOffsPath = (org: string) => inOrganization(org, SIGNOFFS);
 export const membersPath = (org: string) => inOrganization(org, MEMBERS);
 export const periodsPath = (org: string) => inOrganization(org, PERIODS);
 export const preferencesPath = (org: string, uid: string) => inOrganization(org, PREFERENCES, uid);

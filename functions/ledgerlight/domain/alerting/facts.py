@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from schemas.alerts import Comparator, Driver, MetricUnit
+from schemas.alerts import Driver, MetricUnit
 from schemas.dashboards import KpiValue, SeriesPoint
-from schemas.primitives import UndefinedReason
+from schemas.primitives import Comparator, UndefinedReason
 
 
 @dataclass(frozen=True, slots=True)

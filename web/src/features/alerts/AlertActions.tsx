@@ -5,8 +5,9 @@ import { CloseIcon } from '@/app/icons';
 import { useWorkspace } from '@/app/workspaceContext';
 import { isAllowed, type Pending } from '@/data/alertDesk';
 import type { Alert } from '@/data/documents';
+import { localInput } from '@/format/day';
 import classes from './AlertPage.module.css';
-import { inAnHour, LONGEST_DAYS, localInput, snoozeUntil, tomorrowMorning } from './snooze';
+import { inAnHour, LONGEST_DAYS, snoozeUntil, tomorrowMorning } from './snooze';
 import { useAlertDesk } from './useAlerts';
 import { useAlertOptions } from './useNames';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertRule } from '@/data/documents';
+import { localInput } from '@/format/day';
 import { barsOf } from './bars';
 import { measureInput, parseMeasure } from './measureInput';
 import {
@@ -13,7 +14,7 @@ import {
   untriable,
 } from './ruleForm';
 import { scaleOf } from './scale';
-import { localInput, snoozeUntil, tomorrowMorning } from './snooze';
+import { snoozeUntil, tomorrowMorning } from './snooze';
 
 const units: Units = {
   metric: (id) => ({ revenue: 'money', net_margin: 'ratio', receivable_days: 'count' })[id] as never,

@@ -15,13 +15,6 @@ export function tomorrowMorning(now: number): string {
   return at.toISOString();
 }
 
-/** A moment as a date and time field takes it, in the person's time. */
-export function localInput(milliseconds: number): string {
-  const at = new Date(milliseconds);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
 /** The chosen end of a snooze, or why it cannot be. */
 export function snoozeUntil(input: string, now: number): { until: string } | { problem: string } {
   const at = Date.parse(input);

@@ -9,6 +9,7 @@ import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import { reasonInWords } from '@/format/reason';
 import { CommentMark } from '../comments/CommentMark';
+import { SignOffMark } from '../signoff/SignOffMark';
 import classes from './VariancePanel.module.css';
 
 interface Props {
@@ -148,10 +149,11 @@ function Line({ scope, period, variance, row, comparator, currency, locale, onOp
           }}
         />
       </th>
-      <td>
+      <td className={classes.signed}>
         <span className={classes.status} data-tone={tone} data-status={variance.status}>
           {STATUS[variance.status]}
         </span>
+        <SignOffMark row={row} comparator={comparator} />
       </td>
       <td>{money(row.actual)}</td>
       <td className={classes.quiet}>{money(row[comparator])}</td>

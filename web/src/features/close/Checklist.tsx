@@ -7,6 +7,7 @@ import type { ChecklistItem, PeriodState } from '@/data/documents';
 import { useMentionable } from '@/data/mentionable';
 import { newId } from '@/data/newId';
 import { formatDateTime } from '@/format/age';
+import { SignedCount } from '../signoff/SignedCount';
 import classes from './PeriodDrawer.module.css';
 
 interface Props {
@@ -16,6 +17,8 @@ interface Props {
 
 const NOBODY: [] = [];
 const MOST = 40;
+/** The item of the usual list that is about variances. */
+const VARIANCES = 'variances';
 
 /** What has to be done before the month is closed, by whom, until when. */
 export function Checklist({ now, onProblem }: Props) {
@@ -82,6 +85,7 @@ export function Checklist({ now, onProblem }: Props) {
               disabled={busy || settled || !(controls || (mayEdit(member.role) && isMine(item, member.uid)))}
               onChange={(event) => void put(item.id, { done: event.currentTarget.checked })}
             />
+            {item.id === VARIANCES && <SignedCount scope={now.entity_id} period={now.period} />}
           </li>
         ))}
       </ul>

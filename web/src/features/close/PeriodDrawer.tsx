@@ -2,12 +2,14 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Button, Drawer, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { actOnPeriod } from '@/data/api';
 import type { CloseEntry, Entity, PeriodState } from '@/data/documents';
 import { formatDateTime } from '@/format/age';
 import { i18n } from '@/format/language';
 import { formatPeriod } from '@/format/period';
+import { closedAt } from '../changes/moments';
 import { Checklist } from './Checklist';
 import page from './ClosePage.module.css';
 import { offers, STATE_MEANS, STATE_NAMES } from './closeMatrix';
@@ -21,6 +23,7 @@ interface Props {
 
 /** The close of an entity's month: where it stands, what is left to do, who did what. */
 export default function PeriodDrawer({ entity, now, onClose }: Props) {
+  const { orgId } = useWorkspace();
   const [problem, setProblem] = useState<string | null>(null);
   return (
     <Drawer
@@ -59,6 +62,14 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
             {problem}
           </p>
         )}
+        <p className={classes.asks}>
+          <Link
+            className={classes.link ?? ''}
+            href={`/o/${orgId}/changes?scope=${now.entity_id}&period=${now.period}`}
+          >
+            {closedAt([now]) ? t`What changed since the close` : t`What changed since an earlier moment`}
+          </Link>
+        </p>
         <Checklist now={now} onProblem={setProblem} />
         <History entries={now.history} />
       </div>

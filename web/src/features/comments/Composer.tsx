@@ -15,12 +15,22 @@ interface Props {
   text?: string;
   autoFocus?: boolean;
   onCancel?: () => void;
+  /** Told how the name begins that is being typed behind an @. */
+  onMention?: (typed: string) => void;
   /** Rejects when it was refused: then the text comes back. Without a network it takes as long as that lasts. */
   send: (words: Words) => Promise<void>;
 }
 
 /** Where a comment is written; an @ offers people. */
-export function Composer({ label, people, text: given = '', autoFocus = false, onCancel, send }: Props) {
+export function Composer({
+  label,
+  people,
+  text: given = '',
+  autoFocus = false,
+  onCancel,
+  onMention,
+  send,
+}: Props) {
   const [text, setText] = useState(given);
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
@@ -36,6 +46,8 @@ export function Composer({ label, people, text: given = '', autoFocus = false, o
     setCaret(at);
     setChosen(0);
     setClosed(false);
+    const now = mentionBefore(value, at);
+    if (now) onMention?.(now.typed);
   }
 
   function pick(person: Mentionable) {

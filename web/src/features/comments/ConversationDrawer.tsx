@@ -23,7 +23,8 @@ export default function ConversationDrawer({ on, onClose }: { on: NamedTarget; o
       watched.status === 'ready' ? watched.data.filter((each) => targetKey(each) === targetKey(on)) : [],
     [watched, on],
   );
-  const people = useMentionable(orgId, member, comments);
+  const [typed, setTyped] = useState('');
+  const people = useMentionable(orgId, member, comments, { entity: on.entity_id, typed });
   const all = useMemo(() => conversations(comments), [comments]);
   const open = all.filter(isOpen);
   const resolved = all.filter((each) => !isOpen(each));
@@ -59,12 +60,13 @@ export default function ConversationDrawer({ on, onClose }: { on: NamedTarget; o
           />
         )}
         {open.map((each) => (
-          <ConversationView key={each.first.id} conversation={each} people={people} />
+          <ConversationView key={each.first.id} conversation={each} people={people} onMention={setTyped} />
         ))}
         {writes && (
           <Composer
             label={open.length > 0 ? t`Another comment` : t`Comment`}
             people={people}
+            onMention={setTyped}
             send={(words) => say(orgId, member, on, words)}
           />
         )}
@@ -80,7 +82,7 @@ export default function ConversationDrawer({ on, onClose }: { on: NamedTarget; o
         )}
         {shown &&
           resolved.map((each) => (
-            <ConversationView key={each.first.id} conversation={each} people={people} />
+            <ConversationView key={each.first.id} conversation={each} people={people} onMention={setTyped} />
           ))}
       </div>
     </Drawer>

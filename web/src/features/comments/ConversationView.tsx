@@ -16,10 +16,12 @@ import classes from './Conversation.module.css';
 interface Props {
   conversation: Conversation;
   people: readonly Mentionable[];
+  /** Told how the name begins that is being typed behind an @. */
+  onMention: (typed: string) => void;
 }
 
 /** A conversation: what was said, answering, and whether it is done with. */
-export function ConversationView({ conversation, people }: Props) {
+export function ConversationView({ conversation, people, onMention }: Props) {
   const { orgId, member } = useWorkspace();
   const [answering, setAnswering] = useState(false);
   const { first, answers } = conversation;
@@ -42,7 +44,7 @@ export function ConversationView({ conversation, people }: Props) {
       aria-label={t`Conversation begun by ${first.name}`}
     >
       {[first, ...answers].map((comment) => (
-        <Said key={comment.id} comment={comment} people={people} />
+        <Said key={comment.id} comment={comment} people={people} onMention={onMention} />
       ))}
       {!open && (
         <p className={classes.resolved}>
@@ -55,6 +57,7 @@ export function ConversationView({ conversation, people }: Props) {
         <Composer
           label={t`Answer`}
           people={people}
+          onMention={onMention}
           autoFocus
           onCancel={() => setAnswering(false)}
           send={(words) => {
@@ -77,7 +80,7 @@ export function ConversationView({ conversation, people }: Props) {
   );
 }
 
-function Said({ comment, people }: { comment: Comment; people: readonly Mentionable[] }) {
+function Said({ comment, people, onMention }: Omit<Props, 'conversation'> & { comment: Comment }) {
   const { orgId, member } = useWorkspace();
   const waiting = useStore(unsent).has(comment.id);
   const [editing, setEditing] = useState(false);
@@ -103,6 +106,7 @@ function Said({ comment, people }: { comment: Comment; people: readonly Mentiona
           <Composer
             label={t`Your comment`}
             people={people}
+            onMention={onMention}
             text={comment.body}
             autoFocus
             onCancel={() => setEditing(false)}

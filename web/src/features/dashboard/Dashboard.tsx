@@ -7,6 +7,7 @@ import { useView, type View } from '@/app/useView';
 import { ViewBar } from '@/app/ViewBar';
 import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
 import type { Dashboard as DashboardDocument, StatementRow } from '@/data/documents';
+import { lineKey, lineOf } from '@/data/signing';
 import { dataOf } from '@/data/useWatched';
 import { type Comparator, firstComparator } from '@/format/comparator';
 import { formatPeriod, formatPeriodShort, periodBefore } from '@/format/period';
@@ -17,11 +18,14 @@ import { BoardMenu } from '../board/BoardMenu';
 import { TileBody } from '../board/TileBody';
 import { type BoardState, useBoard } from '../board/useBoard';
 import { CommentScope } from '../comments/CommentScope';
+import { SignOffScope } from '../signoff/SignOffScope';
+import { useSignOffScope } from '../signoff/signOffScope';
 import { postingAccounts } from '../statement/statementTree';
 import { DashboardSkeleton } from './DashboardSkeleton';
 
 const ArrangeBoard = lazy(() => import('../board/ArrangeBoard'));
 const KpiDrawer = lazy(() => import('../analysis/KpiDrawer'));
+const SignOffDrawer = lazy(() => import('../signoff/SignOffDrawer'));
 const DrillDown = lazy(() => import('../statement/DrillDown'));
 
 /** The screen a CFO leaves open. */
@@ -91,7 +95,9 @@ function Content({ view, state, board }: ContentProps) {
   if (state.status === 'loading') return <DashboardSkeleton />;
   return (
     <CommentScope entities={[state.data.scope]} period={state.data.period}>
-      <Figures view={view} dashboard={state.data} board={board} />
+      <SignOffScope scope={state.data.scope} period={state.data.period}>
+        <Figures view={view} dashboard={state.data} board={board} />
+      </SignOffScope>
     </CommentScope>
   );
 }
@@ -126,7 +132,7 @@ function Figures({
   const comparator = chosen ?? firstComparator(statement);
   const alerts = useAlertsHere(dashboard);
   const open = useCallback(
-    (key: 'kpi' | 'line', value: string | null) =>
+    (key: 'kpi' | 'line' | 'sign', value: string | null) =>
       setSearch((current) => {
         const next = new URLSearchParams(current);
         if (value === null) next.delete(key);
@@ -139,6 +145,9 @@ function Figures({
   const openLine = useCallback((row: StatementRow) => open('line', row.code), [open]);
   const kpi = kpis.find((each) => each.id === search.get('kpi'));
   const line = statement.find((row) => row.code === search.get('line'));
+  const signing = lineOf(search.get('sign'));
+  const signed = statement.find((row) => row.code === signing?.account_code);
+  const signOffs = useSignOffScope()?.lines;
 
   function goToStatement() {
     open('kpi', null);
@@ -198,6 +207,19 @@ function Figures({
             row={line}
             accounts={postingAccounts(statement, line.code)}
             onClose={() => open('line', null)}
+          />
+        </Suspense>
+      )}
+      {signing && signed && signOffs && (
+        <Suspense fallback={null}>
+          <SignOffDrawer
+            scope={dashboard.scope}
+            period={dashboard.period}
+            comparator={signing.comparator}
+            row={signed}
+            currency={dashboard.currency}
+            line={signOffs.get(lineKey(signing))}
+            onClose={() => open('sign', null)}
           />
         </Suspense>
       )}

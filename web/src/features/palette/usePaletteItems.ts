@@ -15,7 +15,7 @@ import type { PaletteItem } from './paletteItems';
 import { statementCsv } from './statementCsv';
 
 /** Screens that show one entity and period: choosing another stays there. */
-const OF_VIEW = new Set(['dashboard', 'records']);
+const OF_VIEW = new Set(['dashboard', 'records', 'changes']);
 
 /** Everything that can be gone to or done from here. */
 export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[] {
@@ -42,7 +42,7 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
     const within = (change: Record<string, string>) => {
       if (!OF_VIEW.has(screen)) return to('dashboard', change);
       const next = new URLSearchParams(search);
-      for (const key of ['kpi', 'line']) next.delete(key);
+      for (const key of ['kpi', 'line', 'sign']) next.delete(key);
       for (const [key, value] of Object.entries(change)) next.set(key, value);
       navigate(`${location}?${next}`);
     };
@@ -56,6 +56,7 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
     page('alerts/rules', t`Alert rules`, t`thresholds`);
     if (maySeeImports(member)) page('imports', t`Imports`, t`files upload`);
     page('close', t`Close`, t`month end lock period`);
+    page('changes', t`What changed`, t`since close history versions before`);
     page('comments', t`Comments`, t`mentions conversations`);
     if (maySeeSystem(member)) page('system', t`System`, t`health operations`);
 

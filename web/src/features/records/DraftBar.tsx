@@ -1,11 +1,11 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type RefObject, useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
 import { cellOf, cellsSet, contentOf } from '@/data/editState';
 import { fieldName, fieldValue } from '@/format/field';
 import classes from './DraftBar.module.css';
-import type { Draft, Drafts } from './draft';
+import { type Draft, type Drafts, draftRequests } from './draft';
 
 interface Props {
   drafts: Drafts;
@@ -22,6 +22,7 @@ const LISTED = 4;
 export function DraftBar({ drafts, reasonRef, onSave, onDiscard }: Props) {
   const [reason, setReason] = useState(() => sessionStorage.getItem(LAST_REASON) ?? '');
   const listed = [...drafts.values()].slice(0, LISTED);
+  const changes = drafts.size > 1 ? draftRequests(drafts, reason).length : 1;
 
   function save(event: FormEvent) {
     event.preventDefault();
@@ -38,6 +39,14 @@ export function DraftBar({ drafts, reasonRef, onSave, onDiscard }: Props) {
           <Change key={draft.record.id} draft={draft} />
         ))}
         {drafts.size > LISTED && <li>{t`and ${drafts.size - LISTED} more records`}</li>}
+        {drafts.size > 1 && (
+          <li className={classes.moves}>
+            {plural(changes, {
+              one: 'One change: all of it is saved, or nothing',
+              other: '# changes: each entity and month is saved whole or not at all',
+            })}
+          </li>
+        )}
       </ul>
       <TextInput
         ref={reasonRef}

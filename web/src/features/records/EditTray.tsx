@@ -4,10 +4,12 @@ import { lazy, Suspense, useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
 import { cellOf, cellsSet, type TrackedEdit } from '@/data/editState';
 import { useStore } from '@/data/useWatched';
+import { counted } from '@/format/count';
 import { fieldName, fieldValue } from '@/format/field';
 import classes from './EditTray.module.css';
 
 const ConflictDialog = lazy(() => import('./ConflictDialog'));
+const TogetherDialog = lazy(() => import('./TogetherDialog'));
 
 /** This person's edits that are not settled, on every screen: on their way, in conflict, or refused. */
 export function EditTray() {
@@ -29,7 +31,11 @@ export function EditTray() {
       </section>
       {open && (
         <Suspense fallback={null}>
-          <ConflictDialog edit={open.edit} onClose={() => setResolving(null)} />
+          {open.edit.parts.length > 0 ? (
+            <TogetherDialog edit={open.edit} onClose={() => setResolving(null)} />
+          ) : (
+            <ConflictDialog edit={open.edit} onClose={() => setResolving(null)} />
+          )}
         </Suspense>
       )}
     </>
@@ -37,7 +43,8 @@ export function EditTray() {
 }
 
 function summary(tracked: TrackedEdit, locale: string): string {
-  const { patch, base, theirs } = tracked.edit;
+  const { patch, base, theirs, parts } = tracked.edit;
+  if (parts.length > 0) return counted(parts.length + 1, 'record', locale);
   const cell = cellsSet(patch, base ?? {})[0];
   if (cell === undefined) return '';
   const currency = theirs?.currency ?? patch.currency ?? base?.currency ?? null;

@@ -4,7 +4,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { DataGrid, type RowsChangeData, type SortColumn } from 'react-data-grid';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
-import type { TrackedEdit } from '@/data/editState';
+import { partsOf, singled, type TrackedEdit } from '@/data/editState';
 import { reportCell } from '@/data/presence';
 import type { LocatedRecord } from '@/data/records';
 import { useStore } from '@/data/useWatched';
@@ -170,5 +170,12 @@ export default function RecordGrid(props: Props) {
 }
 
 function latestByRecord(edits: Iterable<TrackedEdit>): Map<string, TrackedEdit> {
-  return new Map([...edits].map((tracked) => [tracked.edit.record_id, tracked]));
+  return new Map(
+    [...edits].flatMap((tracked) =>
+      partsOf(tracked.edit).map((part) => [
+        part.record_id,
+        { ...tracked, edit: singled(tracked.edit, part) },
+      ]),
+    ),
+  );
 }

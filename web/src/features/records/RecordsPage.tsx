@@ -22,7 +22,7 @@ import { formatPeriod } from '@/format/period';
 import { CommentScope } from '../comments/CommentScope';
 import type { PasteProblem } from './clipboard';
 import { DraftBar } from './DraftBar';
-import { type Drafts, draftRequest, takenBack } from './draft';
+import { type Drafts, draftRequests, takenBack } from './draft';
 import { ExportMenu } from './ExportMenu';
 import { filterRecords } from './filterRecords';
 import { PasteProblems } from './PasteProblems';
@@ -169,7 +169,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   }
 
   function save(why: string) {
-    for (const draft of drafts.values()) edits.submit(draftRequest(draft, why));
+    for (const request of draftRequests(drafts, why)) edits.submit(request);
     setSaved(drafts);
     clear();
   }

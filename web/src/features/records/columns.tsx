@@ -1,6 +1,7 @@
 import { msg, t } from '@lingui/core/macro';
 import { type ReactNode, useLayoutEffect } from 'react';
 import type { Column } from 'react-data-grid';
+import { entryKind } from '@/data/adjusting';
 import { dimensionCell, type TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { fieldName } from '@/format/field';
@@ -23,6 +24,10 @@ export interface ColumnContext {
   onEditing: (recordId: string | null) => void;
 }
 
+const ENTRIES: Readonly<Record<string, string | undefined>> = texts<string>({
+  adjusting: msg`Adjusting`,
+  reversing: msg`Reversing`,
+});
 const SOURCES = texts({ import: msg`File`, api: msg`API`, edit: msg`Edit`, reversal: msg`Reversal` });
 
 /** A cell of the grid, by record and column, the same on every screen. */
@@ -139,10 +144,10 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
       key: 'source',
       name: t`Source`,
       width: 120,
-      renderCell: ({ row }) =>
-        row.source.row === undefined
-          ? SOURCES[row.source.kind]
-          : t`${SOURCES[row.source.kind]}, row ${row.source.row}`,
+      renderCell: ({ row }) => {
+        const from = ENTRIES[entryKind(row) ?? 'none'] ?? SOURCES[row.source.kind];
+        return row.source.row === undefined ? from : t`${from}, row ${row.source.row}`;
+      },
     },
   ];
 }

@@ -9,7 +9,7 @@ import {
   dimensionOf,
   withCell,
 } from '@/data/editState';
-import type { EditRequest } from '@/data/edits';
+import { type EditRequest, MOST_PARTS, togetherRequest } from '@/data/edits';
 import type { LocatedRecord } from '@/data/records';
 
 /** What a person has typed into one row and not yet given a reason for. */
@@ -76,6 +76,39 @@ export function draftRequest(draft: Draft, reason: string): EditRequest {
     base: baseOf(record, patch),
     reason,
   };
+}
+
+/**
+ * The edits that drafts and their reason make: the records of an entity and month are one change, applied whole or not
+ * at all; what moves to another entity or month is a change of its own.
+ */
+export function draftRequests(drafts: Drafts, reason: string): EditRequest[] {
+  const together = new Map<string, EditRequest[]>();
+  const requests: EditRequest[] = [];
+  for (const draft of drafts.values()) {
+    const request = draftRequest(draft, reason);
+    const { entity_id, period, patch } = request;
+    if (patch.entity_id ?? patch.period) {
+      requests.push(request);
+      continue;
+    }
+    const leaf = `${entity_id} ${period}`;
+    together.set(leaf, [...(together.get(leaf) ?? []), request]);
+  }
+  for (const all of together.values()) {
+    for (let start = 0; start < all.length; start += MOST_PARTS + 1) {
+      const parts = all.slice(start, start + MOST_PARTS + 1);
+      const [first] = parts;
+      const request =
+        first &&
+        togetherRequest(
+          first,
+          parts.map(({ record_id, base_version, patch, base }) => ({ record_id, base_version, patch, base })),
+        );
+      if (request) requests.push(request);
+    }
+  }
+  return requests;
 }
 
 /** A record with a patch laid over it, for showing what was typed or is on its way. */

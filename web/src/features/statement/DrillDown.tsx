@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro';
 import { Drawer } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { Message } from '@/app/Message';
 import { Waiting } from '@/app/Waiting';
-import { useWorkspace } from '@/app/workspaceContext';
+import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { Aggregation, StatementRow } from '@/data/documents';
 import { leavesBelow } from '@/data/entityTree';
 import { type LeafAmount, leafAmounts } from '@/data/sums';
@@ -15,6 +15,8 @@ import { formatNumber } from '@/format/number';
 import { formatPeriod } from '@/format/period';
 import classes from './DrillDown.module.css';
 import { RecordList } from './RecordList';
+
+const AdjustingForm = lazy(() => import('./AdjustingForm'));
 
 interface Props {
   scope: string;
@@ -28,7 +30,8 @@ interface Props {
 /** What is behind a figure: the entities' parts of it, then the records, then the file's row or the edit. */
 export default function DrillDown({ scope, period, row, accounts, onClose }: Props) {
   const [part, setPart] = useState<LeafAmount | null>(null);
-  const { orgId } = useWorkspace();
+  const [adjusting, setAdjusting] = useState(false);
+  const { orgId, member } = useWorkspace();
   return (
     <Drawer
       opened
@@ -61,7 +64,32 @@ export default function DrillDown({ scope, period, row, accounts, onClose }: Pro
           <RecordList part={part} period={period} />
         </>
       ) : (
-        <Parts scope={scope} period={period} accounts={accounts} onOpen={setPart} />
+        <>
+          <p className={classes.trail}>
+            <Link
+              className={classes.inGrid ?? ''}
+              href={`/o/${orgId}/changes?scope=${scope}&period=${period}&account=${row.code}`}
+            >
+              {t`What changed here, and since when`}
+            </Link>
+            {mayEdit(member.role) && !adjusting && (
+              <button type="button" className={classes.back} onClick={() => setAdjusting(true)}>
+                {t`Add an adjusting entry`}
+              </button>
+            )}
+          </p>
+          {adjusting && (
+            <Suspense fallback={null}>
+              <AdjustingForm
+                scope={scope}
+                period={period}
+                accounts={accounts}
+                onDone={() => setAdjusting(false)}
+              />
+            </Suspense>
+          )}
+          <Parts scope={scope} period={period} accounts={accounts} onOpen={setPart} />
+        </>
       )}
     </Drawer>
   );

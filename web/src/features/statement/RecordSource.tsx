@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
+import { type EntryKind, entryKind } from '@/data/adjusting';
 import { decodeEdit, decodeImport, decodeMember } from '@/data/decode';
 import type { Origin } from '@/data/documents';
 import { editPath, importPath, memberPath } from '@/data/paths';
@@ -21,7 +22,7 @@ export function RecordSource({ record }: { record: LocatedRecord }) {
       <dt>{t`Source`}</dt>
       <dd>
         {source.kind === 'edit' ? (
-          <EditSource orgId={orgId} source={source} />
+          <EditSource orgId={orgId} source={source} entry={entryKind(record)} />
         ) : (
           <FileSource orgId={orgId} source={source} />
         )}
@@ -67,7 +68,13 @@ function FileSource({ orgId, source }: { orgId: string; source: Origin }) {
   );
 }
 
-function EditSource({ orgId, source }: { orgId: string; source: Origin }) {
+interface EditProps {
+  orgId: string;
+  source: Origin;
+  entry: EntryKind | null;
+}
+
+function EditSource({ orgId, source, entry }: EditProps) {
   const { member } = useWorkspace();
   const allowed = member.role === 'owner' || member.role === 'admin' || member.uid === source.uid;
   const edit = dataOf(
@@ -80,7 +87,11 @@ function EditSource({ orgId, source }: { orgId: string; source: Origin }) {
   const person = known ? t`you` : (other?.display_name ?? t`a colleague`);
   return (
     <>
-      {t`An edit by ${person}`}
+      {entry === null || entry === undefined
+        ? t`An edit by ${person}`
+        : entry === 'adjusting'
+          ? t`An adjusting entry by ${person}`
+          : t`A reversing entry by ${person}`}
       {edit && <> – “{edit.reason}”</>}
     </>
   );

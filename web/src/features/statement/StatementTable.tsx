@@ -7,6 +7,7 @@ import { type Comparator, comparatorIn, movementOf } from '@/format/comparator';
 import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import { CommentMark } from '../comments/CommentMark';
+import { SignOffMark } from '../signoff/SignOffMark';
 import classes from './StatementTable.module.css';
 import { type VisibleRow, visibleRows } from './statementTree';
 
@@ -115,6 +116,7 @@ function Line(props: LineProps) {
         )}
         {row.name} <span className={classes.code}>{row.code}</span>
         <CommentMark on={{ kind: 'account', entity_id: scope, period, target: row.code, label: row.name }} />
+        {row.is_posting && <SignOffMark row={row} comparator={comparator} />}
       </th>
       <td>
         <button type="button" className={classes.figure} onClick={onOpen}>

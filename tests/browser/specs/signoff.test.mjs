@@ -1,0 +1,153 @@
+// A variance is signed by two people in two browsers, an edit moves the figure, and the page says what changed since.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { RecordsPage } from '../pages/records.mjs';
+import { findings } from '../support/axe.mjs';
+import { apiUrl, openBrowser, openPage, ORG, signIn, tokenOf, until } from '../support/suite.mjs';
+
+let browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(async () => browser?.close());
+
+const VIEW = 'scope=south&period=2019-10';
+const LINE = { place: 'south/2019-10/budget', account: '1.100' };
+const DASHBOARD = `/o/${ORG}/dashboard?${VIEW}&view=analyst&sign=budget:${LINE.account}`;
+const CHANGES = `/o/${ORG}/changes?${VIEW}`;
+
+/** The drawer of the line's signatures, whatever earlier runs left on it withdrawn. */
+async function withdrawn() {
+  const { token } = await tokenOf('owner');
+  for (let version = 0; version < 60; version++) {
+    const answer = await fetch(
+      `${apiUrl}/v1/organizations/${ORG}/signoffs/${LINE.place}/${LINE.account}:withdraw`,
+      {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'idempotency-key': crypto.randomUUID(),
+        },
+        body: JSON.stringify({ version, party: 'preparer', reason: 'a test begins anew' }),
+      },
+    );
+    if (answer.ok) return;
+  }
+  throw new Error('the line could not be made unsigned');
+}
+
+async function opened(who, path = DASHBOARD, options = {}) {
+  const page = await openPage(browser, { reducedMotion: 'reduce', ...options });
+  await signIn(page, who, path);
+  return page;
+}
+
+const minor = (text) => {
+  const digits = text.replace(/[^\d]/g, '');
+  const sign = /[\u2212-]/.test(text) ? -1 : 1;
+  return digits === '' ? 0 : sign * Number(digits);
+};
+
+/** Now minus before is the difference, and the difference what is listed below it: of every account on the page. */
+async function assertAddsUp(page) {
+  const table = page.getByTestId('changes');
+  const accounts = await table.locator('tr[data-account]').all();
+  assert.ok(accounts.length > 0);
+  for (const account of accounts) {
+    const [was, now, difference] = (await account.locator('td').allInnerTexts()).map(minor);
+    assert.equal(now - was, difference);
+    const toggle = account.getByRole('button');
+    if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
+    const parts = account.locator('xpath=following-sibling::tr[1]').locator('ul').first().locator(':scope > li');
+    const sums = await parts.evaluateAll((lines) =>
+      lines.map((line) => (line.querySelector(':scope > div') ?? line).lastElementChild.textContent),
+    );
+    assert.equal(
+      sums.map(minor).reduce((sum, each) => sum + each, 0),
+      difference,
+    );
+  }
+}
+
+test('two people sign, an edit moves the figure, and everyone sees that it changed and why', async () => {
+  await withdrawn();
+  const preparer = await opened('analyst');
+  const reviewer = await opened('owner');
+  const drawer = preparer.getByTestId('sign-off');
+  await drawer.getByText('Nobody has signed this variance yet.').waitFor();
+  await drawer.getByLabel('What explains it?').fill('A late deal of the south');
+  await drawer.getByRole('button', { name: 'Sign as preparer' }).click();
+  await drawer.getByText('Prepared. Another person has to review it.').waitFor();
+  assert.equal(await drawer.getByRole('button', { name: 'Sign as reviewer' }).count(), 0);
+
+  const theirs = reviewer.getByTestId('sign-off');
+  await theirs.getByText('A late deal of the south').first().waitFor();
+  await theirs.getByRole('button', { name: 'Sign as reviewer' }).click();
+  await theirs.getByText('Signed by preparer and reviewer').waitFor();
+  await drawer.getByText('Signed by preparer and reviewer').waitFor();
+  await reviewer.getByRole('button', { name: 'Close', exact: true }).click();
+  const mark = reviewer.locator(`#statement [data-sign="budget:${LINE.account}"]`);
+  await until(async () => (await mark.first().innerText()).includes('Signed'), 'the statement shows the sign-off');
+
+  await edit(37);
+  await drawer.getByText('The figure changed since it was signed.').waitFor();
+  await until(async () => (await mark.first().innerText()) === 'Changed since', 'the statement shows the change');
+
+  await drawer.getByRole('link', { name: 'What changed since' }).click();
+  await preparer.getByTestId('check').getByText('Adds up').waitFor({ timeout: 30_000 });
+  await assertAddsUp(preparer);
+  await preparer.getByText('An edit', { exact: true }).first().waitFor();
+  assert.deepEqual([...preparer.problems, ...reviewer.problems], []);
+  await preparer.context().close();
+  await reviewer.context().close();
+  await withdrawn();
+});
+
+/** One record of the account becomes so many minor units larger, typed into the grid. */
+async function edit(by) {
+  const page = await opened('editor', RecordsPage.path({ entity: 'south', period: '2019-10', account: LINE.account }));
+  const records = new RecordsPage(page);
+  await records.waitForRows();
+  await records.typeAmount(0, (((await records.amountMinor(0)) + by) / 100).toFixed(2));
+  await page.getByLabel('Reason for the change').fill('a late invoice');
+  await page.getByLabel('Reason for the change').press('Enter');
+  await page.getByTestId('edit-pending').waitFor({ state: 'detached' });
+  await page.context().close();
+}
+
+test('the page of changes says so when nothing changed, and takes them along as a file', async () => {
+  const page = await opened('owner', `${CHANGES}&since=${new Date().toISOString()}`);
+  await page.getByText(/^Nothing changed since/).waitFor();
+  await page.goto(`${new URL(page.url()).origin}${CHANGES}&since=2020-01-01T00:00:00Z`);
+  await page.getByTestId('check').getByText('Adds up').waitFor({ timeout: 30_000 });
+  await assertAddsUp(page);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ]);
+  const text = await readFile(await download.path(), 'utf8');
+  assert.match(text, /Account,Name,Scenario/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [1440, 390]) {
+    test(`nothing that axe finds, nothing too wide, ${colorScheme}, ${width} px`, async () => {
+      const page = await opened('owner', `${CHANGES}&since=2020-01-01T00:00:00Z`, {
+        colorScheme,
+        viewport: { width, height: 844 },
+      });
+      await page.getByTestId('changes').locator('tr[data-account] button').first().click();
+      assert.deepEqual(await findings(page), []);
+      await page.goto(new URL(page.url()).origin + DASHBOARD);
+      await page.getByTestId('sign-off').waitFor();
+      assert.deepEqual(await findings(page), []);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(wide <= 0, `${wide} px too wide`);
+      await page.context().close();
+    });
+  }
+}
