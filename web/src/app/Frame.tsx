@@ -152,7 +152,7 @@ function Navigation({ base }: { base: string }) {
     { path: 'dashboard', label: t`Dashboard`, Icon: DashboardIcon },
     { path: 'records', label: t`Records`, Icon: RecordsIcon },
     { path: 'kpis', label: t`KPIs`, Icon: KpisIcon },
-    { path: 'cash', label: t({ message: t`Cash`, context: 'navigation' }), Icon: CashIcon },
+    { path: 'cash', label: t({ message: 'Cash', context: 'navigation' }), Icon: CashIcon },
     { path: 'departments', label: t`Departments`, Icon: DepartmentsIcon },
     { path: 'alerts', label: t`Alerts`, Icon: AlertsIcon },
     ...(maySeeImports(member) ? [{ path: 'imports', label: t`Imports`, Icon: ImportsIcon }] : []),
