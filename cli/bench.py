@@ -109,6 +109,33 @@ def latency(
     )
 
 
+@commands.command("presence")
+@reports_errors
+def presence(
+    *,
+    context: typer.Context,
+    tabs: Annotated[int, typer.Option("--tabs", min=1, max=1_000)] = 100,
+    seconds: Annotated[int, typer.Option("--seconds", min=20, max=600)] = 60,
+    as_json: AsJson = False,
+) -> None:
+    """Writes and reads of people who are there and do nothing else."""
+    from bench import presence as bench  # noqa: PLC0415
+
+    with progress_line(as_json) as tell:
+        result = bench.measure(connected(context), tabs, seconds, tell)
+    if as_json:
+        emit_json(result)
+        return
+    console.print(
+        f"{tabs} tabs in {seconds} s: {result['writes']:,} writes, {result['reads_of_own']:,} reads of their own words "
+        f"and {result['reads_of_others']:,} of others', {_machine(result)}"
+    )
+    console.print(
+        f"{result['people']:,} people: {result['writes_a_minute']:,} writes "
+        f"and {result['reads_a_minute']:,} reads a minute"
+    )
+
+
 @commands.command("fanout")
 @reports_errors
 def fanout(

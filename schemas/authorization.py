@@ -135,7 +135,7 @@ EDIT_REQUIRED = (
     "created_at",
 )  # fmt: skip
 EDIT_OPTIONAL = ("base", "parts")
-PREFERENCE_FIELDS = ("theme", "language", "scope", "period", "layout", "updated_at")
+PREFERENCE_FIELDS = ("theme", "language", "scope", "period", "layout", "grid_views", "updated_at")
 PRESENCE_FIELDS = ("uid", "tab", "name", "screen", "scope", "period", "cell", "seen_at", "expires_at")
 COMMENT_FIELDS = (
     "id", "uid", "name", "kind", "entity_id", "period", "target", "thread", "body", "mentions", "created_at",

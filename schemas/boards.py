@@ -15,6 +15,7 @@ stands where the product has it."""
 
 TILES = 40
 LAYOUT_LENGTH = 4_000
+GRID_VIEWS_LENGTH = 8_000
 
 
 class Board(Model):
@@ -55,12 +56,14 @@ class RoleBoardSave(BoardChoice):
 
 
 class Preferences(Model):
-    """``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON;
-    what cannot be read of it counts as not said. ``language`` is null until they choose one: then the browser's."""
+    """``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON,
+    ``grid_views`` the client's list of named arrangements of the records; what cannot be read of either counts as not
+    said."""
 
     theme: Literal["auto", "light", "dark"] = "auto"
     language: Annotated[str, Field(min_length=2, max_length=35)] | None = None
     scope: Slug | None = None
     period: Period | None = None
     layout: Annotated[str, Field(max_length=LAYOUT_LENGTH)] = ""
+    grid_views: Annotated[str, Field(max_length=GRID_VIEWS_LENGTH)] = ""
     updated_at: Timestamp

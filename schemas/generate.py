@@ -147,6 +147,8 @@ def _types(definitions: dict[str, dict[str, Any]]) -> str:
         )
         parts.append(f"{doc}export interface {name} {{\n{fields}}}\n")
     entering = "".join(f"  {model.__name__}: {model.__name__};\n" for model in (*DOCUMENTS, *ANSWERS))
+    # A page of records is read one by one: most are as they were when it came last.
+    entering += "  FinancialRecord: FinancialRecord;\n"
     what = "What enters: documents of Firestore, and answers of the HTTP interface."
     parts.append(f"/** {what} */\nexport interface Contract {{\n{entering}}}\n")
     return "\n".join(parts)

@@ -52,6 +52,7 @@ export default defineConfig({
   plugins: [macros(), lingui(), react(), preloadFirstScreen()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { port: 5173 },
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 700,

@@ -38,6 +38,7 @@ describe('preferences', () => {
     scope: ['a/b', 'x'.repeat(65), 7],
     period: ['2025-13', 7],
     layout: ['x'.repeat(4001), { a: 1 }, 7],
+    grid_views: ['x'.repeat(8001), [], null],
     updated_at: [from(-60), from(60), 'now', 7, null],
     role: ['owner'],
     uid: ['viewer'],

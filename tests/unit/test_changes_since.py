@@ -247,6 +247,15 @@ def test_who_may_not_see_edits_or_imports_is_told_of_neither(world: World) -> No
         assert (by_kind["edit"].reason, by_kind["import"].file) == (reason, file), uid
 
 
+def test_what_was_said_of_another_entity_is_not_told_where_a_record_came_from_there(world: World) -> None:
+    since = world.time.now()
+    edit(world, "d", entity_id="north")
+    (change,) = account(ask(world, since, "north", "scoped"), "1.100").changes
+    assert (change.difference_minor, change.reason) == (700, None)
+    (change,) = account(ask(world, since, "north", "editor"), "1.100").changes
+    assert change.reason == "why d"
+
+
 def test_a_member_of_some_entities_sees_the_changes_of_those(world: World) -> None:
     world.add_member("part", "editor", ["group", "north"])
     since = world.time.now()

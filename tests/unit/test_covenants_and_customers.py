@@ -104,8 +104,16 @@ def test_recurring_revenue_is_of_the_month_and_twelve_times_a_year() -> None:
     assert (shown("mrr", SELLER), shown("arr", SELLER)) == (30_000, 360_000)
 
 
-def test_a_month_that_lost_or_won_nobody_has_no_lifetime_value_or_cost() -> None:
-    assert shown("ltv", {**SELLER, "stat.customers_lost": Fraction(0)}) == "zero_denominator"
+def test_a_lifetime_is_sixty_months_at_most() -> None:
+    """FINANCE 1: without churn it is capped, not endless. 600 of gross profit a month."""
+    assert shown("ltv", {**SELLER, "stat.customers_lost": Fraction(0)}) == 36_000
+    few = {**SELLER, "stat.customers_opening": Fraction(10_000), "stat.customers_lost": Fraction(1)}
+    assert shown("ltv", few) == 36_000
+
+
+def test_where_it_is_not_known_who_was_lost_or_won_there_is_no_lifetime_value_or_cost() -> None:
+    without = {name: value for name, value in SELLER.items() if name != "stat.customers_lost"}
+    assert shown("ltv", without) == "no_entries"
     assert shown("cac", {**SELLER, "stat.customers_new": Fraction(0)}) == "zero_denominator"
     assert shown("mrr", totals(class_revenue=1)) == "no_entries"
 

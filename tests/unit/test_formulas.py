@@ -15,9 +15,11 @@ from ledgerlight.domain.formulas import (
     Expression,
     FormulaError,
     Lookup,
+    Name,
     Undefined,
     Value,
     evaluate,
+    linear,
     names,
     parse,
 )
@@ -154,7 +156,10 @@ def test_no_entries_is_nothing_in_a_sum_and_a_reason_elsewhere(formula: str, wan
         ("a + 1.5", "line 1, column 6: '.' has no meaning here"),
         ("__import__('os')", "line 1, column 1: '_' has no meaning here"),
         ("A", "line 1, column 1: 'A' has no meaning here"),
-        ("sum(a)", "line 1, column 1: 'sum' is no function; expected ttm(x) or avg(x, months)"),
+        (
+            "sum(a)",
+            "line 1, column 1: 'sum' is no function; expected ttm(x), avg(x, months), max(x, y) or min(x, y)",
+        ),
         ("avg(a)", "line 1, column 6: unexpected ')'; expected ,"),
         ("avg(a, 1)", "line 1, column 8: unexpected '1'; expected a number of periods from 2 to 24"),
         ("avg(a, 25)", "line 1, column 8: unexpected '25'; expected a number of periods from 2 to 24"),
@@ -220,3 +225,28 @@ def test_a_mean_is_the_exact_sum_over_the_count(values: list[int], count: int) -
 def test_parsing_gives_a_tree_of_these_things_alone() -> None:
     tree: Expression = parse("-(a) / 2")
     assert names(tree) == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("max(a, b)", Fraction(4)), ("min(a, b)", Fraction(2)), ("a / max(a - b, 1 / 60)", Fraction(120)),
+        ("max(ttm(a), b + 1)", Fraction(24)), ("ttm(min(a, b))", Fraction(24)), ("-max(a, b) * 2", Fraction(-8)),
+        ("max(a, nothing)", Undefined("no_entries")), ("min(nothing, a)", Undefined("no_entries")),
+        ("max(a / 0, b)", Undefined("zero_denominator")),
+    ],
+)  # fmt: skip
+def test_of_two_the_larger_or_the_smaller(formula: str, value: object) -> None:
+    known = {"a": Fraction(2), "b": Fraction(4)}
+    found = evaluate(parse(formula), lambda name, _: known.get(name, Undefined("no_entries")))
+    assert found == value
+    assert linear(parse(formula)) is None
+
+
+@pytest.mark.parametrize("formula", ["max(a)", "max(a, b, c)", "min()", "max(a b)", "max"])
+def test_two_are_two(formula: str) -> None:
+    if formula == "max":
+        assert parse(formula) == Name("max")
+        return
+    with pytest.raises(FormulaError):
+        parse(formula)

@@ -226,7 +226,8 @@ def test_a_month_that_is_closed_while_someone_signs_keeps_what_it_had(
         ("north/2026-01/budget/9.999", 409),
         ("north/2026-02/budget/1.100", 404),
         ("nowhere/2026-01/budget/1.100", 404),
-        ("north/2026-01/forecast/1.100", 422),
+        ("north/2026-01/forecast/1.100", 409),  # no forecast
+        ("north/2026-01/hope/1.100", 422),
     ],
 )
 def test_a_line_without_a_variance_is_not_signed(client: FlaskClient, line: str, status: int) -> None:

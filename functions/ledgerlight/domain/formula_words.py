@@ -59,6 +59,10 @@ def _words(expression: Expression, metrics: Mapping[str, Metric]) -> tuple[str, 
 
 
 def _operation(expression: Operation, metrics: Mapping[str, Metric]) -> tuple[str, int]:
+    if expression.operator in ("max", "min"):
+        which = "larger" if expression.operator == "max" else "smaller"
+        left, right = (in_words(part, metrics) for part in (expression.left, expression.right))
+        return f"the {which} of {left} and {right}", _WHOLE
     binds = _BINDS[expression.operator]
     if expression.operator == "-" and expression.left == Number(0):
         right, right_binds = _words(expression.right, metrics)

@@ -1,4 +1,5 @@
-"""KPI formulas: + - * / and parentheses over names and whole numbers, and two functions of time; evaluated exactly.
+"""KPI formulas: + - * / and parentheses over names and whole numbers, ``max(a, b)``, ``min(a, b)`` and two functions
+of time; evaluated exactly.
 
 A name is an account class (``class.revenue``), a statistic (``stat.headcount``), another metric's id or
 ``period.days``. ``ttm(x)`` is the sum of the last twelve periods, ``avg(x, n)`` the mean of the last n. There is no
@@ -66,7 +67,7 @@ class Name:
 class Operation:
     """Two parts and what joins them."""
 
-    operator: Literal["+", "-", "*", "/"]
+    operator: Literal["+", "-", "*", "/", "max", "min"]
     left: Expression
     right: Expression
 
@@ -176,9 +177,12 @@ class _Parser:
 
     def _call(self, function: str, position: int) -> Expression:
         """A function of time. One inside another would cost twelve times as much at each step, and mean little."""
+        if function in ("max", "min"):
+            return self._one_of_two("max" if function == "max" else "min")
         if function not in ("ttm", "avg"):
             problem = f"{function!r} is no function"
-            raise FormulaError(self._formula, position, problem, function, "ttm(x) or avg(x, months)")
+            expected = "ttm(x), avg(x, months), max(x, y) or min(x, y)"
+            raise FormulaError(self._formula, position, problem, function, expected)
         if self._window is not None:
             problem = f"{function}() stands inside {self._window}()"
             raise FormulaError(self._formula, position, problem, function, "no function inside another")
@@ -192,6 +196,14 @@ class _Parser:
         self._take(")")
         self._window = None
         return Window("ttm" if function == "ttm" else "avg", inner, months, position)
+
+    def _one_of_two(self, function: Literal["max", "min"]) -> Expression:
+        self._take("(")
+        left = self._nested(self._sum)
+        self._take(",")
+        right = self._nested(self._sum)
+        self._take(")")
+        return Operation(function, left, right)
 
     def _months(self) -> int:
         kind, text, _ = self._tokens[self._next]
@@ -254,7 +266,7 @@ def _terms(expression: Expression) -> dict[str, int] | None:
     if isinstance(expression, Window):
         return None
     left, right = _terms(expression.left), _terms(expression.right)
-    if left is None or right is None or expression.operator == "/":
+    if left is None or right is None or expression.operator in ("/", "max", "min"):
         return None
     if expression.operator == "*":
         factor, terms = (left, right) if left.keys() <= {""} else (right, left)
@@ -271,7 +283,8 @@ Lookup = Callable[[str, int], Value]
 
 
 def evaluate(expression: Expression, lookup: Lookup, ago: int = 0) -> Value:
-    """The exact value. In a sum a part without entries counts as nothing, unless all parts are without.
+    """The exact value. In a sum a part without entries counts as nothing, unless all parts are without; of two a
+    limit does not stand in for what is not known.
 
     A denominator of zero or below has no ratio (FINANCE 1: margins are undefined without revenue).
     """
@@ -282,7 +295,7 @@ def evaluate(expression: Expression, lookup: Lookup, ago: int = 0) -> Value:
     if isinstance(expression, Window):
         return _over_time(expression, lookup, ago)
     left, right = evaluate(expression.left, lookup, ago), evaluate(expression.right, lookup, ago)
-    if expression.operator in "+-":
+    if expression.operator in ("+", "-"):
         return _sum_of(left, right, 1 if expression.operator == "+" else -1)
     if isinstance(left, Undefined):
         return left
@@ -290,6 +303,8 @@ def evaluate(expression: Expression, lookup: Lookup, ago: int = 0) -> Value:
         return right
     if expression.operator == "*":
         return left * right
+    if expression.operator in ("max", "min"):
+        return max(left, right) if expression.operator == "max" else min(left, right)
     return left / right if right > 0 else Undefined("zero_denominator")
 
 

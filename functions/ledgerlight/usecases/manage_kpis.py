@@ -55,7 +55,12 @@ AT_ONCE_SECONDS = 1.5
 """How long a save calculates before it answers: what is on screen, mostly. The rest is asked for after it."""
 SLICE_SECONDS = 4.0
 
-_FUNCTIONS = (("ttm(", "sum of the last 12 periods"), ("avg(", "average over periods: avg(x, 12)"))
+_FUNCTIONS = (
+    ("ttm(", "sum of the last 12 periods"),
+    ("avg(", "average over periods: avg(x, 12)"),
+    ("max(", "the larger of two, so a limit: max(x, 1 / 60)"),
+    ("min(", "the smaller of two: min(x, 100)"),
+)
 
 _log = logging.getLogger(__name__)
 

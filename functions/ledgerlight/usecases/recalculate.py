@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -12,44 +11,29 @@ import orjson
 from ledgerlight.domain.cells import Cells
 from ledgerlight.domain.dashboard import Calculation, Computed, entry_of, headline_of, view_of
 from ledgerlight.domain.entity_tree import bottom_up
-from ledgerlight.domain.periods import SERIES_LENGTH, months_between, shifted
+from ledgerlight.domain.periods import shifted
 from ledgerlight.ports import Clock, DocumentStore, Snapshot, Write
 from ledgerlight.usecases.context import OrganizationContext, Organizations, UnknownOrganization
 from ledgerlight.usecases.dashboard_session import INPUT_FIELDS, DashboardSession, cells_of, version_of
 from ledgerlight.usecases.histories import history_of
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
-from schemas.dashboards import EntityRow, SeriesEntry
-from schemas.documents import Entity
+from ledgerlight.usecases.scope_state import (
+    ScopeState,
+    Touched,
+    fed_by,
+    figures,
+    input_name,
+    is_dashboard,
+    series_write,
+)
+from schemas.dashboards import EntityRow
 from schemas.names import Collection, document_path, leaf_id
 
 _NEWS_FIELDS = ("news_version", "compared_version")
 _OWN_FIELDS = (*INPUT_FIELDS, "inputs", "periods", "pending", "graph_version", "graph_digest", *_NEWS_FIELDS)
 _COMMIT_DASHBOARDS = 24
 """Dashboards of one commit: each may be tens of kilobytes, and a commit takes 10 MiB."""
-
-Touched = dict[str, set[str]]
-"""By period, the paths of a scope's inputs that may be new: its own aggregate, its children's dashboards."""
-
-
-@dataclass(slots=True)
-class _ScopeState:
-    """One scope as loaded for one calculation."""
-
-    entity: Entity
-    children: list[str]
-    touched: Touched
-    series: Snapshot
-    history: dict[str, SeriesEntry] = field(default_factory=dict)
-    pending: set[str] = field(default_factory=set)
-    cells: dict[str, Cells] = field(default_factory=dict)
-    inputs: dict[str, dict[str, int]] = field(default_factory=dict)
-    rows: dict[str, dict[str, EntityRow]] = field(default_factory=dict)
-    """By period, the children's rows by child."""
-    renewed: set[str] = field(default_factory=set)
-    """Periods with other entries."""
-    silent: set[str] = field(default_factory=set)
-    """Periods that are calculated for other definitions alone."""
 
 
 class _Done(NamedTuple):
@@ -199,34 +183,34 @@ class _Run:
             state.history[period] = entry
             # Another definition gives other figures of the same entries. What is refreshed follows from others
             # that are, and whoever compares with those is refreshed with it.
-            if not refresh and known is not None and _figures(known) != _figures(entry):
+            if not refresh and known is not None and figures(known) != figures(entry):
                 changed.add(period)
         if self._by_definitions:
             # A refresh that an earlier run left to do may be of news; one that this run asks for is not.
             quiet = self._marked if refresh else set(stale) - state.pending
             state.silent = {p for p in quiet if p in stale and not self._has_news(state, p)}
-        fed = _fed_by(changed, state.history, self._definitions.graph.reach)
+        fed = fed_by(changed, state.history, self._definitions.graph.reach)
         self._marked |= fed - state.pending
         state.pending |= fed
         self._save(state, calculation, stale)
         return _Done(stale, {period: pending.get(period, set()) for period in state.pending})
 
-    def _load(self, scope: str, touched: Touched) -> _ScopeState:
+    def _load(self, scope: str, touched: Touched) -> ScopeState:
         children = self._children.get(scope, [])
         series = document_path(self._org_id, Collection.SERIES, scope)
         own = [series, *(self._path(scope, period) for period in touched)]
         inputs = [path for paths in touched.values() for path in paths]
-        own += [path for path in inputs if not _is_dashboard(path)]
+        own += [path for path in inputs if not is_dashboard(path)]
         # Without children nothing is taken from the view, which is most of a dashboard.
         self._session.load(own, None if children else _OWN_FIELDS)
-        self._session.load_inputs([path for path in inputs if _is_dashboard(path)])
-        state = _ScopeState(self._context.entities[scope], children, touched, self._session.own(series))
+        self._session.load_inputs([path for path in inputs if is_dashboard(path)])
+        state = ScopeState(self._context.entities[scope], children, touched, self._session.own(series))
         if state.series.fields is not None:
             state.history = history_of(state.series.fields)
             state.pending = set(state.series.fields.get("pending", ()))
         return state
 
-    def _dashboard(self, state: _ScopeState, period: str) -> Snapshot:
+    def _dashboard(self, state: ScopeState, period: str) -> Snapshot:
         return self._session.own(self._path(state.entity.id, period))
 
     def _input_paths(self, scope: str, period: str) -> list[str]:
@@ -234,18 +218,18 @@ class _Run:
         own = document_path(self._org_id, Collection.AGGREGATIONS, leaf_id(scope, period))
         return [own, *(self._path(child, period) for child in self._children.get(scope, ()))]
 
-    def _news(self, state: _ScopeState, period: str) -> list[tuple[str, int | None]]:
+    def _news(self, state: ScopeState, period: str) -> list[tuple[str, int | None]]:
         """Touched inputs of which another version is stored than the one used, with that one."""
         fields = self._dashboard(state, period).fields
         used: Mapping[str, int] = {} if fields is None else fields["inputs"]
-        news = [(path, used.get(_name(path))) for path in sorted(state.touched[period])]
+        news = [(path, used.get(input_name(path))) for path in sorted(state.touched[period])]
         return [
             (path, version)
             for path, version in news
             if version_of(self._session.input(path)) != (version or 0)
         ]
 
-    def _is_stale(self, state: _ScopeState, period: str) -> bool:
+    def _is_stale(self, state: ScopeState, period: str) -> bool:
         dashboard = self._dashboard(state, period)
         if dashboard.fields is not None and (
             period not in state.history or self._is_other_graph(dashboard.fields)
@@ -260,7 +244,7 @@ class _Run:
             self._definitions = self._definitions_of(self._org_id, fresh=True)
         return bool(dashboard.get("graph_digest") != self._definitions.digest)
 
-    def _sum_up(self, state: _ScopeState, stale: list[str]) -> None:
+    def _sum_up(self, state: ScopeState, stale: list[str]) -> None:
         """Each stale period's cells, inputs and rows: from what is stored and the difference, or from all inputs."""
         scope = state.entity.id
         anew = {
@@ -279,17 +263,17 @@ class _Run:
             for path, used in self._news(state, period):
                 self._replace_input(state, period, path, used)
 
-    def _can_follow(self, state: _ScopeState, period: str) -> bool:
+    def _can_follow(self, state: ScopeState, period: str) -> bool:
         """Whether what is stored can be brought up to date by the difference. What names no inputs was found to be
         wrong, what names others than there are now was computed by another tree."""
         fields = self._dashboard(state, period).fields
-        inputs = {_name(path) for path in self._input_paths(state.entity.id, period)}
+        inputs = {input_name(path) for path in self._input_paths(state.entity.id, period)}
         if fields is None or not fields["inputs"] or not fields["inputs"].keys() <= inputs:
             return False
         news = self._news(state, period)
         return all(used is None or self._session.has_met(path, used) for path, used in news)
 
-    def _take_over(self, state: _ScopeState, period: str) -> None:
+    def _take_over(self, state: ScopeState, period: str) -> None:
         """Begin with what is stored."""
         fields = self._dashboard(state, period).fields or {}
         state.cells[period] = cells_of(fields)
@@ -298,9 +282,9 @@ class _Run:
             rows = map(EntityRow.stored, orjson.loads(fields["view"])["entities"])
             state.rows[period] = {row.entity_id: row for row in rows if row.entity_id in state.children}
 
-    def _replace_input(self, state: _ScopeState, period: str, path: str, used: int | None) -> None:
+    def _replace_input(self, state: ScopeState, period: str, path: str, used: int | None) -> None:
         """Take out an input as it was used, and put in what it is now."""
-        name = _name(path)
+        name = input_name(path)
         if used is not None:
             state.cells[period].merge(self._session.cells_at(path, used), -1)
             del state.inputs[period][name]
@@ -312,7 +296,7 @@ class _Run:
                 row = EntityRow.stored_json(fields["headline"])
                 state.rows[period][row.entity_id] = row
 
-    def _is_changed(self, state: _ScopeState, period: str) -> bool:
+    def _is_changed(self, state: ScopeState, period: str) -> bool:
         """Whether the period's own figures are others than those stored: then later periods compare anew."""
         fields = self._dashboard(state, period).fields
         return (
@@ -321,13 +305,13 @@ class _Run:
             or fields["cells"] != orjson.dumps(state.cells[period].account_list()).decode()
         )
 
-    def _has_news(self, state: _ScopeState, period: str) -> bool:
+    def _has_news(self, state: ScopeState, period: str) -> bool:
         """Whether its entries are others, by account or by dimension."""
         dimensions = (self._dashboard(state, period).fields or {}).get("dimension_cells")
         other = dimensions != orjson.dumps(state.cells[period].dimension_list()).decode()
         return other or period in state.renewed
 
-    def _computed_before(self, state: _ScopeState, period: str) -> Computed | None:
+    def _computed_before(self, state: ScopeState, period: str) -> Computed | None:
         """The period's stored entry with the cells that it was computed from; None when they do not belong
         together."""
         entry = state.history.get(period)
@@ -336,7 +320,7 @@ class _Run:
             return None
         return Computed(entry, cells_of(dashboard.fields))
 
-    def _load_comparators(self, state: _ScopeState, periods: Iterable[str]) -> None:
+    def _load_comparators(self, state: ScopeState, periods: Iterable[str]) -> None:
         """Cells of the period before and of the year before, for the statement's columns.
 
         Nothing is written to these dashboards, so no commit is guarded by them, but by the series, which changes with
@@ -355,17 +339,17 @@ class _Run:
             if fields is not None:
                 state.cells[period] = cells_of(fields)
 
-    def _save(self, state: _ScopeState, calculation: Calculation, periods: list[str]) -> None:
+    def _save(self, state: ScopeState, calculation: Calculation, periods: list[str]) -> None:
         at = self._clock.now()
         for start in range(0, len(periods), _COMMIT_DASHBOARDS):
             batch = periods[start : start + _COMMIT_DASHBOARDS]
             writes = [self._dashboard_write(state, calculation, period, at) for period in batch]
             state.pending.difference_update(batch)
-            writes.append(_series_write(state))
+            writes.append(series_write(state))
             self._session.commit(writes)
             state.series = self._session.own(state.series.path)
 
-    def _dashboard_write(self, state: _ScopeState, calculation: Calculation, period: str, at: str) -> Write:
+    def _dashboard_write(self, state: ScopeState, calculation: Calculation, period: str, at: str) -> Write:
         stored = self._dashboard(state, period)
         version = version_of(stored) + 1
         news, compared = (int((stored.fields or {}).get(n) or version_of(stored)) for n in _NEWS_FIELDS)
@@ -393,33 +377,3 @@ class _Run:
 
     def _path(self, scope: str, period: str) -> str:
         return document_path(self._org_id, Collection.DASHBOARDS, leaf_id(scope, period))
-
-
-def _name(path: str) -> str:
-    """An input as a dashboard names it: collection and id."""
-    return "/".join(path.rsplit("/", 2)[-2:])
-
-
-def _is_dashboard(path: str) -> bool:
-    return path.rsplit("/", 2)[-2] == Collection.DASHBOARDS
-
-
-def _figures(entry: SeriesEntry) -> tuple[Mapping[str, int], ...]:
-    return entry.actual, entry.budget, entry.forecast
-
-
-def _fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry], reach: int) -> set[str]:
-    """Later periods with data whose comparators or series show one of these, or what looks back at one."""
-    changed, end = set(periods), SERIES_LENGTH + reach
-    return {later for later in history if any(0 < months_between(p, later) < end for p in changed)}
-
-
-def _series_write(state: _ScopeState) -> Write:
-    periods = {p: entry.model_dump() for p, entry in sorted(state.history.items())}
-    fields = {
-        "scope": state.entity.id,
-        "version": version_of(state.series) + 1,
-        "periods": orjson.dumps(periods).decode(),
-        "pending": sorted(state.pending),
-    }
-    return Write(state.series.path, fields, expected=state.series)

@@ -39,7 +39,7 @@ test('variances are ranked by their effect on profit, said in words, and change 
   const choice = page.getByRole('radiogroup', { name: 'Compare with' });
   await choice.getByRole('radio', { name: 'Budget' }).focus();
   await page.keyboard.press('ArrowRight');
-  await page.locator('#statement thead', { hasText: 'Variance to Nov 19' }).waitFor();
+  await page.locator('#statement thead', { hasText: 'Variance to forecast' }).waitFor();
   assert.notDeepEqual(await impacts(page), budget);
   await page.getByTestId('variances').getByRole('button').first().focus();
   await page.keyboard.press('Enter');
@@ -60,7 +60,7 @@ test('KPIs without a value are listed apart, with the reason', async () => {
   assert.match(await line.innerText(), /No entries/);
 });
 
-for (const comparator of ['Budget', 'Previous period', 'Last year']) {
+for (const comparator of ['Budget', 'Forecast', 'Previous period', 'Last year']) {
   test(`the waterfall's parts sum to the change against: ${comparator}`, async () => {
     const page = await open();
     const drawer = new AnalysisDrawer(page);

@@ -23,6 +23,7 @@ import {
 } from './icons';
 import { LiveIndicator } from './LiveIndicator';
 import { Message } from './Message';
+import { Notices } from './Notices';
 import { PersonMenu } from './PersonMenu';
 import { OPEN_PALETTE, Shortcuts } from './Shortcuts';
 import { Waiting } from './Waiting';
@@ -69,6 +70,7 @@ export function Frame() {
         </span>
       </header>
       <main id="main" className={classes.main}>
+        <Notices />
         <Suspense fallback={<Waiting />}>
           <Switch>
             <Route path="/">

@@ -1,13 +1,18 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { liveState } from '@/data/liveMonitor';
+import { ValueStore } from '@/data/store';
 import { useStore } from '@/data/useWatched';
 import { newVersion, takeNewVersion } from '@/data/worker';
 import { formatDateTime } from '@/format/age';
 import classes from './Notices.module.css';
 
-/** What is true of the whole page: that there is no network, and that there is a newer version. */
-export function Notices({ computedAt }: { computedAt: string | null }) {
+/** When the figures on screen were computed; null on a screen without figures. */
+export const figuresOf = new ValueStore<string | null>(null);
+
+/** What is true of every screen: that there is no network, and that there is a newer version. */
+export function Notices() {
+  const computedAt = useStore(figuresOf);
   const offline = useStore(liveState).phase === 'offline';
   return (
     <>
@@ -37,11 +42,11 @@ function UpdateNotice() {
   return (
     <p className={classes.notice} data-testid="update-notice" role="status">
       <Trans>
-        <strong>A new version is here.</strong> It takes its place when you load it; nothing you entered is
+        <strong>A new version is here.</strong> It takes its place when you reload; nothing you entered is
         lost.
       </Trans>
       <button type="button" className={classes.action} onClick={takeNewVersion}>
-        {t`Load it now`}
+        {t`Reload`}
       </button>
     </p>
   );

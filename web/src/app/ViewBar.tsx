@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { pathTo } from '@/data/entityTree';
 import { formatPeriodMedium } from '@/format/period';
 import { Here } from './Here';
 import { LiveIndicator } from './LiveIndicator';
-import { Notices } from './Notices';
+import { figuresOf } from './Notices';
 import type { View } from './useView';
 import classes from './ViewBar.module.css';
 import { useWorkspace } from './workspaceContext';
@@ -25,42 +25,43 @@ interface Props {
 export function ViewBar({ title, view, computedAt, children }: Props) {
   const { entities, member } = useWorkspace();
   const above = view.scope ? pathTo(entities, view.scope) : [];
+  useEffect(() => {
+    figuresOf.set(computedAt ?? null);
+    return () => figuresOf.set(null);
+  }, [computedAt]);
   return (
-    <>
-      <div className={classes.bar}>
-        <h1 className={classes.title}>{title}</h1>
-        {above.length > 0 && (
-          <nav aria-label={t`Above this entity`} className={classes.trail}>
-            <ol>
-              {above.map(({ id, name }) => (
-                <li key={id}>
-                  <button type="button" onClick={() => view.go({ scope: id })}>
-                    {name}
-                  </button>
-                </li>
-              ))}
-              <li aria-current="location">
-                {entities.find(({ entity }) => entity.id === view.scope)?.entity.name}
+    <div className={classes.bar}>
+      <h1 className={classes.title}>{title}</h1>
+      {above.length > 0 && (
+        <nav aria-label={t`Above this entity`} className={classes.trail}>
+          <ol>
+            {above.map(({ id, name }) => (
+              <li key={id}>
+                <button type="button" onClick={() => view.go({ scope: id })}>
+                  {name}
+                </button>
               </li>
-            </ol>
-          </nav>
+            ))}
+            <li aria-current="location">
+              {entities.find(({ entity }) => entity.id === view.scope)?.entity.name}
+            </li>
+          </ol>
+        </nav>
+      )}
+      <Suspense fallback={<Chosen view={view} />}>
+        <Pickers view={view} />
+      </Suspense>
+      {children}
+      <span className={classes.live}>
+        <Here />
+        {member.entity_scope === null && (
+          <Suspense fallback={null}>
+            <ProofBadge />
+          </Suspense>
         )}
-        <Suspense fallback={<Chosen view={view} />}>
-          <Pickers view={view} />
-        </Suspense>
-        {children}
-        <span className={classes.live}>
-          <Here />
-          {member.entity_scope === null && (
-            <Suspense fallback={null}>
-              <ProofBadge />
-            </Suspense>
-          )}
-          <LiveIndicator computedAt={computedAt ?? null} />
-        </span>
-      </div>
-      <Notices computedAt={computedAt ?? null} />
-    </>
+        <LiveIndicator computedAt={computedAt ?? null} />
+      </span>
+    </div>
   );
 }
 

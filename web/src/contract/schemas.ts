@@ -4307,6 +4307,11 @@ export const schemas: Record<string, Schema> = {
     "maxLength": 4000,
     "default": ""
    },
+   "grid_views": {
+    "type": "string",
+    "maxLength": 8000,
+    "default": ""
+   },
    "updated_at": {
     "type": "string"
    }

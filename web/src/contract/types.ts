@@ -1088,13 +1088,14 @@ export interface Person {
   name: string;
 }
 
-/** ``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON; what cannot be read of it counts as not said. */
+/** ``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON, ``grid_views`` the client's list of named arrangements of the records; what cannot be read of either counts as not said. */
 export interface Preferences {
   theme: 'auto' | 'light' | 'dark';
   language: string | null;
   scope: string | null;
   period: string | null;
   layout: string;
+  grid_views: string;
   updated_at: string;
 }
 
@@ -1568,4 +1569,5 @@ export interface Contract {
   BudgetReport: BudgetReport;
   RiskReport: RiskReport;
   ChangesSince: ChangesSince;
+  FinancialRecord: FinancialRecord;
 }

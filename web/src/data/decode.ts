@@ -14,7 +14,6 @@ export const decodeDashboard = (fields: unknown) => decode('Dashboard', fields);
 export const decodeOwnMetric = (fields: unknown) => decode('OwnMetric', fields);
 export const decodeSeries = (fields: unknown) => decode('Series', fields);
 export const decodeAggregation = (fields: unknown) => decode('Aggregation', fields);
-export const decodeRecordPage = (fields: unknown) => decode('RecordPage', fields);
 export const decodePresence = (fields: unknown) => decode('Presence', fields);
 export const decodeComment = (fields: unknown) => decode('Comment', fields);
 export const decodePeriod = (fields: unknown) => decode('PeriodState', fields);

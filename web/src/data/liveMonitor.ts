@@ -2,6 +2,7 @@ import { idToken } from './auth';
 import { loadConfig } from './config';
 import { restartStreams } from './firestore';
 import { initialLiveState, type LiveEvent, type LiveState, liveStep } from './live';
+import { reconnectFeeds } from './recordFeed';
 import { ValueStore } from './store';
 import { contacts, reopenWatches } from './watch';
 
@@ -62,6 +63,7 @@ async function probe(): Promise<void> {
 
 async function resubscribe(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Math.random() * JITTER_MS));
+  reconnectFeeds();
   await restartStreams();
   reopenWatches();
 }

@@ -49,6 +49,7 @@ export const dashboardPath = (org: string, scope: string, period: string) =>
   inOrganization(org, DASHBOARDS, `${scope}_${period}`);
 export const aggregationPath = (org: string, entity: string, period: string) =>
   inOrganization(org, AGGREGATIONS, `${entity}_${period}`);
+export const recordPagesPath = (org: string) => inOrganization(org, RECORD_PAGES);
 export const recordPagePath = (org: string, entity: string, period: string, prefix: string) =>
   inOrganization(org, RECORD_PAGES, `${entity}_${period}_${prefix}`);
 export const presenceFolder = (org: string) => inOrganization(org, PRESENCE);

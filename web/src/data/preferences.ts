@@ -4,23 +4,40 @@ import { firestore } from './firestore';
 import { preferencesPath } from './paths';
 import { ValueStore } from './store';
 
-/** A layout that was saved here a moment ago, while Firestore does not hold it for good yet. */
-export const layoutAhead = new ValueStore<{ path: string; layout: string } | null>(null);
+/** What a member arranges: the dashboard's tiles, and views of the records under names. */
+export type Arrangement = 'layout' | 'grid_views';
+
+interface Ahead {
+  path: string;
+  text: string;
+}
+
+/** What was saved here a moment ago, while Firestore does not hold it for good yet. */
+export const layoutAhead = new ValueStore<Ahead | null>(null);
+export const gridViewsAhead = new ValueStore<Ahead | null>(null);
 
 /**
  * Keeps a member's own arrangement: shown here at once, in their other browsers as it is written, and without a network
  * later. What the rules refuse is taken back.
  */
-export async function saveLayout(org: string, uid: string, layout: string): Promise<void> {
+async function save(org: string, uid: string, field: Arrangement, text: string): Promise<void> {
+  const shown = field === 'layout' ? layoutAhead : gridViewsAhead;
   const path = preferencesPath(org, uid);
-  const ahead = { path, layout };
-  layoutAhead.set(ahead);
+  const ahead = { path, text };
+  shown.set(ahead);
   try {
-    await setDoc(doc(await firestore(), path), { layout, updated_at: serverTimestamp() }, { merge: true });
+    await setDoc(
+      doc(await firestore(), path),
+      { [field]: text, updated_at: serverTimestamp() },
+      { merge: true },
+    );
   } finally {
-    if (layoutAhead.get() === ahead) layoutAhead.set(null);
+    if (shown.get() === ahead) shown.set(null);
   }
 }
+
+export const saveLayout = (org: string, uid: string, layout: string) => save(org, uid, 'layout', layout);
+export const saveGridViews = (org: string, uid: string, views: string) => save(org, uid, 'grid_views', views);
 
 /** Keeps a member's choice for their other browsers; without a network later. */
 export async function saveLanguage(org: string, uid: string, language: Language): Promise<void> {

@@ -6,21 +6,49 @@ export interface Sum {
   count: number;
 }
 
-/** Sums by currency, exactly: partial sums may pass 2^53 and come back. Throws when a result cannot be held. */
-export function sumByCurrency(amounts: Iterable<{ currency: string; amount_minor: number }>): Sum[] {
-  const sums = new Map<string, { total: bigint; count: number }>();
+/** Sums by currency that no number of records makes inexact. */
+export type ExactSums = ReadonlyMap<string, { total: bigint; count: number }>;
+
+/** Below this two numbers add up exactly. */
+const SMALL = 2 ** 52;
+
+export function exactSums(amounts: Iterable<{ currency: string; amount_minor: number }>): ExactSums {
+  const sums = new Map<string, { total: bigint; part: number; count: number }>();
   for (const { currency, amount_minor } of amounts) {
-    const sum = sums.get(currency) ?? { total: 0n, count: 0 };
-    sum.total += BigInt(amount_minor);
+    let sum = sums.get(currency);
+    if (!sum) {
+      sum = { total: 0n, part: 0, count: 0 };
+      sums.set(currency, sum);
+    }
     sum.count += 1;
-    sums.set(currency, sum);
+    // Nearly all amounts are small, and numbers add up many times faster.
+    if (Math.abs(amount_minor) > SMALL) sum.total += BigInt(amount_minor);
+    else {
+      sum.part += amount_minor;
+      if (Math.abs(sum.part) > SMALL) {
+        sum.total += BigInt(sum.part);
+        sum.part = 0;
+      }
+    }
   }
+  return new Map(
+    [...sums].map(([currency, { total, part, count }]) => [currency, { total: total + BigInt(part), count }]),
+  );
+}
+
+/** Exact sums as they are shown. Throws when one cannot be held. */
+export function shownSums(sums: ExactSums): Sum[] {
   return [...sums].map(([currency, { total, count }]) => {
     const amount_minor = Number(total);
     if (!Number.isSafeInteger(amount_minor))
       throw new RangeError(`The sum in ${currency} is too large to show exactly`);
     return { currency, amount_minor, count };
   });
+}
+
+/** Sums by currency, exactly: partial sums may pass 2^53 and come back. Throws when a result cannot be held. */
+export function sumByCurrency(amounts: Iterable<{ currency: string; amount_minor: number }>): Sum[] {
+  return shownSums(exactSums(amounts));
 }
 
 /** One entity's part of an account, as its leaf aggregate has it. */

@@ -44,8 +44,12 @@ function follow(registration: ServiceWorkerRegistration): void {
   document.addEventListener('visibilitychange', look);
 }
 
-/** Puts the version that waits in place and loads it. */
+/** What keeps things over a load of the page that only this page has. */
+export const beforeReload = new Set<() => void>();
+
+/** Puts the version that waits in place and loads it; what was typed and not saved is there again afterwards. */
 export function takeNewVersion(): void {
+  for (const keep of beforeReload) keep();
   navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), {
     once: true,
   });

@@ -352,9 +352,9 @@ export const ABOUT = [
     message: "Acquisition cost over a customer's monthly gross profit, in whole months.",
   }),
   msg({
-    id: "about ltv: A customer's monthly gross profit over monthly churn. Not capped: a month that lost nobody has no lifetime, and none is assumed.",
+    id: "about ltv: A customer's monthly gross profit over monthly churn. A lifetime is taken for 60 months at most, also in a month that lost nobody: the limit is in the formula.",
     message:
-      "A customer's monthly gross profit over monthly churn. Not capped: a month that lost nobody has no lifetime, and none is assumed.",
+      "A customer's monthly gross profit over monthly churn. A lifetime is taken for 60 months at most, also in a month that lost nobody: the limit is in the formula.",
   }),
   msg({
     id: 'about ltv_to_cac: Lifetime value over acquisition cost; 300% is the usual rule of thumb.',

@@ -197,6 +197,7 @@ function Headline({ figures }: TileProps) {
   const headline = useMemo(() => dashboard.view.kpis.filter((kpi) => kpi.headline), [dashboard]);
   return (
     <section className={dashboardClasses.kpis} aria-label={t`Key figures`}>
+      <h2 className="visually-hidden">{t`Key figures`}</h2>
       {headline.map((kpi) => (
         <KpiCard
           key={kpi.id}

@@ -36,7 +36,7 @@ export function useBoard(): BoardState {
   const preferences = dataOf(useDocument(path, decodePreferences));
   const ofRole = dataOf(useDocument(boardPath(orgId, member.role), decodeRoleBoard));
   const ahead = useStore(layoutAhead);
-  const layout = (ahead?.path === path ? ahead.layout : preferences?.layout) ?? '';
+  const layout = (ahead?.path === path ? ahead.text : preferences?.layout) ?? '';
   const own = useMemo(() => readChoice(layout), [layout]);
   const choice = useMemo<BoardChoice>(
     () => own ?? ofRole ?? { view: defaultView(member), boards: [] },

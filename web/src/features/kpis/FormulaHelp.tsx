@@ -10,6 +10,7 @@ const RULES: readonly (readonly [string, MessageDescriptor])[] = [
   ['receivables / revenue * period.days', msg`The days of the period`],
   ['ttm(revenue)', msg`The sum of the last twelve periods`],
   ['avg(stat.headcount, 12)', msg`The mean of the last so many periods`],
+  ['max(customer_churn, 1 / 60)', msg`The larger of two, so a limit; min() is the smaller`],
 ];
 
 /** How formulas are written, and the way back to the product's own. */

@@ -1,8 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Select, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { Message } from '@/app/Message';
 import { useDashboard } from '@/app/useDashboard';
 import { useView, type View } from '@/app/useView';
@@ -10,11 +8,12 @@ import { ViewBar } from '@/app/ViewBar';
 import { Waiting } from '@/app/Waiting';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { leavesBelow } from '@/data/entityTree';
+import { liveState } from '@/data/liveMonitor';
 import { usePeriodStates, whyNot } from '@/data/periodLock';
 import type { RecordsState } from '@/data/records';
-import { sumByCurrency } from '@/data/sums';
+import { shownSums } from '@/data/sums';
 import { useRecords } from '@/data/useRecords';
-import { dataOf } from '@/data/useWatched';
+import { dataOf, useStore } from '@/data/useWatched';
 import { counted } from '@/format/count';
 import { formatMoney } from '@/format/money';
 import { formatNumber } from '@/format/number';
@@ -22,16 +21,25 @@ import { formatPeriod } from '@/format/period';
 import { CommentScope } from '../comments/CommentScope';
 import type { PasteProblem } from './clipboard';
 import { DraftBar } from './DraftBar';
+import { commonDimensions } from './dimensions';
 import { type Drafts, draftRequests, takenBack } from './draft';
 import { ExportMenu } from './ExportMenu';
-import { filterRecords } from './filterRecords';
+import { matcher, recordOrder } from './filterRecords';
+import { GridViewMenu } from './GridViewMenu';
+import { arrangedColumns, columnKeys, groupable } from './gridView';
+import { groupedSort } from './grouping';
 import { PasteProblems } from './PasteProblems';
 import classes from './RecordsPage.module.css';
+import type { RowView } from './rowView';
 import { useDrafts } from './useDrafts';
+import { useGridViews } from './useGridViews';
+import { useKeptDrafts } from './useKeptDrafts';
+import { useRecordFilter } from './useRecordFilter';
+import { useRowView } from './useRowView';
 
 const RecordGrid = lazy(() => import('./RecordGrid'));
 
-const FILTER_DELAY_MS = 180;
+const DIMENSION_COLUMNS = 6;
 
 /** Every record of an entity and period, to read, filter and correct. */
 export default function RecordsPage() {
@@ -56,7 +64,17 @@ function Records({ view, scope, period }: { view: View; scope: string; period: s
   const { orgId, entities } = useWorkspace();
   const leaves = useMemo(() => leavesBelow(entities, scope), [entities, scope]);
   const state = useRecords(orgId, leaves, period);
-  if (state.status === 'loading') return <Waiting rows={10} />;
+  const offline = useStore(liveState).phase === 'offline';
+  if (state.status === 'loading') {
+    return offline ? (
+      <Message
+        title={t`These records are not kept in this browser`}
+        detail={t`They come when the connection is back.`}
+      />
+    ) : (
+      <Waiting rows={10} />
+    );
+  }
   if (state.status === 'denied') {
     return (
       <Message
@@ -92,62 +110,46 @@ interface FilteredProps {
 }
 
 function FilteredRecords({ state, leaves, period }: FilteredProps) {
-  const { accounts, edits, organization } = useWorkspace();
+  const { orgId, accounts, edits, organization } = useWorkspace();
   const refusals = useRefusals(leaves, period);
   const refused = [...refusals.keys()].join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the entities, not the map, decide what may be edited
   const closed = useMemo(() => new Set(refusals.keys()), [refused]);
-  const [search, setSearch] = useSearchParams();
-  const [text, setText] = useState(search.get('find') ?? '');
-  const [settled] = useDebouncedValue(text, FILTER_DELAY_MS);
+  const filter = useRecordFilter();
+  const { settled, account, scenario } = filter;
+  const views = useGridViews(filter.put);
+  const { group, sort: sorted, columns: choices } = views.arrangement;
   const { drafts, canUndo, set: setDrafts, undo: undoStep, redo, clear } = useDrafts();
+  useKeptDrafts(`${orgId} ${leaves.join(' ')} ${period}`, drafts, setDrafts);
   const [saved, setSaved] = useState<Drafts>(new Map());
   const [problems, setProblems] = useState<readonly PasteProblem[]>([]);
   const reason = useRef<HTMLInputElement>(null);
-  const account = search.get('account');
-  const scenario = search.get('scenario');
-  // The address follows what is found, without a step back for each letter.
-  useEffect(() => {
-    setSearch(
-      (current) => {
-        const next = new URLSearchParams(current);
-        if (settled) next.set('find', settled);
-        else next.delete('find');
-        return next.toString() === current.toString() ? current : next;
-      },
-      { replace: true },
-    );
-  }, [settled, setSearch]);
-
+  const accountName = useCallback((code: string) => accounts.get(code)?.name ?? '', [accounts]);
+  const sort = useMemo(() => groupedSort(group, sorted), [group, sorted]);
+  const order = useMemo(() => recordOrder(sort), [sort]);
+  const criteria = useMemo(
+    () => ({ matches: matcher({ text: settled, account, scenario }, accountName), order }),
+    [settled, account, scenario, accountName, order],
+  );
+  const shown = useRowView(state, criteria);
+  const codes = [...shown.accounts.keys()].sort().join(' ');
   const accountOptions = useMemo(
     () =>
-      [...new Set(state.records.map((record) => record.account_code))]
-        .sort()
-        .map((code) => ({ value: code, label: `${code} ${accounts.get(code)?.name ?? ''}` })),
-    [state.records, accounts],
+      codes
+        .split(' ')
+        .filter(Boolean)
+        .map((code) => ({ value: code, label: `${code} ${accountName(code)}` })),
+    [codes, accountName],
   );
-  const scenarios = useMemo(
-    () => [...new Set(state.records.map((record) => record.scenario))].sort(),
-    [state.records],
-  );
-  const filtered = useMemo(
-    () =>
-      filterRecords(
-        state.records,
-        { text: settled, account, scenario },
-        (code) => accounts.get(code)?.name ?? '',
-      ),
-    [state.records, settled, account, scenario, accounts],
-  );
+  const scenarios = [...shown.scenarios.keys()].sort();
 
-  function filterBy(key: 'account' | 'scenario', value: string | null) {
-    setSearch((current) => {
-      const next = new URLSearchParams(current);
-      if (value) next.set(key, value);
-      else next.delete(key);
-      return next;
-    });
-  }
+  const dimensionNames = commonDimensions(shown.rows, DIMENSION_COLUMNS).join(' ');
+  const dimensions = useMemo(() => dimensionNames.split(' ').filter(Boolean), [dimensionNames]);
+  const columns = useMemo(() => arrangedColumns(columnKeys(dimensions), choices), [dimensions, choices]);
+  const groups = useMemo(() => {
+    const offered = groupable(dimensions);
+    return group.filter((key) => offered.includes(key));
+  }, [dimensions, group]);
 
   const onDrafts = useCallback(
     (next: Drafts, done: boolean) => {
@@ -181,15 +183,15 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
           aria-label={t`Find in records`}
           placeholder={t`Find: customer, description, id …`}
           className={classes.find}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          value={filter.text}
+          onChange={(event) => filter.setText(event.currentTarget.value)}
         />
         <Select
           aria-label={t`Account`}
           placeholder={t`All accounts`}
           data={accountOptions}
           value={account}
-          onChange={(code) => filterBy('account', code)}
+          onChange={(code) => filter.set('account', code)}
           clearable
           clearButtonProps={{ 'aria-label': t`All accounts` }}
           searchable
@@ -201,14 +203,20 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
             placeholder={t`All scenarios`}
             data={scenarios}
             value={scenario}
-            onChange={(name) => filterBy('scenario', name)}
+            onChange={(name) => filter.set('scenario', name)}
             clearable
             clearButtonProps={{ 'aria-label': t`All scenarios` }}
             className={classes.scenario}
           />
         )}
-        <ExportMenu records={filtered} name={`records-${period}`} />
-        <Totals shown={filtered} state={state} locale={organization.locale} />
+        <GridViewMenu
+          views={views}
+          columns={columns}
+          groupable={groupable(dimensions)}
+          filter={{ find: filter.text, account, scenario }}
+        />
+        <ExportMenu records={shown.rows} name={`records-${period}`} />
+        <Totals shown={shown} state={state} locale={organization.locale} />
       </search>
       {refusals.size > 0 && (
         <p className={classes.lock} role="status" data-testid="period-lock">
@@ -218,7 +226,15 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
       {problems.length > 0 && <PasteProblems problems={problems} onClose={() => setProblems([])} />}
       <Suspense fallback={<Waiting rows={10} />}>
         <RecordGrid
-          records={filtered}
+          key={`${views.applied} ${groups.length > 0}`}
+          records={shown.rows}
+          dimensions={dimensions}
+          columns={columns}
+          groups={groups}
+          onArrange={views.change}
+          find={state.find}
+          order={order}
+          sort={sorted}
           drafts={drafts}
           closed={closed}
           onDrafts={onDrafts}
@@ -246,26 +262,18 @@ function useRefusals(leaves: readonly string[], period: string): ReadonlyMap<str
   return found;
 }
 
-function Totals({
-  shown,
-  state,
-  locale,
-}: {
-  shown: RecordsState['records'];
-  state: RecordsState;
-  locale: string;
-}) {
-  const sums = useMemo(() => sumByCurrency(shown), [shown]);
-  const count = formatNumber(shown.length, locale);
+function Totals({ shown, state, locale }: { shown: RowView; state: RecordsState; locale: string }) {
+  const sums = useMemo(() => shownSums(shown.sums), [shown.sums]);
+  const count = formatNumber(shown.rows.length, locale);
   const all = formatNumber(state.records.length, locale);
-  const loading = state.pagesLoaded + state.pagesOmitted < state.pagesTotal;
   return (
     <p className={`${classes.totals} figures`} role="status">
-      {shown.length === state.records.length
-        ? counted(shown.length, 'record', locale)
+      {shown.rows.length === state.records.length
+        ? counted(shown.rows.length, 'record', locale)
         : t`${count} of ${all} records`}
       {sums.length === 1 && sums[0] && ` · ${formatMoney(sums[0].amount_minor, sums[0].currency, locale)}`}
-      {loading && ` · ${t`reading page ${state.pagesLoaded + 1} of ${state.pagesTotal}`}`}
+      {state.reading &&
+        ` · ${t`reading page ${state.pagesLoaded + 1} of ${state.pagesTotal - state.pagesOmitted}`}`}
       {state.pagesOmitted > 0 && ` · ${t`${state.pagesOmitted} more pages: choose one entity to see them`}`}
     </p>
   );

@@ -1,16 +1,18 @@
 import { msg, t } from '@lingui/core/macro';
 import { type ReactNode, useLayoutEffect } from 'react';
-import type { Column } from 'react-data-grid';
+import { type Column, ToggleGroup } from 'react-data-grid';
 import { entryKind } from '@/data/adjusting';
 import { dimensionCell, type TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { fieldName } from '@/format/field';
 import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
+import { formatNumber } from '@/format/number';
 import { CommentMark } from '../comments/CommentMark';
 import type { NamedTarget } from '../comments/commentScope';
 import { CellMark } from '../presence/CellMark';
 import { AmountEditor, accountEditor, DateEditor, DescriptionEditor, dimensionEditor } from './editors';
+import { groupSums } from './grouping';
 import classes from './RecordGrid.module.css';
 
 export interface ColumnContext {
@@ -47,6 +49,34 @@ function Editing(props: { id: string; onEditing: ColumnContext['onEditing']; chi
   }, [id, onEditing]);
   return children;
 }
+
+/** The head of a group: what its rows have in common, and how many they are. */
+function groupHead(column: string, context: ColumnContext): Pick<Column<LocatedRecord>, 'renderGroupCell'> {
+  const { accountName, entityName, locale } = context;
+  const named = (key: string): string => {
+    if (key === '') return t`No ${fieldName(column).toLowerCase()}`;
+    if (column === 'account_code') return `${key} ${accountName(key)}`;
+    return column === 'entity_id' ? entityName(key) : key;
+  };
+  return {
+    renderGroupCell: (props) => (
+      <ToggleGroup
+        {...props}
+        groupKey={`${named(String(props.groupKey))} (${formatNumber(props.childRows.length, locale)})`}
+      />
+    ),
+  };
+}
+
+/** The columns under which rows are grouped: wide enough for the names of groups. */
+export const groupColumn = (
+  column: Column<LocatedRecord>,
+  context: ColumnContext,
+): Column<LocatedRecord> => ({
+  ...column,
+  ...groupHead(column.key, context),
+  width: Math.max(240, typeof column.width === 'number' ? column.width : 0),
+});
 
 /** The grid's columns, each cell marked when someone else is in it. */
 export function recordColumns(context: ColumnContext): Column<LocatedRecord>[] {
@@ -119,6 +149,13 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
       cellClass: classes.amount,
       headerCellClass: classes.amount,
       renderCell: ({ row }) => formatMoney(row.amount_minor, row.currency, locale),
+      renderGroupCell: ({ childRows }) => (
+        <strong className={classes.sum}>
+          {groupSums(childRows)
+            .map((sum) => formatMoney(sum.amount_minor, sum.currency, locale))
+            .join(' · ')}
+        </strong>
+      ),
     },
     {
       ...common,

@@ -18,52 +18,52 @@ function haystack(record: LocatedRecord, accountName: string): string {
   return `${record.id} ${record.date} ${record.account_code} ${accountName} ${record.description ?? ''} ${dimensions} ${record.currency}`.toLowerCase();
 }
 
-/** The records that match: every word of the text must occur. */
-export function filterRecords(
-  records: readonly LocatedRecord[],
+/** Whether a record is one of those asked for: every word of the text must occur. */
+export function matcher(
   filter: RecordFilter,
   accountName: (code: string) => string,
-): LocatedRecord[] {
+): (record: LocatedRecord) => boolean {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  return records.filter((record) => {
+  return (record) => {
     if (filter.account !== null && record.account_code !== filter.account) return false;
     if (filter.scenario !== null && record.scenario !== filter.scenario) return false;
     if (words.length === 0) return true;
     const text = haystack(record, accountName(record.account_code));
     return words.every((word) => text.includes(word));
-  });
+  };
 }
 
-function sortValue(record: LocatedRecord, column: string): string | number {
-  if (column === 'amount_minor') return record.amount_minor;
+type Key = (record: LocatedRecord) => string | number;
+
+function sortKey(column: string): Key {
   const dimension = dimensionOf(column);
-  if (dimension !== null) return record.dimensions?.[dimension] ?? '';
+  if (dimension !== null) return (record) => record.dimensions?.[dimension] ?? '';
   switch (column) {
+    case 'amount_minor':
     case 'date':
-      return record.date;
     case 'account_code':
-      return record.account_code;
     case 'entity_id':
-      return record.entity_id;
     case 'scenario':
-      return record.scenario;
+      return (record) => record[column];
     case 'description':
-      return record.description ?? '';
+      return (record) => record.description ?? '';
     default:
-      return record.id;
+      return (record) => record.id;
   }
 }
 
-/** Sorted by columns, the first counting most; ties stay in id order, so that a live change moves no other row. */
-export function sortRecords(records: readonly LocatedRecord[], by: readonly SortBy[]): LocatedRecord[] {
-  const keys = by.length > 0 ? by : [{ column: 'date', direction: 'ASC' as const }];
-  return [...records].sort((a, b) => {
-    for (const { column, direction } of keys) {
-      const left = sortValue(a, column);
-      const right = sortValue(b, column);
-      const order = left < right ? -1 : left > right ? 1 : 0;
-      if (order !== 0) return direction === 'ASC' ? order : -order;
+/** An order by columns, the first counting most; ties stay in id order, so that a live change moves no other row. */
+export function recordOrder(by: readonly SortBy[]): (a: LocatedRecord, b: LocatedRecord) => number {
+  const keys = (by.length > 0 ? by : [{ column: 'date', direction: 'ASC' as const }]).map(
+    ({ column, direction }) => ({ key: sortKey(column), sign: direction === 'ASC' ? 1 : -1 }),
+  );
+  return (a, b) => {
+    for (const { key, sign } of keys) {
+      const left = key(a);
+      const right = key(b);
+      if (left < right) return -sign;
+      if (left > right) return sign;
     }
-    return a.id < b.id ? -1 : 1;
-  });
+    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  };
 }

@@ -1,0 +1,152 @@
+import { t } from '@lingui/core/macro';
+import { ActionIcon, Button, Checkbox, MultiSelect, Popover, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { ChevronDownIcon, CloseIcon } from '@/app/icons';
+import { fieldName } from '@/format/field';
+import { type GridViewProps, viewTitle } from './GridViewMenu';
+import classes from './GridViewPanel.module.css';
+import { choicesOf, MOST_GROUPS, movedColumn } from './gridView';
+
+/** The views, columns and groups of the grid. */
+export default function GridViewPanel({ views, columns, groupable, filter }: GridViewProps) {
+  const [opened, setOpened] = useState(true);
+  const [name, setName] = useState(views.name ?? '');
+  const [problem, setProblem] = useState<string | null>(null);
+  const { arrangement } = views;
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    const wrong = views.save(name, filter);
+    setProblem(wrong);
+    if (wrong === null) setOpened(false);
+  }
+  const choices = choicesOf(columns);
+
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      shadow="md"
+      width={330}
+      trapFocus
+      returnFocus
+      withinPortal
+      withRoles={false}
+    >
+      <Popover.Target>
+        <Button
+          variant="default"
+          aria-haspopup="dialog"
+          aria-expanded={opened}
+          onClick={() => setOpened(!opened)}
+        >
+          {viewTitle(views)}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown role="dialog" aria-label={t`View of the records`} className={classes.panel}>
+        <MultiSelect
+          label={t`Group by`}
+          placeholder={arrangement.group.length === 0 ? t`Nothing` : ''}
+          data={groupable.map((key) => ({ value: key, label: fieldName(key) }))}
+          value={arrangement.group.filter((key) => groupable.includes(key))}
+          maxValues={MOST_GROUPS}
+          onChange={(group) => views.change({ group })}
+          comboboxProps={{ withinPortal: false }}
+          data-autofocus
+        />
+        <fieldset className={classes.columns}>
+          <legend>{t`Columns`}</legend>
+          <ul>
+            {columns.map(({ column: { key }, hidden }, at) => (
+              <li key={key} data-column={key}>
+                <Checkbox
+                  label={fieldName(key)}
+                  checked={!hidden}
+                  onChange={() =>
+                    views.change({
+                      columns: choices.map((each) =>
+                        each.key === key ? { ...each, hidden: !hidden } : each,
+                      ),
+                    })
+                  }
+                />
+                <ActionIcon
+                  variant="subtle"
+                  aria-label={t`${fieldName(key)} earlier`}
+                  disabled={at === 0}
+                  onClick={() => views.change({ columns: movedColumn(choices, key, -1) })}
+                >
+                  <span className={classes.up}>
+                    <ChevronDownIcon size={16} />
+                  </span>
+                </ActionIcon>
+                <ActionIcon
+                  variant="subtle"
+                  aria-label={t`${fieldName(key)} later`}
+                  disabled={at === columns.length - 1}
+                  onClick={() => views.change({ columns: movedColumn(choices, key, 1) })}
+                >
+                  <ChevronDownIcon size={16} />
+                </ActionIcon>
+              </li>
+            ))}
+          </ul>
+        </fieldset>
+        <section aria-label={t`Your views`}>
+          <h3 className={classes.title}>{t`Your views`}</h3>
+          <ul className={classes.views}>
+            <li>
+              <button
+                type="button"
+                className={classes.view}
+                aria-current={views.name === null}
+                onClick={() => views.apply(null)}
+              >
+                {t`As it comes`}
+              </button>
+            </li>
+            {views.views.map((view) => (
+              <li key={view.name}>
+                <button
+                  type="button"
+                  className={classes.view}
+                  aria-current={view.name === views.name}
+                  onClick={() => {
+                    views.apply(view);
+                    setName(view.name);
+                  }}
+                >
+                  {view.name}
+                </button>
+                <ActionIcon
+                  variant="subtle"
+                  aria-label={t`Remove the view ${view.name}`}
+                  onClick={() => views.remove(view.name)}
+                >
+                  <CloseIcon size={14} />
+                </ActionIcon>
+              </li>
+            ))}
+          </ul>
+          <form className={classes.save} onSubmit={save}>
+            <TextInput
+              aria-label={t`Name of the view`}
+              placeholder={t`Name`}
+              maxLength={40}
+              value={name}
+              error={problem}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <Button type="submit" disabled={name.trim() === ''}>
+              {views.views.some((view) => view.name === name.trim()) ? t`Save again` : t`Save view`}
+            </Button>
+          </form>
+          <p className={classes.note}>
+            {t`A view keeps columns, groups, order and what is looked for. Its address opens it.`}
+          </p>
+        </section>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
