@@ -222,7 +222,7 @@ function Forecast({
             <dd>{last ? money(last.closing) : '–'}</dd>
           </div>
           <div>
-            <dt>{t`Change`}</dt>
+            <dt>{t({ message: 'Change', context: 'a difference' })}</dt>
             <dd>
               {first && last
                 ? formatMoney(last.closing - first.opening, currency, locale, { signed: true })

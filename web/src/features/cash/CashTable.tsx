@@ -108,7 +108,7 @@ export function CashTable({ report, locale, mayChange, onOpen }: Props) {
         <tbody>
           {sum(t`Opening`, (week) => week.opening, false)}
           {receipts.map((each) => line(each, 1))}
-          {sum(t`Receipts`, (week) => week.receipts)}
+          {sum(t({ message: 'Receipts', context: 'cash' }), (week) => week.receipts)}
           {payments.map((each) => line(each, -1))}
           {sum(t`Payments`, (week) => -week.disbursements)}
           {financing.map((each) => line(each, each.flow === 'receipt' ? 1 : -1))}

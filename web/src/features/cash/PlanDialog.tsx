@@ -247,7 +247,7 @@ function Items({ draft, set, wrong, today, currency }: PartProps) {
             label={t`Flow`}
             data={[
               { value: 'disbursement', label: t`Payment` },
-              { value: 'receipt', label: t`Receipt` },
+              { value: 'receipt', label: t({ message: 'Receipt', context: 'cash' }) },
             ]}
             value={each.flow}
             allowDeselect={false}

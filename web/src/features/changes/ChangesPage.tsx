@@ -125,7 +125,7 @@ function Tools({ moments, at, changes, onChoose }: ToolsProps) {
     >
       <Select
         className={classes.moment ?? ''}
-        label={t`Since`}
+        label={t({ message: 'Since', context: 'which moment' })}
         data={[
           ...moments.map(({ id, label }) => ({ value: id, label })),
           { value: CHOSEN, label: t`A day and time …` },

@@ -11,7 +11,7 @@ const head = (): string[] => [
   t`Before`,
   t`Now`,
   t`Difference`,
-  t`Change`,
+  t({ message: 'Change', context: 'a difference' }),
   t`Records`,
   t`When`,
   t`Who`,

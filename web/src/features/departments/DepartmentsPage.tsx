@@ -45,7 +45,7 @@ export default function DepartmentsPage() {
         <div className={classes.page}>
           <div className={classes.tools}>
             <Select
-              aria-label={t`By`}
+              aria-label={t({ message: 'By', context: 'what tells rows apart' })}
               data={report.choices.map((value) => ({ value, label: t`By ${dimensionName(value)}` }))}
               value={by ?? report.by}
               onChange={(value) => value && setBy(value)}

@@ -106,7 +106,7 @@ function Line(props: LineProps) {
             type="button"
             className={classes.toggle}
             aria-expanded={open}
-            aria-label={`${open ? t`Close` : t`Open`} ${row.name}`}
+            aria-label={open ? t`Close ${row.name}` : t`Open ${row.name}`}
             onClick={onToggle}
           >
             <ChevronRightIcon size={14} />
