@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { RecordsPage } from '../pages/records.mjs';
-import { findings } from '../support/axe.mjs';
+import { findings, looksRight } from '../support/axe.mjs';
 import { apiUrl, openBrowser, openPage, ORG, PLACE, signIn, tokenOf, until } from '../support/suite.mjs';
 
 let browser;
@@ -214,21 +214,12 @@ test('an analyst finds whom to mention', async () => {
   await page.context().close();
 });
 
-for (const colorScheme of ['light', 'dark']) {
-  for (const width of [1440, 390]) {
-    test(`nothing that axe finds, nothing too wide, ${colorScheme}, ${width} px`, async () => {
-      const page = await opened('owner', `${CHANGES}&since=2020-01-01T00:00:00Z`, {
-        colorScheme,
-        viewport: { width, height: 844 },
-      });
-      await page.getByTestId('changes').locator('tr[data-account] button').first().click();
-      assert.deepEqual(await findings(page), []);
-      await page.goto(new URL(page.url()).origin + DASHBOARD);
-      await page.getByTestId('sign-off').waitFor();
-      assert.deepEqual(await findings(page), []);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      assert.ok(wide <= 0, `${wide} px too wide`);
-      await page.context().close();
-    });
-  }
-}
+test('nothing that axe finds, nothing too wide', async () => {
+  const page = await opened('owner', `${CHANGES}&since=2020-01-01T00:00:00Z`);
+  await page.getByTestId('changes').locator('tr[data-account] button').first().click();
+  await looksRight(page, 'what changed');
+  await page.goto(new URL(page.url()).origin + DASHBOARD);
+  await page.getByTestId('sign-off').waitFor();
+  await looksRight(page, 'a sign-off');
+  await page.context().close();
+});

@@ -12,8 +12,10 @@ export function divideHalfEven(numerator: number, denominator: number): number {
 
 function tenths(basisPoints: number): string {
   const rounded = divideHalfEven(Math.abs(basisPoints), 10);
-  const whole = formatNumber(Math.floor(rounded / 10), language() === 'ka' ? 'ka-GE' : 'en-US');
-  return `${whole}${decimalMark()}${rounded % 10}`;
+  const whole = Math.floor(rounded / 10);
+  // The first use of a formatter costs some 30 ms, just when the dashboard appears: hardly a ratio needs one.
+  const text = whole < 1_000 ? whole : formatNumber(whole, language() === 'ka' ? 'ka-GE' : 'en-US');
+  return `${text}${decimalMark()}${rounded % 10}`;
 }
 
 function signOf(basisPoints: number, plus: boolean): string {
