@@ -2,13 +2,48 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { findings } from '../support/axe.mjs';
-import { baseUrl, openBrowser, openPage, ORG, PASSWORD, signIn } from '../support/suite.mjs';
+import { deleteDocuments } from '../support/documents.mjs';
+import {
+  baseUrl,
+  firestoreUrl,
+  openBrowser,
+  openPage,
+  ORG,
+  PASSWORD,
+  signIn,
+  tokenOf,
+  until,
+} from '../support/suite.mjs';
 
 let browser;
 before(async () => {
   browser = await openBrowser();
+  await forgotten();
 });
-after(async () => browser?.close());
+after(async () => {
+  await browser?.close();
+  await forgotten();
+});
+
+/** Others sign in as these people and look for English. */
+async function forgotten() {
+  await deleteDocuments(await Promise.all(['analyst', 'editor'].map(preferencesOf)));
+}
+
+async function preferencesOf(who) {
+  return `organizations/${ORG}/preferences/${(await tokenOf(who)).uid}`;
+}
+
+/** Waits until the choice is kept: a page that is closed before takes it along. */
+async function untilKept(who, language) {
+  const path = await preferencesOf(who);
+  const url = `${firestoreUrl}/v1/projects/demo-ledgerlight/databases/(default)/documents/${path}`;
+  const kept = async () => {
+    const response = await fetch(url, { headers: { authorization: 'Bearer owner' } });
+    return response.ok && (await response.json()).fields.language?.stringValue === language;
+  };
+  await until(kept, `${who} reads ${language}`);
+}
 
 const GEORGIAN = /[ა-ჰ]/;
 const VIEW = '?scope=group&period=2019-09';
@@ -92,6 +127,7 @@ test('the menu changes the language at once, and the next page keeps it while an
   await other.locator('aside').getByRole('button', { name: /ანალიტიკოსი/ }).click();
   await other.getByRole('menuitem', { name: 'English' }).click();
   await other.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor();
+  await untilKept('analyst', 'en');
   assert.deepEqual([page.problems, other.url().includes('/alerts')], [[], true]);
   await page.context().close();
 });
@@ -102,6 +138,7 @@ test('the choice follows the person to another browser', async () => {
   await first.locator('aside').getByRole('button', { name: /Editor/ }).click();
   await first.getByRole('menuitem', { name: 'ქართული' }).click();
   await first.getByRole('navigation', { name: 'ეკრანები' }).waitFor();
+  await untilKept('editor', 'ka');
   const second = await openPage(browser);
   await second.goto(baseUrl);
   await second.getByLabel('E-mail').fill('editor@demo.test');
@@ -114,7 +151,7 @@ test('the choice follows the person to another browser', async () => {
   await first.locator('aside').getByRole('button', { name: /რედაქტორი/ }).click();
   await first.getByRole('menuitem', { name: 'English' }).click();
   await first.getByRole('navigation', { name: 'Screens' }).waitFor();
-  await first.waitForTimeout(1_000);
+  await untilKept('editor', 'en');
   await Promise.all([first.context().close(), second.context().close()]);
 });
 
