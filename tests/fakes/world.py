@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 import ledgerlight
@@ -246,9 +247,13 @@ class World:
 
     # What tests do to it.
 
+    @cached_property
+    def _app(self) -> Flask:
+        return create_app(self, ORIGIN)
+
     def client(self) -> FlaskClient:
-        """A client of the HTTP interface."""
-        return create_app(self, ORIGIN).test_client()
+        """A client of the HTTP interface, which is the same for all clients: it takes long to describe itself."""
+        return self._app.test_client()
 
     def add_organization(self, org: str) -> None:
         """An organization with two regions under a group and four accounts."""
