@@ -74,10 +74,11 @@ def python_licence(name: str) -> str:
 
 
 def web_packages(lock: dict[str, Any]) -> list[Shipped]:
-    """What the web client's bundle is made of: an npm lock's packages that are no development ones."""
+    """What the web client's bundle is made of: an npm lock's packages that are no development ones. ``devOptional``
+    are: what ships only may have them, as a library may have the plugin that builds with it."""
     found = []
     for path, package in sorted(lock["packages"].items()):
-        if not path or package.get("dev") or package.get("optional") or package.get("link"):
+        if not path or any(package.get(mark) for mark in ("dev", "devOptional", "optional", "link")):
             continue
         name = path.rsplit("node_modules/", 1)[1]
         hashes = (package["integrity"],) if "integrity" in package else ()

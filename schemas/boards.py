@@ -61,7 +61,7 @@ class Preferences(Model):
     said."""
 
     theme: Literal["auto", "light", "dark"] = "auto"
-    language: Annotated[str, Field(min_length=2, max_length=35)] = "en"
+    language: Annotated[str, Field(min_length=2, max_length=35)] | None = None
     scope: Slug | None = None
     period: Period | None = None
     layout: Annotated[str, Field(max_length=LAYOUT_LENGTH)] = ""

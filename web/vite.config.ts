@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
+import { macros } from './scripts/macros.mjs';
 
 /** Libraries that change seldom get chunks of their own, so that a release does not evict them from caches. */
 const VENDOR_CHUNKS: [string, RegExp][] = [
@@ -47,7 +49,7 @@ function preloadFirstScreen(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), preloadFirstScreen()],
+  plugins: [macros(), lingui(), react(), preloadFirstScreen()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { port: 5173 },
   worker: { format: 'es' },

@@ -171,6 +171,7 @@ def test_the_web_clients_packages_are_those_it_ships() -> None:
             "node_modules/react": {"version": "19.0.0", "license": "MIT", "integrity": "sha512-AAAA"},
             "node_modules/a/node_modules/@s/b": {"version": "1.0.0", "license": "ISC"},
             "node_modules/vite": {"version": "7.0.0", "license": "MIT", "dev": True},
+            "node_modules/plugin": {"version": "1.0.0", "license": "MIT", "devOptional": True},
         }
     }
     assert [(p.name, p.version, p.kind) for p in web_packages(lock)] == [

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Component, type ReactNode } from 'react';
 import { Message } from './Message';
 
@@ -14,9 +15,9 @@ export class Crash extends Component<{ children: ReactNode }, { error: Error | n
     if (!error) return this.props.children;
     return (
       <Message
-        title="This page stopped working"
+        title={t`This page stopped working`}
         detail={error.message}
-        action={{ label: 'Load it again', run: () => window.location.reload() }}
+        action={{ label: t`Load it again`, run: () => window.location.reload() }}
       />
     );
   }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy, Suspense } from 'react';
 import { Link, Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { AlertBadge } from '@/features/alerts/AlertBadge';
@@ -48,7 +49,7 @@ export function Frame() {
   return (
     <div className={classes.frame}>
       <a href="#main" className={classes.skip}>
-        Skip to content
+        {t`Skip to content`}
       </a>
       <aside className={classes.rail}>
         <Brand />
@@ -116,10 +117,10 @@ function FindButton({ short = false }: { short?: boolean }) {
     >
       <SearchIcon size={short ? 19 : 16} />
       {short ? (
-        <span className="visually-hidden">Go to or do anything</span>
+        <span className="visually-hidden">{t`Go to or do anything`}</span>
       ) : (
         <>
-          Go to …
+          {t`Go to …`}
           <span className={classes.key} aria-hidden="true">
             {/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}
           </span>
@@ -133,9 +134,9 @@ function NotFound({ base }: { base: string }) {
   const [, navigate] = useLocation();
   return (
     <Message
-      title="There is no such page"
-      detail="The address may be mistyped, or the page was moved."
-      action={{ label: 'Open the dashboard', run: () => navigate(`${base}/dashboard`) }}
+      title={t`There is no such page`}
+      detail={t`The address may be mistyped, or the page was moved.`}
+      action={{ label: t`Open the dashboard`, run: () => navigate(`${base}/dashboard`) }}
     />
   );
 }
@@ -150,19 +151,19 @@ function Navigation({ base }: { base: string }) {
     [...view].filter(([key]) => key === 'scope' || key === 'period' || key === 'view'),
   ).toString();
   const items = [
-    { path: 'dashboard', label: 'Dashboard', Icon: DashboardIcon },
-    { path: 'records', label: 'Records', Icon: RecordsIcon },
-    { path: 'kpis', label: 'KPIs', Icon: KpisIcon },
-    { path: 'cash', label: 'Cash', Icon: CashIcon },
-    { path: 'departments', label: 'Departments', Icon: DepartmentsIcon },
-    { path: 'alerts', label: 'Alerts', Icon: AlertsIcon },
-    ...(maySeeImports(member) ? [{ path: 'imports', label: 'Imports', Icon: ImportsIcon }] : []),
-    { path: 'close', label: 'Close', Icon: CloseBooksIcon },
-    { path: 'comments', label: 'Comments', Icon: CommentIcon },
-    ...(maySeeSystem(member) ? [{ path: 'system', label: 'System', Icon: SystemIcon }] : []),
+    { path: 'dashboard', label: t`Dashboard`, Icon: DashboardIcon },
+    { path: 'records', label: t`Records`, Icon: RecordsIcon },
+    { path: 'kpis', label: t`KPIs`, Icon: KpisIcon },
+    { path: 'cash', label: t({ message: 'Cash', context: 'navigation' }), Icon: CashIcon },
+    { path: 'departments', label: t`Departments`, Icon: DepartmentsIcon },
+    { path: 'alerts', label: t`Alerts`, Icon: AlertsIcon },
+    ...(maySeeImports(member) ? [{ path: 'imports', label: t`Imports`, Icon: ImportsIcon }] : []),
+    { path: 'close', label: t`Close`, Icon: CloseBooksIcon },
+    { path: 'comments', label: t`Comments`, Icon: CommentIcon },
+    ...(maySeeSystem(member) ? [{ path: 'system', label: t`System`, Icon: SystemIcon }] : []),
   ];
   return (
-    <nav aria-label="Screens" className={classes.navigation}>
+    <nav aria-label={t`Screens`} className={classes.navigation}>
       {items.map(({ path, label, Icon }) => {
         const current = location.startsWith(`${base}/${path}`);
         return (

@@ -1,8 +1,10 @@
+import { msg, t } from '@lingui/core/macro';
 import { useEffect, useState } from 'react';
 import type { LiveState } from '@/data/live';
 import { liveState } from '@/data/liveMonitor';
 import { useStore } from '@/data/useWatched';
 import { formatAgo, formatTime } from '@/format/age';
+import { texts } from '@/format/language';
 import classes from './LiveIndicator.module.css';
 
 /** The time, renewed each second while someone shows an age. */
@@ -18,22 +20,22 @@ export function useNow(): number {
 function label(state: LiveState): string {
   switch (state.phase) {
     case 'connecting':
-      return 'Connecting';
+      return t`Connecting`;
     case 'live':
-      return 'Live';
+      return t`Live`;
     case 'catching_up':
-      return 'Catching up';
+      return t`Catching up`;
     case 'offline':
-      return `Offline since ${formatTime(state.since)}`;
+      return t`Offline since ${formatTime(state.since)}`;
   }
 }
 
-const EXPLANATION: Record<LiveState['phase'], string> = {
-  connecting: 'Opening the connection.',
-  live: 'Every figure here changes the moment the books do.',
-  catching_up: 'The server has newer figures; they are on their way.',
-  offline: 'These are the last figures received. Your edits are kept and will be sent.',
-};
+const EXPLANATION: Record<LiveState['phase'], string> = texts({
+  connecting: msg`Opening the connection.`,
+  live: msg`Every figure here changes the moment the books do.`,
+  catching_up: msg`The server has newer figures; they are on their way.`,
+  offline: msg`These are the last figures received. Your edits are kept and will be sent.`,
+});
 
 interface Props {
   /** When the figures on screen were computed. */
@@ -46,18 +48,19 @@ export function LiveIndicator({ computedAt = null, short = false }: Props) {
   const state = useStore(liveState);
   const now = useNow();
   const age = computedAt === null ? null : now - Date.parse(computedAt);
-  const heard = state.lastContactAt === null ? '' : ` Server heard ${formatAgo(now - state.lastContactAt)}.`;
+  const heard = state.lastContactAt === null ? null : formatAgo(now - state.lastContactAt);
+  const explanation = EXPLANATION[state.phase];
   return (
     <span
       className={classes.indicator}
       data-phase={state.phase}
       data-testid={short ? undefined : 'live'}
-      title={EXPLANATION[state.phase] + heard}
+      title={heard === null ? explanation : t`${explanation} Server heard ${heard}.`}
     >
       <span className={classes.dot} aria-hidden="true" />
       {/* Only a change of phase is announced, not the passing of seconds. */}
       <span role="status">{label(state)}</span>
-      {age !== null && !short && <span className={classes.age}>figures from {formatAgo(age)}</span>}
+      {age !== null && !short && <span className={classes.age}>{t`figures from ${formatAgo(age)}`}</span>}
     </span>
   );
 }

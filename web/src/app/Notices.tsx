@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { liveState } from '@/data/liveMonitor';
 import { ValueStore } from '@/data/store';
 import { useStore } from '@/data/useWatched';
@@ -17,11 +19,17 @@ export function Notices() {
       <UpdateNotice />
       {offline && (
         <p className={classes.notice} data-tone="warn" data-testid="offline-notice">
-          <strong>No connection.</strong>{' '}
-          {computedAt
-            ? `These are the figures of ${formatDateTime(computedAt)}, as this browser kept them.`
-            : 'What you see is what this browser kept.'}{' '}
-          Your changes are kept too, and sent when the connection is back.
+          {computedAt ? (
+            <Trans>
+              <strong>No connection.</strong> These are the figures of {formatDateTime(computedAt)}, as this
+              browser kept them. Your changes are kept too, and sent when the connection is back.
+            </Trans>
+          ) : (
+            <Trans>
+              <strong>No connection.</strong> What you see is what this browser kept. Your changes are kept
+              too, and sent when the connection is back.
+            </Trans>
+          )}
         </p>
       )}
     </>
@@ -33,9 +41,12 @@ function UpdateNotice() {
   if (!waiting) return null;
   return (
     <p className={classes.notice} data-testid="update-notice" role="status">
-      <strong>A new version is here.</strong> It takes its place when you reload; nothing you entered is lost.
+      <Trans>
+        <strong>A new version is here.</strong> It takes its place when you reload; nothing you entered is
+        lost.
+      </Trans>
       <button type="button" className={classes.action} onClick={takeNewVersion}>
-        Reload
+        {t`Reload`}
       </button>
     </p>
   );

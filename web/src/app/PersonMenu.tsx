@@ -1,18 +1,20 @@
+import { msg, t } from '@lingui/core/macro';
 import { type ComponentProps, lazy, Suspense, useState } from 'react';
 import type { Role } from '@/data/documents';
+import { texts } from '@/format/language';
 import { initials } from '@/format/name';
 import classes from './PersonMenu.module.css';
 import { useWorkspace } from './workspaceContext';
 
 const PersonDropdown = lazy(() => import('./PersonDropdown'));
 
-export const ROLES: Record<Role, string> = {
-  owner: 'Owner',
-  admin: 'Administrator',
-  editor: 'Editor',
-  analyst: 'Analyst',
-  viewer: 'Viewer',
-};
+export const ROLES: Record<Role, string> = texts({
+  owner: msg`Owner`,
+  admin: msg`Administrator`,
+  editor: msg`Editor`,
+  analyst: msg`Analyst`,
+  viewer: msg`Viewer`,
+});
 
 /** Who is signed in, as what; behind it the colour scheme, and the way out. */
 export function PersonMenu({ short = false }: { short?: boolean }) {
@@ -30,7 +32,7 @@ export function PersonButton({ short, ...rest }: { short: boolean } & ComponentP
   const { member } = useWorkspace();
   return (
     <button type="button" {...rest} className={short ? classes.short : classes.person}>
-      {short && <span className="visually-hidden">Account of {member.display_name}</span>}
+      {short && <span className="visually-hidden">{t`Account of ${member.display_name}`}</span>}
       <span className={classes.avatar} aria-hidden="true">
         {initials(member.display_name || member.email)}
       </span>

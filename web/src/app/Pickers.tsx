@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Select } from '@mantine/core';
 import { formatPeriodMedium, neighbours } from '@/format/period';
 import { ChevronLeftIcon, ChevronRightIcon } from './icons';
@@ -20,7 +21,7 @@ function ScopePicker({ view }: { view: View }) {
   const depths = new Map(entities.map((node) => [node.entity.id, node.depth]));
   return (
     <Select
-      aria-label="Entity"
+      aria-label={t`Entity`}
       className={classes.scope}
       data={entities.map(({ entity }) => ({ value: entity.id, label: entity.name }))}
       value={view.scope}
@@ -49,14 +50,14 @@ function PeriodPicker({ view }: { view: View }) {
       <ActionIcon
         variant="default"
         size={36}
-        aria-label="Previous period"
+        aria-label={t`Previous period`}
         disabled={!before}
         onClick={() => before && view.go({ period: before })}
       >
         <ChevronLeftIcon size={16} />
       </ActionIcon>
       <Select
-        aria-label="Period"
+        aria-label={t`Period`}
         data={years.map((year) => ({
           group: year,
           items: known
@@ -74,7 +75,7 @@ function PeriodPicker({ view }: { view: View }) {
       <ActionIcon
         variant="default"
         size={36}
-        aria-label="Next period"
+        aria-label={t`Next period`}
         disabled={!after}
         onClick={() => after && view.go({ period: after })}
       >

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy, Suspense } from 'react';
 import { session, startSession } from '@/data/auth';
 import { useStore } from '@/data/useWatched';
@@ -23,9 +24,9 @@ export function Root() {
   if (state.status === 'failed') {
     return (
       <Message
-        title="Ledgerlight cannot start"
+        title={t`Ledgerlight cannot start`}
         detail={state.message}
-        action={{ label: 'Try again', run: () => void startSession() }}
+        action={{ label: t`Try again`, run: () => void startSession() }}
       />
     );
   }

@@ -1,7 +1,9 @@
+import { t } from '@lingui/core/macro';
+
 /** The same skeleton that index.html paints first, so that nothing moves when React takes over. */
 export function Shell() {
   return (
-    <div className="shell" role="status" aria-label="Loading Ledgerlight">
+    <div className="shell" role="status" aria-label={t`Loading Ledgerlight`}>
       <div className="shell-rail">Ledgerlight</div>
       <div className="shell-main">
         <div className="shell-card" />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { keyPressed, type ShortcutAction, takesKeys, type Waiting } from './shortcuts';
@@ -37,7 +38,7 @@ export function Shortcuts() {
       }
       if (action === 'arrange') return go('dashboard', { arrange: '1' });
       if (action.startsWith('go:')) return go(action.slice(3));
-      const label = action === 'previous_period' ? 'Previous period' : 'Next period';
+      const label = action === 'previous_period' ? t`Previous period` : t`Next period`;
       document.querySelector<HTMLButtonElement>(`main button[aria-label="${label}"]`)?.click();
     },
     [go],

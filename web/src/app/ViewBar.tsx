@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { pathTo } from '@/data/entityTree';
 import { formatPeriodMedium } from '@/format/period';
@@ -32,7 +33,7 @@ export function ViewBar({ title, view, computedAt, children }: Props) {
     <div className={classes.bar}>
       <h1 className={classes.title}>{title}</h1>
       {above.length > 0 && (
-        <nav aria-label="Above this entity" className={classes.trail}>
+        <nav aria-label={t`Above this entity`} className={classes.trail}>
           <ol>
             {above.map(({ id, name }) => (
               <li key={id}>

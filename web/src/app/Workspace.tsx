@@ -1,14 +1,23 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import type { User } from '@/data/auth';
 import { loadConfig } from '@/data/config';
-import { decodeAccount, decodeEntity, decodeMember, decodeOrganization } from '@/data/decode';
+import {
+  decodeAccount,
+  decodeEntity,
+  decodeMember,
+  decodeOrganization,
+  decodePreferences,
+} from '@/data/decode';
 import { EditBook } from '@/data/edits';
 import { entityTree } from '@/data/entityTree';
+import { followPreference } from '@/data/language';
 import { startLiveMonitor } from '@/data/liveMonitor';
-import { accountsPath, entitiesPath, memberPath, organizationPath } from '@/data/paths';
+import { accountsPath, entitiesPath, memberPath, organizationPath, preferencesPath } from '@/data/paths';
 import { dataOf, useCollection, useDocument } from '@/data/useWatched';
 import type { Watched } from '@/data/watch';
+import { localeFor } from '@/format/language';
 import { Frame } from './Frame';
 import { Message } from './Message';
 import { NoMembership } from './NoMembership';
@@ -39,6 +48,8 @@ function OrganizationWorkspace({ orgId, user }: { orgId: string; user: User }) {
   const organization = useDocument(organizationPath(orgId), decodeOrganization);
   const entities = useCollection(entitiesPath(orgId), decodeEntity);
   const accounts = useCollection(accountsPath(orgId), decodeAccount);
+  const preferences = dataOf(useDocument(preferencesPath(orgId, user.uid), decodePreferences));
+  useEffect(() => followPreference(preferences?.language), [preferences?.language]);
   const role = dataOf(member)?.role ?? 'viewer';
   const edits = useMemo(() => new EditBook(orgId, user.uid, role), [orgId, user.uid, role]);
   useEffect(() => {
@@ -51,7 +62,7 @@ function OrganizationWorkspace({ orgId, user }: { orgId: string; user: User }) {
     if (entities.status !== 'ready' || accounts.status !== 'ready') return null;
     return {
       orgId,
-      organization: organization.data,
+      organization: { ...organization.data, locale: localeFor(organization.data.locale) },
       member: member.data,
       entities: entityTree(entities.data, member.data.entity_scope),
       accounts: new Map(accounts.data.map((account) => [account.code, account])),
@@ -66,9 +77,9 @@ function OrganizationWorkspace({ orgId, user }: { orgId: string; user: User }) {
   if (problem) {
     return (
       <Message
-        title="The organization cannot be opened"
+        title={t`The organization cannot be opened`}
         detail={problem}
-        action={{ label: 'Try again', run: () => window.location.reload() }}
+        action={{ label: t`Try again`, run: () => window.location.reload() }}
       />
     );
   }

@@ -1,3 +1,6 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+
 /** What a key does, decided without a page: which shortcut is meant, and when a key is only text. */
 
 export type ShortcutAction =
@@ -12,42 +15,42 @@ export type ShortcutAction =
 export interface Shortcut {
   /** One key, or two pressed one after the other, as KeyboardEvent.key has them. */
   keys: readonly [string] | readonly [string, string];
-  words: string;
+  words: MessageDescriptor;
   action: ShortcutAction;
 }
 
 export interface ShortcutGroup {
-  title: string;
+  title: MessageDescriptor;
   shortcuts: readonly Shortcut[];
 }
 
 export const SHORTCUTS: readonly ShortcutGroup[] = [
   {
-    title: 'Anywhere',
+    title: msg`Anywhere`,
     shortcuts: [
-      { keys: ['/'], words: 'Find in this screen, or anything', action: 'find' },
-      { keys: ['?'], words: 'This list', action: 'help' },
+      { keys: ['/'], words: msg`Find in this screen, or anything`, action: 'find' },
+      { keys: ['?'], words: msg`This list`, action: 'help' },
     ],
   },
   {
-    title: 'Figures',
+    title: msg`Figures`,
     shortcuts: [
-      { keys: ['['], words: 'The period before', action: 'previous_period' },
-      { keys: [']'], words: 'The period after', action: 'next_period' },
-      { keys: ['e'], words: 'Arrange the dashboard', action: 'arrange' },
+      { keys: ['['], words: msg`The period before`, action: 'previous_period' },
+      { keys: [']'], words: msg`The period after`, action: 'next_period' },
+      { keys: ['e'], words: msg`Arrange the dashboard`, action: 'arrange' },
     ],
   },
   {
-    title: 'Go to',
+    title: msg`Go to`,
     shortcuts: [
-      { keys: ['g', 'd'], words: 'Dashboard', action: 'go:dashboard' },
-      { keys: ['g', 'r'], words: 'Records', action: 'go:records' },
-      { keys: ['g', 'k'], words: 'KPIs', action: 'go:kpis' },
-      { keys: ['g', 'a'], words: 'Alerts', action: 'go:alerts' },
-      { keys: ['g', 'i'], words: 'Imports', action: 'go:imports' },
-      { keys: ['g', 'c'], words: 'Close', action: 'go:close' },
-      { keys: ['g', 'm'], words: 'Comments', action: 'go:comments' },
-      { keys: ['g', 's'], words: 'System', action: 'go:system' },
+      { keys: ['g', 'd'], words: msg`Dashboard`, action: 'go:dashboard' },
+      { keys: ['g', 'r'], words: msg`Records`, action: 'go:records' },
+      { keys: ['g', 'k'], words: msg`KPIs`, action: 'go:kpis' },
+      { keys: ['g', 'a'], words: msg`Alerts`, action: 'go:alerts' },
+      { keys: ['g', 'i'], words: msg`Imports`, action: 'go:imports' },
+      { keys: ['g', 'c'], words: msg`Close`, action: 'go:close' },
+      { keys: ['g', 'm'], words: msg`Comments`, action: 'go:comments' },
+      { keys: ['g', 's'], words: msg`System`, action: 'go:system' },
     ],
   },
 ];

@@ -1,10 +1,11 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { decodeDashboard } from '@/data/decode';
 import type { Dashboard } from '@/data/documents';
 import { watchLiveness } from '@/data/liveMonitor';
 import { dashboardPath } from '@/data/paths';
 import { useDocument } from '@/data/useWatched';
 import type { Watched } from '@/data/watch';
+import { inLanguage } from '@/format/kpiName';
 import type { View } from './useView';
 import { useWorkspace } from './workspaceContext';
 
@@ -16,5 +17,8 @@ export function useDashboard(view: View): Watched<Dashboard> {
   useEffect(() => {
     if (path) watchLiveness(path);
   }, [path]);
-  return dashboard;
+  return useMemo(
+    () => (dashboard.status === 'ready' ? { ...dashboard, data: inLanguage(dashboard.data) } : dashboard),
+    [dashboard],
+  );
 }

@@ -4377,10 +4377,17 @@ export const schemas: Record<string, Schema> = {
     "default": "auto"
    },
    "language": {
-    "type": "string",
-    "minLength": 2,
-    "maxLength": 35,
-    "default": "en"
+    "anyOf": [
+     {
+      "type": "string",
+      "minLength": 2,
+      "maxLength": 35
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    },
    "scope": {
     "anyOf": [

@@ -1167,7 +1167,7 @@ export interface Person {
 /** ``preferences/{uid}``: a member's own, written by their browsers alone. ``layout`` is a ``BoardChoice`` as JSON, ``grid_views`` the client's list of named arrangements of the records; what cannot be read of either counts as not said. */
 export interface Preferences {
   theme: 'auto' | 'light' | 'dark';
-  language: string;
+  language: string | null;
   scope: string | null;
   period: string | null;
   layout: string;

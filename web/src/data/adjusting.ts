@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { shiftedPeriod } from '@/format/period';
 import type { FinancialRecord } from './documents';
 import type { EditRequest } from './edits';
@@ -69,6 +70,6 @@ export function adjustingRequests(entry: AdjustingEntry): { id: string; request:
   const adjusting = made(id, 'adjusting', entry.period, lastDay(entry.period), entry.amount_minor, reason);
   if (!entry.reverses) return [adjusting];
   const next = shiftedPeriod(entry.period, 1);
-  const why = `Reversal of: ${reason}`.slice(0, 500);
+  const why = t`Reversal of: ${reason}`.slice(0, 500);
   return [adjusting, made(reversalId(id), 'reversing', next, `${next}-01`, -entry.amount_minor, why)];
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   type Alert,
   type AlertOptions,
@@ -19,6 +20,7 @@ import {
   type RoleBoard,
   type SeriesAnalysis,
 } from '@/contract';
+import { refusalIn } from './apiWords';
 import { idToken } from './auth';
 import { loadConfig } from './config';
 
@@ -63,7 +65,7 @@ async function request(method: string, path: string, body: unknown, extra: Extra
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (error) {
-    throw new ApiError(0, 'unreachable', 'The server cannot be reached.', String(error));
+    throw new ApiError(0, 'unreachable', t`The server cannot be reached.`, String(error));
   }
   // A token may have been revoked or aged since it was cached; one fresh one decides.
   if (response.status === 401 && !refreshed)
@@ -73,14 +75,15 @@ async function request(method: string, path: string, body: unknown, extra: Extra
 }
 
 async function errorOf(response: Response): Promise<ApiError> {
-  const fallback = `The server answered ${response.status}.`;
+  const fallback = t`The server answered ${response.status}.`;
   try {
     const body = (await response.json()) as { error?: { code?: unknown; message?: unknown; hint?: unknown } };
     const { code, message, hint } = body.error ?? {};
+    const known = typeof code === 'string' ? code : 'error';
     return new ApiError(
       response.status,
-      typeof code === 'string' ? code : 'error',
-      typeof message === 'string' ? message : fallback,
+      known,
+      typeof message === 'string' ? refusalIn(known, message) : fallback,
       typeof hint === 'string' ? hint : null,
     );
   } catch {

@@ -1,3 +1,4 @@
+import { msg, t } from '@lingui/core/macro';
 import { initializeApp } from 'firebase/app';
 import {
   type Auth,
@@ -8,6 +9,7 @@ import {
   onAuthStateChanged,
   signInWithEmailAndPassword,
 } from 'firebase/auth';
+import { texts } from '@/format/language';
 import { type Config, loadConfig } from './config';
 import { ValueStore } from './store';
 
@@ -65,24 +67,24 @@ export async function startSession(): Promise<void> {
   }
 }
 
-const SIGN_IN_PROBLEMS: Record<string, string> = {
-  'auth/invalid-credential': 'The e-mail address or the password is wrong.',
-  'auth/wrong-password': 'The e-mail address or the password is wrong.',
-  'auth/user-not-found': 'The e-mail address or the password is wrong.',
-  'auth/invalid-email': 'This is not an e-mail address.',
-  'auth/user-disabled': 'This account is disabled. Ask your administrator.',
-  'auth/too-many-requests': 'Too many tries. Wait a few minutes and try again.',
-  'auth/network-request-failed': 'The sign-in service cannot be reached. Check your connection.',
-};
+const SIGN_IN_PROBLEMS: Record<string, string> = texts({
+  'auth/invalid-credential': msg`The e-mail address or the password is wrong.`,
+  'auth/wrong-password': msg`The e-mail address or the password is wrong.`,
+  'auth/user-not-found': msg`The e-mail address or the password is wrong.`,
+  'auth/invalid-email': msg`This is not an e-mail address.`,
+  'auth/user-disabled': msg`This account is disabled. Ask your administrator.`,
+  'auth/too-many-requests': msg`Too many tries. Wait a few minutes and try again.`,
+  'auth/network-request-failed': msg`The sign-in service cannot be reached. Check your connection.`,
+});
 
 /** Signs in. Throws an Error whose message can be shown as it is. */
 export async function signIn(email: string, password: string): Promise<void> {
-  if (!auth) throw new Error('The page has not finished loading. Try again in a moment.');
+  if (!auth) throw new Error(t`The page has not finished loading. Try again in a moment.`);
   try {
     await signInWithEmailAndPassword(await auth, email, password);
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    throw new Error(SIGN_IN_PROBLEMS[code] ?? `Sign-in failed (${code || 'unknown error'}).`, {
+    throw new Error((SIGN_IN_PROBLEMS[code] ?? code) ? t`Sign-in failed (${code}).` : t`Sign-in failed.`, {
       cause: error,
     });
   }
@@ -90,13 +92,13 @@ export async function signIn(email: string, password: string): Promise<void> {
 
 /** The running authentication. Throws before `startSession`. */
 export function currentAuth(): Promise<Auth> {
-  if (!auth) throw new Error('The page has not finished loading. Try again in a moment.');
+  if (!auth) throw new Error(t`The page has not finished loading. Try again in a moment.`);
   return auth;
 }
 
 /** The signed-in person's ID token for the HTTP API. `refresh` asks for a new one. */
 export async function idToken(refresh = false): Promise<string> {
   const user = auth ? (await auth).currentUser : null;
-  if (!user) throw new Error('You are signed out. Sign in again.');
+  if (!user) throw new Error(t`You are signed out. Sign in again.`);
   return user.getIdToken(refresh);
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { doc, getDoc } from 'firebase/firestore';
 import { decodePeriod } from './decode';
 import type { PeriodState, Role } from './documents';
@@ -10,14 +11,6 @@ const CONTROLLERS: ReadonlySet<Role> = new Set(['owner', 'admin']);
 /** An `in` filter takes so many values. */
 const ENTITIES = 30;
 
-const IN_WORDS: Record<PeriodState['state'], string> = {
-  open: 'open',
-  soft_close: 'soft-closed',
-  hold: 'on hold for review',
-  closed: 'closed',
-  locked: 'locked for good',
-};
-
 /** Whether a person of a role may change records of a period; rules and functions decide the same. */
 export const takesEdits = (state: PeriodState['state'], role: Role): boolean =>
   state === 'open' || (state === 'soft_close' && CONTROLLERS.has(role));
@@ -25,10 +18,16 @@ export const takesEdits = (state: PeriodState['state'], role: Role): boolean =>
 /** Why a record may not change, with what to do; null when it may. */
 export function whyNot(period: PeriodState, role: Role, entity: string, month: string): string | null {
   if (takesEdits(period.state, role)) return null;
-  const said = `${month} is ${IN_WORDS[period.state]} for ${entity}`;
-  if (period.state === 'locked') return `${said}. Book the correction in an open period.`;
-  if (period.state === 'closed') return `${said}. It can be opened again on the Close page, by two people.`;
-  return `${said}. Ask a controller.`;
+  switch (period.state) {
+    case 'locked':
+      return t`${month} is locked for good for ${entity}. Book the correction in an open period.`;
+    case 'closed':
+      return t`${month} is closed for ${entity}. It can be opened again on the Close page, by two people.`;
+    case 'hold':
+      return t`${month} is on hold for review for ${entity}. Ask a controller.`;
+    default:
+      return t`${month} is soft-closed for ${entity}. Ask a controller.`;
+  }
 }
 
 /** The states of a period for some entities, live; what nobody has touched is not there, and open. */

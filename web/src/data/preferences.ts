@@ -1,4 +1,5 @@
 import { doc, serverTimestamp, setDoc } from 'firebase/firestore';
+import type { Language } from '@/format/language';
 import { firestore } from './firestore';
 import { preferencesPath } from './paths';
 import { ValueStore } from './store';
@@ -37,3 +38,9 @@ async function save(org: string, uid: string, field: Arrangement, text: string):
 
 export const saveLayout = (org: string, uid: string, layout: string) => save(org, uid, 'layout', layout);
 export const saveGridViews = (org: string, uid: string, views: string) => save(org, uid, 'grid_views', views);
+
+/** Keeps a member's choice for their other browsers; without a network later. */
+export async function saveLanguage(org: string, uid: string, language: Language): Promise<void> {
+  const kept = { language, updated_at: serverTimestamp() };
+  await setDoc(doc(await firestore(), preferencesPath(org, uid)), kept, { merge: true });
+}

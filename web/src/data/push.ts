@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { answerOf, inOrg } from './api';
 import { loadConfig } from './config';
 import { newId } from './newId';
@@ -68,7 +69,7 @@ export async function turnPushOff(org: string, uid: string): Promise<PushState> 
 export async function ownDevices(org: string): Promise<ListedDevice[]> {
   const answer = await answerOf('GET', inOrg(org, 'devices'));
   const { devices } = (await answer.json()) as { devices?: unknown };
-  if (!Array.isArray(devices) || !devices.every(isListed)) throw new Error('The server answered no list.');
+  if (!Array.isArray(devices) || !devices.every(isListed)) throw new Error(t`The server answered no list.`);
   return devices;
 }
 
@@ -121,5 +122,7 @@ const SYSTEMS: readonly [RegExp, string][] = [
 /** "Firefox on Windows": what its owner would call this browser. */
 export function browserName(agent: string): string {
   const named = (known: readonly [RegExp, string][]) => known.find(([mark]) => mark.test(agent))?.[1];
-  return [named(BROWSERS) ?? 'Browser', named(SYSTEMS)].filter(Boolean).join(' on ');
+  const browser = named(BROWSERS) ?? t`Browser`;
+  const system = named(SYSTEMS);
+  return system === undefined ? browser : t`${browser} on ${system}`;
 }

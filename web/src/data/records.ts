@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { decodeAggregation } from './decode';
 import type { Aggregation } from './documents';
 import { aggregationPath, recordPagePath, recordPagesPath } from './paths';
@@ -206,7 +207,7 @@ class RecordsWatch {
         this.problem =
           message.code === 'permission-denied'
             ? { status: 'denied' }
-            : { status: 'failed', message: message.message };
+            : { status: 'failed', message: refusalWords(message) };
     }
     this.changed();
   }
@@ -253,3 +254,8 @@ class RecordsWatch {
 
 const prefixesOf = ({ aggregation }: LeafWatch): readonly string[] =>
   aggregation.status === 'ready' ? aggregation.data.prefixes : [];
+
+/** Why the many records of several entities cannot be read, in words where there are some. */
+function refusalWords({ code, message }: { code: string; message: string }): string {
+  return code === 'no_sign_in' ? t`This browser can show fewer records at once: choose one entity.` : message;
+}

@@ -24,6 +24,16 @@ import type { PageRange } from './recordRanges';
 /** Queries whose first answer is awaited: two keep the connection busy while one is unpacked. */
 const RANGES_UNDER_WAY = 2;
 
+/** A reason to give up that the page has words for. */
+class FeedError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 const post = (message: FromFeed): void => postMessage(message);
 
 const queue: PageRange[] = [];
@@ -56,7 +66,7 @@ async function connect(config: Config): Promise<Firestore> {
   if (config.authEmulatorUrl) connectAuthEmulator(auth, config.authEmulatorUrl, { disableWarnings: true });
   await auth.authStateReady();
   // A browser without IndexedDB keeps it where only pages can read.
-  if (!auth.currentUser) throw new Error('This browser can show fewer records at once: choose one entity.');
+  if (!auth.currentUser) throw new FeedError('no_sign_in', 'the sign-in is not where a worker can read it');
   const db = initializeFirestore(app, {});
   if (config.firestoreHost && config.firestorePort) {
     connectFirestoreEmulator(db, config.firestoreHost, config.firestorePort);
@@ -118,7 +128,7 @@ addEventListener('message', ({ data }: MessageEvent<ToFeed>) => {
       connected.catch((error: unknown) =>
         post({
           type: 'refused',
-          code: 'unavailable',
+          code: error instanceof FeedError ? error.code : 'unavailable',
           message: error instanceof Error ? error.message : String(error),
         }),
       );

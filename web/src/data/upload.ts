@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+
 /** Google's resumable uploads take pieces of a multiple of 256 KiB; a lost connection costs at most one piece. */
 export const PIECE_BYTES = 16 * 1024 * 1024;
 const TRIES = 6;
@@ -38,8 +40,8 @@ function put(
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onProgress(event.loaded);
     request.onload = () => resolve({ status: request.status, range: request.getResponseHeader('Range') });
-    request.onerror = () => reject(new UploadError('The connection broke during the upload.'));
-    request.onabort = () => reject(new UploadError('The upload was cancelled.'));
+    request.onerror = () => reject(new UploadError(t`The connection broke during the upload.`));
+    request.onabort = () => reject(new UploadError(t`The upload was cancelled.`));
     request.onloadend = () => signal.removeEventListener('abort', abort);
     request.send(body);
   });
@@ -85,13 +87,13 @@ export async function uploadFile(
         continue;
       }
       if (answer.status < 500 && answer.status !== 429) {
-        throw new UploadRefused(`Cloud Storage refused the upload (${answer.status}). Start it again.`);
+        throw new UploadRefused(t`Cloud Storage refused the upload (${answer.status}). Start it again.`);
       }
     } catch (error) {
       if (signal.aborted || failures >= TRIES || error instanceof UploadRefused) throw error;
     }
     failures += 1;
-    if (failures > TRIES) throw new UploadError('Cloud Storage cannot be reached. Try again later.');
+    if (failures > TRIES) throw new UploadError(t`Cloud Storage cannot be reached. Try again later.`);
     ask = true;
     await pause(Math.random() * 500 * 2 ** failures);
   }

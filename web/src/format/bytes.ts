@@ -1,13 +1,15 @@
+import { t } from '@lingui/core/macro';
+import { decimalMark } from './number';
+
 /** A file size: "1.2 MB". */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const units = ['KB', 'MB', 'GB', 'TB'];
+  if (bytes < 1000) return t`${bytes} B`;
   let value = bytes;
-  let unit = 'B';
-  for (const next of units) {
-    if (value < 1000) break;
+  let step = -1;
+  while (value >= 1000 && step < 3) {
     value /= 1000;
-    unit = next;
+    step += 1;
   }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+  const size = value < 10 ? value.toFixed(1).replace('.', decimalMark()) : String(Math.round(value));
+  return [t`${size} KB`, t`${size} MB`, t`${size} GB`, t`${size} TB`][step] ?? size;
 }

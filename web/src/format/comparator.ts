@@ -1,4 +1,6 @@
+import { msg, t } from '@lingui/core/macro';
 import type { Comparison, KpiValue, StatementRow } from '@/data/documents';
+import { texts } from './language';
 import { formatPeriodShort, shiftedPeriod } from './period';
 
 /** What an actual is put beside. */
@@ -9,19 +11,20 @@ export type Plan = Extract<Comparator, 'budget' | 'forecast'>;
 
 export const COMPARATORS: readonly Comparator[] = ['budget', 'forecast', 'previous', 'last_year'];
 
-export const COMPARATOR_NAMES: Record<Comparator, string> = {
-  budget: 'Budget',
-  forecast: 'Forecast',
-  previous: 'Previous period',
-  last_year: 'Last year',
-};
+export const COMPARATOR_NAMES = texts<Comparator>({
+  budget: msg`Budget`,
+  forecast: msg`Forecast`,
+  previous: msg`Previous period`,
+  last_year: msg`Last year`,
+});
 
 export const isPlan = (comparator: Comparator): comparator is Plan =>
   comparator === 'budget' || comparator === 'forecast';
 
 /** A comparator inside a sentence: "budget", "Nov 19". */
 export function comparatorIn(comparator: Comparator, period: string): string {
-  if (isPlan(comparator)) return comparator;
+  if (comparator === 'budget') return t({ message: 'budget', context: 'inside a sentence' });
+  if (comparator === 'forecast') return t({ message: 'forecast', context: 'inside a sentence' });
   return formatPeriodShort(comparisonPeriod(comparator, period));
 }
 

@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro';
 import type { Comparison, KpiValue } from '@/data/documents';
-import { comparisonOf, type Plan } from './comparator';
+import { comparatorIn, comparisonOf, type Plan } from './comparator';
 import { formatMoney } from './money';
+import { formatNumber } from './number';
 import { formatPercent, formatPoints } from './ratio';
 import { reasonInWords } from './reason';
 
@@ -16,7 +18,11 @@ export interface Change {
   words: string;
 }
 
-const TONE_WORDS: Record<Tone, string> = { good: ', favourable', bad: ', unfavourable', neutral: '' };
+/** A sentence with the judgement after it. */
+function judged(words: string, tone: Tone): string {
+  if (tone === 'good') return t`${words}, favourable`;
+  return tone === 'bad' ? t`${words}, unfavourable` : words;
+}
 
 function toneOf(comparison: Comparison): Tone {
   if (comparison.impact === null || comparison.impact === 0) return 'neutral';
@@ -30,7 +36,7 @@ function magnitude(kpi: KpiValue, comparison: Comparison, currency: string, loca
   if (comparison.percent_bp !== null) return formatPercent(Math.abs(comparison.percent_bp));
   return kpi.unit === 'money'
     ? formatMoney(Math.abs(delta), currency, locale)
-    : Math.abs(delta).toLocaleString(locale);
+    : formatNumber(Math.abs(delta), locale);
 }
 
 /** Describes a KPI beside a comparator; `against` names it: "November 2019", "budget". */
@@ -42,42 +48,53 @@ export function describeChange(
   locale: string,
 ): Change {
   if (comparison.delta === null) {
-    const why = reasonInWords(comparison.reason);
-    return {
-      arrow: '–',
-      tone: 'neutral',
-      text: '',
-      words: `No comparison with ${against}: ${why.toLowerCase()}`,
-    };
+    const why = reasonInWords(comparison.reason).toLowerCase();
+    return { arrow: '–', tone: 'neutral', text: '', words: t`No comparison with ${against}: ${why}` };
   }
   const tone = toneOf(comparison);
   const text = magnitude(kpi, comparison, currency, locale);
   if (comparison.delta === 0)
-    return { arrow: '■', tone, text: 'No change', words: `Unchanged from ${against}` };
+    return { arrow: '■', tone, text: t`No change`, words: t`Unchanged from ${against}` };
   const up = comparison.delta > 0;
-  const bare = text.replace(/^[+\u2212]/, '').replace(' pp', ' percentage points');
+  const size = spoken(kpi, comparison, currency, locale);
   return {
     arrow: up ? '▲' : '▼',
     tone,
     text,
-    words: `${up ? 'Up' : 'Down'} ${bare} from ${against}${TONE_WORDS[tone]}`,
+    words: judged(up ? t`Up ${size} from ${against}` : t`Down ${size} from ${against}`, tone),
   };
+}
+
+/** The size without its sign, units in whole words. */
+function spoken(kpi: KpiValue, comparison: Comparison, currency: string, locale: string): string {
+  if (kpi.unit === 'ratio') {
+    const points = formatPercent(Math.abs(comparison.delta ?? 0)).replace('%', '');
+    return t`${points} percentage points`;
+  }
+  return magnitude(kpi, comparison, currency, locale);
+}
+
+/** On which side of a plan a size is. */
+function side(plan: Plan, size: string, over: boolean): string {
+  if (plan === 'budget') return over ? t`${size} over budget` : t`${size} under budget`;
+  return over ? t`${size} over forecast` : t`${size} under forecast`;
 }
 
 /** Where a KPI stands against its budget, or its forecast, for the chip of its card. */
 export function describePlan(kpi: KpiValue, plan: Plan, currency: string, locale: string): Change {
   const comparison = comparisonOf(kpi, plan);
-  const change = describeChange(kpi, comparison, plan, currency, locale);
-  if (comparison.delta === null) return { ...change, text: `No ${plan}` };
+  const change = describeChange(kpi, comparison, comparatorIn(plan, ''), currency, locale);
+  if (comparison.delta === null) {
+    return { ...change, text: plan === 'budget' ? t`No budget` : t`No forecast` };
+  }
   if (comparison.delta === 0) {
-    const on = plan === 'budget' ? 'On budget' : 'As forecast';
+    const on = plan === 'budget' ? t`On budget` : t`As forecast`;
     return { ...change, text: on, words: on };
   }
-  const side = comparison.delta > 0 ? 'over' : 'under';
-  const bare = change.text.replace(/^[+\u2212]/, '');
+  const over = comparison.delta > 0;
   return {
     ...change,
-    text: `${bare} ${side} ${plan}`,
-    words: `${bare.replace(' pp', ' percentage points')} ${side} ${plan}${TONE_WORDS[change.tone]}`,
+    text: side(plan, change.text.replace(/^[+\u2212]/, ''), over),
+    words: judged(side(plan, spoken(kpi, comparison, currency, locale), over), change.tone),
   };
 }

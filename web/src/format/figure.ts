@@ -1,5 +1,6 @@
 import type { KpiValue } from '@/data/documents';
 import { formatMoney, type MoneyStyle, moneyParts } from './money';
+import { formatNumber } from './number';
 import { formatPercent, formatPoints } from './ratio';
 
 /** A figure cut where the eye cuts it: the whole, and the decimals that are set smaller. */
@@ -11,7 +12,7 @@ export interface Figure {
 /** A KPI's value as a card shows it. `value` is in the KPI's unit (minor units, basis points, a count). */
 export function kpiFigure(unit: KpiValue['unit'], value: number, currency: string, locale: string): Figure {
   if (unit === 'ratio') return { whole: formatPercent(value), rest: '' };
-  if (unit === 'count') return { whole: value.toLocaleString(locale), rest: '' };
+  if (unit === 'count') return { whole: formatNumber(value, locale), rest: '' };
   return moneyFigure(value, currency, locale);
 }
 
@@ -25,7 +26,7 @@ export function figureText(
 ): string {
   if (unit === 'ratio') return signed ? formatPoints(value) : formatPercent(value);
   if (unit === 'count') {
-    return value.toLocaleString(locale, { signDisplay: signed ? 'exceptZero' : 'negative' });
+    return formatNumber(value, locale, { signDisplay: signed ? 'exceptZero' : 'negative' });
   }
   return formatMoney(value, currency, locale, { signed });
 }

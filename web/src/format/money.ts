@@ -1,3 +1,6 @@
+import { plural, t } from '@lingui/core/macro';
+import { joined, localeParts, numberFormatter } from './number';
+
 /**
  * Money as text. Amounts are integers in minor units and stay integers: the decimal string is cut from
  * the digits and handed to Intl as a string, so no amount ever becomes a fraction.
@@ -49,18 +52,18 @@ export function parseAmount(text: string, currency: string): ParsedAmount {
   if (parenthesised?.[1] !== undefined) body = `-${parenthesised[1]}`;
   body = body.replace(/^(-?)(?:\p{Sc}|[A-Z]{3})/u, '$1').replace(/(?:\p{Sc}|[A-Z]{3})$/u, '');
   const match = /^(-?)([\d.,]*\d)$/.exec(body);
-  if (!match) return { ok: false, problem: 'Enter an amount, for example 1,234.50' };
+  if (!match) return { ok: false, problem: t`Enter an amount, for example 1,234.50` };
   const [, sign = '', number = ''] = match;
   const split = splitDecimals(number, exponent);
   if (split === null) {
     return {
       ok: false,
-      problem: `${currency} has ${exponent === 0 ? 'no decimals' : `${exponent} decimals`}`,
+      problem: plural(exponent, { 0: `${currency} has no decimals`, other: `${currency} has # decimals` }),
     };
   }
   const minor = BigInt(split.whole + split.fraction.padEnd(exponent, '0'));
   if (minor > BigInt(Number.MAX_SAFE_INTEGER))
-    return { ok: false, problem: 'This amount is too large to keep exactly' };
+    return { ok: false, problem: t`This amount is too large to keep exactly` };
   const value = Number(minor);
   return { ok: true, minor: sign && value !== 0 ? -value : value };
 }
@@ -93,43 +96,17 @@ export interface MoneyStyle {
   compact?: boolean;
 }
 
-const formatters = new Map<string, Intl.NumberFormat>();
-
 function formatter(locale: string, currency: string, style: MoneyStyle): Intl.NumberFormat {
-  const key = `${locale}|${currency}|${style.currency ?? ''}|${style.signed ?? ''}|${style.compact ?? ''}`;
-  let found = formatters.get(key);
-  if (!found) {
-    const exponent = currencyExponent(currency);
-    found = new Intl.NumberFormat(supported(locale), {
-      ...(style.currency === 'none' || currency === QUANTITY
-        ? {}
-        : { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
-      ...(style.compact
-        ? { notation: 'compact', maximumSignificantDigits: 3 }
-        : { minimumFractionDigits: exponent, maximumFractionDigits: exponent }),
-      signDisplay: style.signed ? 'exceptZero' : 'negative',
-    });
-    formatters.set(key, found);
-  }
-  return found;
-}
-
-function supported(locale: string): string {
-  return Intl.NumberFormat.supportedLocalesOf(locale).length > 0 ? locale : 'en-US';
-}
-
-/** Browsers without Georgian data format it as English in silence; these are CLDR's marks for it. */
-function localeParts(formatted: Intl.NumberFormatPart[], locale: string): Intl.NumberFormatPart[] {
-  const parts = formatted.map((part) => (part.type === 'minusSign' ? { ...part, value: '\u2212' } : part));
-  if (!locale.startsWith('ka') || supported(locale) === locale) return parts;
-  const symbol = parts.find((part) => part.type === 'currency');
-  const rest = parts
-    .filter((part) => part.type !== 'currency' && part.type !== 'literal')
-    .map((part) => ({
-      ...part,
-      value: part.type === 'group' ? '\u00a0' : part.type === 'decimal' ? ',' : part.value,
-    }));
-  return symbol ? [...rest, { type: 'literal' as const, value: '\u00a0' }, symbol] : rest;
+  const exponent = currencyExponent(currency);
+  return numberFormatter(locale, {
+    ...(style.currency === 'none' || currency === QUANTITY
+      ? {}
+      : { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
+    ...(style.compact
+      ? { notation: 'compact', maximumSignificantDigits: 3 }
+      : { minimumFractionDigits: exponent, maximumFractionDigits: exponent }),
+    signDisplay: style.signed ? 'exceptZero' : 'negative',
+  });
 }
 
 /** The formatted amount in parts, so that a card can set cents smaller than the whole. */
@@ -145,7 +122,5 @@ export function moneyParts(
 
 /** An amount as text: 123456 USD is "$1,234.56". */
 export function formatMoney(minor: number, currency: string, locale: string, style: MoneyStyle = {}): string {
-  return moneyParts(minor, currency, locale, style)
-    .map((part) => part.value)
-    .join('');
+  return joined(moneyParts(minor, currency, locale, style));
 }

@@ -1,17 +1,12 @@
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+import { type Language, language } from './language';
+
+/** CLDR's names; browsers may have none for Georgian, and would answer in English. */
+const MONTHS: Readonly<Record<Language, readonly string[]>> = {
+  en: 'January February March April May June July August September October November December'.split(' '),
+  ka: 'იანვარი თებერვალი მარტი აპრილი მაისი ივნისი ივლისი აგვისტო სექტემბერი ოქტომბერი ნოემბერი დეკემბერი'.split(
+    ' ',
+  ),
+};
 
 const PERIOD = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
@@ -19,22 +14,32 @@ export function isPeriod(text: string): boolean {
   return PERIOD.test(text);
 }
 
+/** The year and month of a period, or null. */
+function parsed(period: string): { year: string; month: string } | null {
+  const match = PERIOD.exec(period);
+  const month = MONTHS[language()][Number(match?.[2]) - 1];
+  return match?.[1] && month ? { year: match[1], month } : null;
+}
+
+/** Three letters of a month; Georgian sets a point after what is cut. */
+const short = (month: string): string => (language() === 'ka' ? `${month.slice(0, 3)}.` : month.slice(0, 3));
+
 /** "2019-12" as "December 2019". */
 export function formatPeriod(period: string): string {
-  const match = PERIOD.exec(period);
-  return match ? `${MONTHS[Number(match[2]) - 1]} ${match[1]}` : period;
+  const found = parsed(period);
+  return found ? `${found.month}${language() === 'ka' ? ',' : ''} ${found.year}` : period;
 }
 
 /** "2019-12" as "Dec 2019", for pickers. */
 export function formatPeriodMedium(period: string): string {
-  const match = PERIOD.exec(period);
-  return match ? `${MONTHS[Number(match[2]) - 1]?.slice(0, 3)} ${match[1]}` : period;
+  const found = parsed(period);
+  return found ? `${short(found.month)} ${found.year}` : period;
 }
 
 /** "2019-12" as "Dec 19", for axes. */
 export function formatPeriodShort(period: string): string {
-  const match = PERIOD.exec(period);
-  return match ? `${MONTHS[Number(match[2]) - 1]?.slice(0, 3)} ${match[1]?.slice(2)}` : period;
+  const found = parsed(period);
+  return found ? `${short(found.month)} ${found.year.slice(2)}` : period;
 }
 
 /** The periods before and after one among those that exist; null at the ends. */

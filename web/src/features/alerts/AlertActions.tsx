@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Menu, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { CloseIcon } from '@/app/icons';
@@ -23,10 +24,10 @@ export function AlertActions({ alert, pending }: Props) {
   const problem = pending?.problem;
   return (
     <>
-      <fieldset className={classes.actions} aria-label="What to do with this alert" aria-busy={busy}>
+      <fieldset className={classes.actions} aria-label={t`What to do with this alert`} aria-busy={busy}>
         {isAllowed(alert, 'acknowledge') && (
           <Button disabled={busy} onClick={() => void desk.run(alert, { action: 'acknowledge' })}>
-            Acknowledge
+            {t`Acknowledge`}
           </Button>
         )}
         {isAllowed(alert, 'assign') && <Assign alert={alert} busy={busy} />}
@@ -34,21 +35,21 @@ export function AlertActions({ alert, pending }: Props) {
           <Menu position="bottom-start" shadow="md" width={230}>
             <Menu.Target>
               <Button variant="default" disabled={busy}>
-                Snooze
+                {t`Snooze`}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item
                 onClick={() => void desk.run(alert, { action: 'snooze', until: inAnHour(Date.now()) })}
               >
-                For an hour
+                {t`For an hour`}
               </Menu.Item>
               <Menu.Item
                 onClick={() => void desk.run(alert, { action: 'snooze', until: tomorrowMorning(Date.now()) })}
               >
-                Until tomorrow, 8:00
+                {t`Until tomorrow, 8:00`}
               </Menu.Item>
-              <Menu.Item onClick={() => setChoosing(true)}>Until a time of your choice</Menu.Item>
+              <Menu.Item onClick={() => setChoosing(true)}>{t`Until a time of your choice`}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
         )}
@@ -58,20 +59,17 @@ export function AlertActions({ alert, pending }: Props) {
             disabled={busy}
             onClick={() => void desk.run(alert, { action: 'resolve' })}
           >
-            Resolve
+            {t`Resolve`}
           </Button>
         )}
       </fieldset>
       {problem && (
         <div className={classes.problem} role="alert">
-          <span>
-            That was not done: {problem.message}
-            {problem.hint && ` (${problem.hint})`}
-          </span>
+          <span>{t`That was not done: ${problem.hint ? `${problem.message} (${problem.hint})` : problem.message}`}</span>
           <button
             type="button"
             className={classes.close}
-            aria-label="Close this message"
+            aria-label={t`Close this message`}
             onClick={() => desk.dismiss(alert.key)}
           >
             <CloseIcon size={14} />
@@ -94,13 +92,13 @@ function Assign({ alert, busy }: { alert: Alert; busy: boolean }) {
     <Menu position="bottom-start" shadow="md" width={270}>
       <Menu.Target>
         <Button variant="default" disabled={busy}>
-          Assign
+          {t`Assign`}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {mine && (
           <Menu.Item onClick={() => void desk.run(alert, { action: 'assign', to: mine.id })}>
-            To me, as {mine.name}
+            {t`To me, as ${mine.name}`}
           </Menu.Item>
         )}
         {mine && <Menu.Divider />}
@@ -113,7 +111,9 @@ function Assign({ alert, busy }: { alert: Alert; busy: boolean }) {
             </Menu.Item>
           ))}
         {!options && (
-          <Menu.Label>{problem ? `Nobody can be listed: ${problem}` : 'Finding out who there is'}</Menu.Label>
+          <Menu.Label>
+            {problem ? t`Nobody can be listed: ${problem}` : t`Finding out who there is`}
+          </Menu.Label>
         )}
       </Menu.Dropdown>
     </Menu>
@@ -138,15 +138,15 @@ function SnoozeDialog({ alert, onClose }: { alert: Alert; onClose: () => void })
     <Modal
       opened
       onClose={onClose}
-      title="Quiet until when?"
+      title={t`Quiet until when?`}
       centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <form onSubmit={submit} noValidate>
         <TextInput
           type="datetime-local"
-          label="Until"
-          description={`At most ${LONGEST_DAYS} days; if it gets graver, it fires again at once`}
+          label={t`Until`}
+          description={t`At most ${LONGEST_DAYS} days; if it gets graver, it fires again at once`}
           value={text}
           error={problem}
           onChange={(event) => {
@@ -157,9 +157,9 @@ function SnoozeDialog({ alert, onClose }: { alert: Alert; onClose: () => void })
         />
         <Group justify="flex-end" mt="md" gap={8}>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
-          <Button type="submit">Snooze</Button>
+          <Button type="submit">{t`Snooze`}</Button>
         </Group>
       </form>
     </Modal>

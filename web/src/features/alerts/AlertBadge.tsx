@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { dataOf } from '@/data/useWatched';
 import classes from './AlertBadge.module.css';
 import { unread } from './grouping';
@@ -16,7 +17,7 @@ export function AlertBadge() {
       <span aria-hidden="true" className="figures">
         {count > 99 ? '99+' : count}
       </span>
-      <span className="visually-hidden">, {count} firing</span>
+      <span className="visually-hidden">{t`, ${count} firing`}</span>
     </span>
   );
 }

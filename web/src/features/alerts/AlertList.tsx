@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { Link } from 'wouter';
 import { useNow } from '@/app/LiveIndicator';
@@ -73,9 +74,10 @@ function Item({ each, rules, names, now }: ItemProps) {
       {dependants.length > 0 && (
         <details className={classes.dependants}>
           <summary>
-            {dependants.length === 1
-              ? 'One alert follows from it'
-              : `${dependants.length} alerts follow from it`}
+            {plural(dependants.length, {
+              one: 'One alert follows from it',
+              other: '# alerts follow from it',
+            })}
           </summary>
           <ul className={classes.list}>
             {dependants.map((other) => (
@@ -129,9 +131,9 @@ function Line({ alert, rule, names, now, folded = false }: LineProps) {
           <span className={classes.who}>
             {[
               folded ? STATE_NAMES[alert.state] : null,
-              alert.past && 'Found in the past, told to nobody',
-              alert.assigned_to && `Assigned to ${names.recipient(alert.assigned_to)}`,
-              alert.state === 'snoozed' && alert.snoozed_until && `Quiet ${snoozeText(alert.snoozed_until)}`,
+              alert.past && t`Found in the past, told to nobody`,
+              alert.assigned_to && t`Assigned to ${names.recipient(alert.assigned_to)}`,
+              alert.state === 'snoozed' && alert.snoozed_until && t`Quiet ${snoozeText(alert.snoozed_until)}`,
             ]
               .filter(Boolean)
               .join(' · ')}
@@ -141,7 +143,7 @@ function Line({ alert, rule, names, now, folded = false }: LineProps) {
       <div className={classes.figures}>
         <span className={`${classes.value} figures`}>{figureOf(alert.value, alert, style)}</span>
         <span className={`${classes.threshold} figures`}>
-          <span className="visually-hidden">threshold </span>
+          <span className="visually-hidden">{t`threshold`} </span>
           {threshold}
         </span>
       </div>
@@ -152,17 +154,17 @@ function Line({ alert, rule, names, now, folded = false }: LineProps) {
             <Button
               size="compact-xs"
               variant="default"
-              aria-label={`Acknowledge ${alert.title}`}
+              aria-label={t`Acknowledge ${alert.title}`}
               onClick={() => void desk.run(alert, { action: 'acknowledge' })}
             >
-              Acknowledge
+              {t`Acknowledge`}
             </Button>
           )}
         </span>
       )}
       {pending?.problem && (
         <p className={classes.problem} role="alert">
-          Not done: {pending.problem.message}
+          {t`Not done: ${pending.problem.message}`}
         </p>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Link } from 'wouter';
 import type { Alert } from '@/data/documents';
 import classes from './AlertMark.module.css';
@@ -14,7 +15,10 @@ export function AlertMark({ alerts }: Props) {
   const paths = useAlertPaths();
   const [first] = alerts;
   if (!first) return null;
-  const more = alerts.length > 1 ? ` and ${alerts.length - 1} more` : '';
+  const name = ruleNameOf(first);
+  const others = alerts.length - 1;
+  const title = others > 0 ? t`${name} and ${others} more` : name;
+  const state = STATE_NAMES[first.state].toLowerCase();
   return (
     <Link
       href={paths.alert(first.key)}
@@ -22,15 +26,11 @@ export function AlertMark({ alerts }: Props) {
       data-tone={toneOf(first.severity)}
       data-state={first.state}
       data-testid="alert-mark"
-      title={`${ruleNameOf(first)}${more}`}
+      title={title}
     >
       <span className={classes.dot} aria-hidden="true" />
       {SEVERITY_NAMES[first.severity]}
-      <span className="visually-hidden">
-        {' '}
-        alert, {STATE_NAMES[first.state].toLowerCase()}: {ruleNameOf(first)}
-        {more}
-      </span>
+      <span className="visually-hidden"> {t`alert, ${state}: ${title}`}</span>
     </Link>
   );
 }

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import { LiveIndicator, useNow } from '@/app/LiveIndicator';
@@ -34,20 +36,20 @@ export default function AlertPage({ alertKey }: { alertKey: string }) {
   const [, navigate] = useLocation();
   const watched = useDocument(alertPath(orgId, alertKey), decodeAlert);
   const names = useNames();
-  const back = { label: 'Open all alerts', run: () => navigate(paths.alerts) };
+  const back = { label: t`Open all alerts`, run: () => navigate(paths.alerts) };
   if (watched.status === 'loading') return <Waiting rows={5} />;
   // The rules answer alike for an alert that is another's and for one that is none: nothing is told of either.
   if (watched.status === 'denied' || watched.status === 'missing') {
     return (
       <Message
-        title="There is no such alert"
-        detail="The address may be mistyped, or the alert is of an entity that you do not see."
+        title={t`There is no such alert`}
+        detail={t`The address may be mistyped, or the alert is of an entity that you do not see.`}
         action={back}
       />
     );
   }
   if (watched.status !== 'ready') {
-    return <Message title="The alert cannot be shown" detail={watched.message} action={back} />;
+    return <Message title={t`The alert cannot be shown`} detail={watched.message} action={back} />;
   }
   return <Detail stored={watched.data} names={names} />;
 }
@@ -64,8 +66,8 @@ function Detail({ stored, names }: { stored: Alert; names: Names }) {
   const acts = mayHandleAlerts(member.role);
   return (
     <>
-      <nav aria-label="Breadcrumb" className={classes.back}>
-        <Link href={paths.alerts}>Alerts</Link>
+      <nav aria-label={t`Breadcrumb`} className={classes.back}>
+        <Link href={paths.alerts}>{t`Alerts`}</Link>
       </nav>
       <div className={`${bar.bar} ${classes.head}`}>
         <h1 className={bar.title}>{ruleNameOf(alert)}</h1>
@@ -85,7 +87,7 @@ function Detail({ stored, names }: { stored: Alert; names: Names }) {
           <Cause alert={alert} names={names} />
         </div>
         <div className={classes.column}>
-          <Panel title="What happened">
+          <Panel title={t`What happened`}>
             {acts && <CommentForm alert={alert} busy={pending?.sending ?? false} />}
             <Timeline alert={alert} names={names} />
           </Panel>
@@ -116,16 +118,18 @@ function Situation({ alert, rule, names, now }: SituationProps) {
     alert.unit,
     style,
   );
-  const facts: [string, string][] = [];
+  const facts: [string, string, tone?: 'bad' | 'good'][] = [];
   if (alert.baseline !== null && alert.baseline !== alert.threshold) {
-    const against = { variance: 'Compared with', covenant: 'Limit', anomaly: 'Usual', trend: 'Average' };
-    const label = against[alert.kind as keyof typeof against] ?? 'Compared with';
+    const against = { variance: t`Compared with`, covenant: t`Limit`, anomaly: t`Usual`, trend: t`Average` };
+    const label = against[alert.kind as keyof typeof against] ?? t`Compared with`;
     facts.push([label, figureOf(alert.baseline, alert, style)]);
   }
-  if (alert.impact !== null) facts.push(['Impact', figureOf(alert.impact, alert, style, true)]);
-  facts.push([alert.state === 'resolved' ? 'Resolved' : 'Since', formatDateTime(sinceOf(alert))]);
-  if (alert.assigned_to) facts.push(['Assigned to', names.recipient(alert.assigned_to)]);
-  else if (alert.owner) facts.push(['Responsible', names.recipient(alert.owner)]);
+  if (alert.impact !== null) {
+    facts.push([t`Impact`, figureOf(alert.impact, alert, style, true), alert.impact < 0 ? 'bad' : 'good']);
+  }
+  facts.push([alert.state === 'resolved' ? t`Resolved` : t`Since`, formatDateTime(sinceOf(alert))]);
+  if (alert.assigned_to) facts.push([t`Assigned to`, names.recipient(alert.assigned_to)]);
+  else if (alert.owner) facts.push([t`Responsible`, names.recipient(alert.owner)]);
   return (
     <Panel
       title={subjectName(alert.subject, names.figures)}
@@ -135,27 +139,25 @@ function Situation({ alert, rule, names, now }: SituationProps) {
       <p className={`${classes.value} figures`} data-testid="alert-value">
         {figureOf(alert.value, alert, style)}
         <span className={classes.against}>
-          {alert.value === null ? reasonInWords(alert.reason) : `fires ${threshold}`}
+          {alert.value === null ? reasonInWords(alert.reason) : t`fires ${threshold}`}
         </span>
       </p>
       <ThresholdGauge alert={alert} style={style} />
       <dl className={`${classes.facts} figures`}>
-        {facts.map(([name, value]) => (
+        {facts.map(([name, value, tone]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd data-tone={name === 'Impact' ? ((alert.impact ?? 0) < 0 ? 'bad' : 'good') : undefined}>
-              {value}
-            </dd>
+            <dd data-tone={tone}>{value}</dd>
           </div>
         ))}
       </dl>
       <p className={classes.links}>
         {alert.period && (
           <Link href={paths.dashboard(alert.entity_id, alert.period)}>
-            Open the dashboard of {placeOf(alert, names.entity)}
+            {t`Open the dashboard of ${placeOf(alert, names.entity)}`}
           </Link>
         )}
-        {rule && <Link href={paths.rule(rule.id)}>Open the rule</Link>}
+        {rule && <Link href={paths.rule(rule.id)}>{t`Open the rule`}</Link>}
       </p>
       <Relatives alert={alert} names={names} />
     </Panel>
@@ -181,10 +183,14 @@ function Relatives({ alert, names }: { alert: Alert; names: Names }) {
   if (!driver && dependants.length === 0) return null;
   return (
     <div className={classes.relatives}>
-      {driver && <p>It follows from {link(driver)}, and is told with it.</p>}
+      {driver && (
+        <p>
+          <Trans>It follows from {link(driver)}, and is told with it.</Trans>
+        </p>
+      )}
       {dependants.length > 0 && (
         <>
-          <p>From it {dependants.length === 1 ? 'follows' : 'follow'}:</p>
+          <p>{plural(dependants.length, { one: 'From it follows:', other: 'From it follow:' })}</p>
           <ul>
             {dependants.map((other) => (
               <li key={other.key}>{link(other)}</li>

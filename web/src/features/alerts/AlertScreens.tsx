@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { Message } from '@/app/Message';
@@ -29,9 +30,9 @@ export default function AlertScreens() {
       </Route>
       <Route>
         <Message
-          title="There is no such page"
-          detail="The address may be mistyped."
-          action={{ label: 'Open all alerts', run: () => navigate(paths.alerts) }}
+          title={t`There is no such page`}
+          detail={t`The address may be mistyped.`}
+          action={{ label: t`Open all alerts`, run: () => navigate(paths.alerts) }}
         />
       </Route>
     </Switch>

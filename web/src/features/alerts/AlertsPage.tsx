@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Button, Select } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
 import { LiveIndicator } from '@/app/LiveIndicator';
@@ -10,7 +11,6 @@ import type { Alert, AlertRule, AlertState } from '@/data/documents';
 import { alertRulesPath } from '@/data/paths';
 import { dataOf, useCollection } from '@/data/useWatched';
 import type { Watched } from '@/data/watch';
-import { counted } from '@/format/count';
 import { AlertList } from './AlertList';
 import classes from './Alerts.module.css';
 import { SEVERITIES, SEVERITY_NAMES, STATE_NAMES, STATES, toneOf } from './alertWords';
@@ -33,12 +33,12 @@ export default function AlertsPage() {
   return (
     <>
       <div className={bar.bar}>
-        <h1 className={bar.title}>Alerts</h1>
+        <h1 className={bar.title}>{t`Alerts`}</h1>
         <Button component={Link} href={paths.rules} variant="default" size="xs">
-          Rules
+          {t`Rules`}
         </Button>
         <Button component={Link} href={paths.push} variant="default" size="xs">
-          Push
+          {t`Push`}
         </Button>
         <span className={bar.live}>
           <LiveIndicator />
@@ -68,7 +68,7 @@ function Filters({ alerts, filter, names, onChange }: FiltersProps) {
       ? [...known, { value: filter.entity, label: names.entity(filter.entity) }]
       : known;
   return (
-    <search className={classes.filters} aria-label="Filter alerts">
+    <search className={classes.filters} aria-label={t`Filter alerts`}>
       <div className={classes.severities}>
         {SEVERITIES.map((severity) => {
           const count = alerts.filter((alert) => alert.severity === severity).length;
@@ -83,29 +83,29 @@ function Filters({ alerts, filter, names, onChange }: FiltersProps) {
               onClick={() => onChange({ severity: pressed ? null : severity })}
             >
               <span className={`${classes.number} figures`}>{count}</span> {SEVERITY_NAMES[severity]}
-              <span className="visually-hidden"> open</span>
+              <span className="visually-hidden"> {t`open`}</span>
             </button>
           );
         })}
       </div>
       <Select
-        aria-label="State"
+        aria-label={t`State`}
         className={classes.choice}
-        data={CHOICES.map((value) => ({ value, label: value === 'open' ? 'All open' : STATE_NAMES[value] }))}
+        data={CHOICES.map((value) => ({ value, label: value === 'open' ? t`All open` : STATE_NAMES[value] }))}
         value={filter.state}
         onChange={(state) => state && onChange({ state: state as Filter['state'] })}
         allowDeselect={false}
         withCheckIcon={false}
       />
       <Select
-        aria-label="Entity"
+        aria-label={t`Entity`}
         className={classes.choice}
-        placeholder="Every entity"
+        placeholder={t`Every entity`}
         data={data}
         value={filter.entity}
         onChange={(entity) => onChange({ entity })}
         clearable
-        clearButtonProps={{ 'aria-label': 'Every entity' }}
+        clearButtonProps={{ 'aria-label': t`Every entity` }}
         searchable={entities.length > 8}
         withCheckIcon={false}
         renderOption={({ option }) => (
@@ -126,13 +126,13 @@ interface ListProps {
 
 function List({ shown, rules, filter, names, onReset }: ListProps) {
   if (shown.status === 'loading') return <Waiting rows={4} />;
-  if (shown.status === 'denied') return <Message title="Not yours to see" />;
+  if (shown.status === 'denied') return <Message title={t`Not yours to see`} />;
   if (shown.status !== 'ready') {
     return (
       <Message
-        title="The alerts cannot be shown"
+        title={t`The alerts cannot be shown`}
         detail={'message' in shown ? shown.message : ''}
-        action={{ label: 'Try again', run: () => window.location.reload() }}
+        action={{ label: t`Try again`, run: () => window.location.reload() }}
       />
     );
   }
@@ -142,13 +142,13 @@ function List({ shown, rules, filter, names, onReset }: ListProps) {
 }
 
 function Nothing({ rules, filter, onReset }: Pick<ListProps, 'rules' | 'filter' | 'onReset'>) {
-  const { member, organization } = useWorkspace();
+  const { member } = useWorkspace();
   const paths = useAlertPaths();
   const [, navigate] = useLocation();
   const filtered = filter.state !== 'open' || filter.severity !== null || filter.entity !== null;
   if (filtered) {
-    const kind = filter.state === 'resolved' ? 'No alert was resolved here' : 'No alert fits';
-    return <Message title={kind} action={{ label: 'Show all open alerts', run: onReset }} />;
+    const kind = filter.state === 'resolved' ? t`No alert was resolved here` : t`No alert fits`;
+    return <Message title={kind} action={{ label: t`Show all open alerts`, run: onReset }} />;
   }
   if (rules === null) return <Waiting rows={2} />;
   const watching = rules.filter((rule) => rule.enabled).length;
@@ -156,21 +156,25 @@ function Nothing({ rules, filter, onReset }: Pick<ListProps, 'rules' | 'filter' 
   if (watching === 0) {
     return (
       <Message
-        title="Nothing is watched yet"
+        title={t`Nothing is watched yet`}
         detail={
           edits
-            ? 'A rule watches a figure and tells the right person when it goes wrong. It is tried on your own history before you save it.'
-            : 'An editor, administrator or owner can make the first rule.'
+            ? t`A rule watches a figure and tells the right person when it goes wrong. It is tried on your own history before you save it.`
+            : t`An editor, administrator or owner can make the first rule.`
         }
-        {...(edits ? { action: { label: 'Make the first rule', run: () => navigate(paths.newRule) } } : {})}
+        {...(edits ? { action: { label: t`Make the first rule`, run: () => navigate(paths.newRule) } } : {})}
       />
     );
   }
   return (
     <Message
-      title="Nothing needs you"
-      detail={`${counted(watching, 'rule', organization.locale)} ${watching === 1 ? 'watches' : 'watch'} your figures. An alert appears here within two seconds of the change that causes it.`}
-      action={{ label: 'See the rules', run: () => navigate(paths.rules) }}
+      title={t`Nothing needs you`}
+      detail={plural(watching, {
+        one: '# rule watches your figures. An alert appears here within two seconds of the change that causes it.',
+        other:
+          '# rules watch your figures. An alert appears here within two seconds of the change that causes it.',
+      })}
+      action={{ label: t`See the rules`, run: () => navigate(paths.rules) }}
     />
   );
 }

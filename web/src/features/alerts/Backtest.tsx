@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { Panel } from '@/app/Panel';
@@ -7,6 +8,7 @@ import { decodeSeries } from '@/data/decode';
 import type { AlertRule, BacktestResult } from '@/data/documents';
 import { seriesPath } from '@/data/paths';
 import { dataOf, useDocument } from '@/data/useWatched';
+import { language } from '@/format/language';
 import { formatPeriodMedium, formatPeriodShort } from '@/format/period';
 import { measureText, measureUnit, SEVERITY_NAMES, type Style, spelled } from './alertWords';
 import { barsOf } from './bars';
@@ -44,7 +46,7 @@ export function useBacktest(rule: AlertRule | null): Tried {
       const asked = latest.current;
       if (!asked) return;
       // A rule that is not named yet can be tried all the same.
-      const body = { ...asked, id: asked.id || 'draft', name: asked.name || 'Draft' };
+      const body = { ...asked, id: asked.id || 'draft', name: asked.name || t`Draft` };
       backtestRule(orgId, body, MONTHS).then(
         (result) => current && setTried({ result, problem: null, trying: false }),
         (error: unknown) =>
@@ -83,30 +85,32 @@ export function Backtest({ rule, tried, unit, style, names, placed }: Props) {
   const { result, problem, trying } = tried;
   const reason = rule && untriable(rule);
   return (
-    <Panel title="On your own history" note={result ? `Last ${result.periods} months` : undefined}>
+    <Panel title={t`On your own history`} note={result ? t`Last ${result.periods} months` : undefined}>
       <div aria-live="polite" aria-busy={trying} data-testid="backtest">
         {!rule && (
-          <p className={classes.quiet}>Fill in the rule, and what it would have done appears here.</p>
+          <p className={classes.quiet}>{t`Fill in the rule, and what it would have done appears here.`}</p>
         )}
         {reason && <p className={classes.quiet}>{reason}</p>}
-        {rule && !reason && !result && !problem && <p className={classes.quiet}>Trying it on the past</p>}
+        {rule && !reason && !result && !problem && (
+          <p className={classes.quiet}>{t`Trying it on the past`}</p>
+        )}
         {problem && (
           <p className={classes.quiet}>
             {placed
-              ? 'It cannot be tried yet: see the marked field.'
-              : `It cannot be tried yet: ${problem.message}`}
+              ? t`It cannot be tried yet: see the marked field.`
+              : t`It cannot be tried yet: ${problem.message}`}
           </p>
         )}
         {result && (
           <p className={classes.verdict} style={trying ? { opacity: 0.5 } : undefined}>
-            {spelled(result.sentence.split(':')[0] ?? '')}
+            {verdict(result)}
           </p>
         )}
       </div>
       {rule && result && <History rule={rule} result={result} />}
       {rule && result && result.firings.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls
-        <ul className={`${classes.firings} figures`} aria-label="When it would have fired" tabIndex={0}>
+        <ul className={`${classes.firings} figures`} aria-label={t`When it would have fired`} tabIndex={0}>
           {[...result.firings].reverse().map((firing) => (
             <li key={`${firing.entity_id}-${firing.period}-${firing.severity}`} title={firing.sentence}>
               <Link href={paths.dashboard(firing.entity_id, firing.period)}>
@@ -120,6 +124,16 @@ export function Backtest({ rule, tried, unit, style, names, placed }: Props) {
       )}
     </Panel>
   );
+}
+
+/** The server says it in English; in another language the count says as much. */
+function verdict({ sentence, firings }: BacktestResult): string {
+  if (language() === 'en') return spelled(sentence.split(':')[0] ?? '');
+  return plural(firings.length, {
+    0: 'Would never have fired',
+    one: 'Would have fired once',
+    other: 'Would have fired # times',
+  });
 }
 
 const BOX = { width: 360, height: 120 };
@@ -155,7 +169,7 @@ function History({ rule, result }: { rule: AlertRule; result: BacktestResult }) 
         viewBox={`0 0 ${BOX.width} ${BOX.height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`The figure by month; red where it would have fired: ${fired.size === 0 ? 'never' : [...fired].map(formatPeriodMedium).join(', ')}`}
+        aria-label={t`The figure by month; red where it would have fired: ${fired.size === 0 ? t`never` : [...fired].map(formatPeriodMedium).join(', ')}`}
       >
         {bars.map((bar, index) => {
           const period = known[index]?.period ?? '';

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import { Panel } from '@/app/Panel';
 import { mayEdit, maySeeImports, useWorkspace } from '@/app/workspaceContext';
@@ -17,7 +19,7 @@ export function Cause({ alert, names }: { alert: Alert; names: Names }) {
   const ids = written.length > 0 ? written : alert.lineage ? [alert.lineage] : [];
   if (ids.length === 0 || !(maySeeImports(member) || mayEdit(member.role))) return null;
   return (
-    <Panel title="Where the figures came from">
+    <Panel title={t`Where the figures came from`}>
       {ids.map((id) => (
         <Origin key={id} id={id} names={names} />
       ))}
@@ -40,17 +42,18 @@ function Origin({ id, names }: { id: string; names: Names }) {
   if (found) {
     return (
       <p className={classes.cause}>
-        <Link href={paths.import(found.id)}>{found.filename}</Link>, imported{' '}
-        {formatDateTime(found.finished_at ?? found.created_at)}
+        <Trans>
+          <Link href={paths.import(found.id)}>{found.filename}</Link>, imported{' '}
+          {formatDateTime(found.finished_at ?? found.created_at)}
+        </Trans>
       </p>
     );
   }
   if (!correction) return null;
   return (
     <p className={classes.cause}>
-      A correction by {names.person(correction.uid)}, {formatDateTime(correction.created_at)}:{' '}
-      {correction.reason}{' '}
-      <Link href={paths.records(correction.entity_id, correction.period)}>Open the records</Link>
+      {t`A correction by ${names.person(correction.uid)}, ${formatDateTime(correction.created_at)}: ${correction.reason ?? ''}`}{' '}
+      <Link href={paths.records(correction.entity_id, correction.period)}>{t`Open the records`}</Link>
     </p>
   );
 }

@@ -1,24 +1,29 @@
+import { msg, t } from '@lingui/core/macro';
 import { Link } from 'wouter';
 import { Panel } from '@/app/Panel';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { Alert } from '@/data/documents';
 import { comparatorIn } from '@/format/comparator';
+import { texts } from '@/format/language';
 import classes from './AlertPage.module.css';
 import { figureOf } from './alertWords';
 import { useAlertPaths } from './paths';
 import type { Names } from './useNames';
 
-const HEADINGS: Partial<Record<Alert['drivers'][number]['kind'], string>> = {
-  account: 'Accounts',
-  entity: 'Entities',
-};
+const HEADINGS: Partial<Record<Alert['drivers'][number]['kind'], string>> = texts({
+  account: msg`Accounts`,
+  entity: msg`Entities`,
+});
 
 /** What the parts are, and against what. */
 function noteOf({ unit, period, drivers_against: against }: Alert): string {
-  const since = against === null || period === null ? '' : `, against ${comparatorIn(against, period)}`;
+  if (against === null || period === null) {
+    return unit === 'ratio' ? t`Points that each account's share added or took` : t`Effect of each`;
+  }
+  const other = comparatorIn(against, period);
   return unit === 'ratio'
-    ? `Points that each account's share added or took${since}`
-    : `Effect of each${since}`;
+    ? t`Points that each account's share added or took, against ${other}`
+    : t`Effect of each, against ${other}`;
 }
 
 /** What moved the figure, by how much; each part leads to what it is made of. */
@@ -30,13 +35,13 @@ export function Drivers({ alert, names }: { alert: Alert; names: Names }) {
   const kinds = [...new Set(alert.drivers.map((driver) => driver.kind))];
   const { period } = alert;
   return (
-    <Panel title="What moved it" note={noteOf(alert)}>
+    <Panel title={t`What moved it`} note={noteOf(alert)}>
       {kinds.map((kind) => {
         const drivers = alert.drivers.filter((driver) => driver.kind === kind);
         const largest = Math.max(...drivers.map((driver) => Math.abs(driver.impact)), 1);
         return (
           <div key={kind} className={classes.drivers}>
-            {kinds.length > 1 && <h3 className={classes.minor}>{HEADINGS[kind] ?? 'Effects'}</h3>}
+            {kinds.length > 1 && <h3 className={classes.minor}>{HEADINGS[kind] ?? t`Effects`}</h3>}
             <ul>
               {drivers.map((driver) => {
                 const name =

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
 import { CloseIcon } from '@/app/icons';
 import { SEVERITIES, SEVERITY_NAMES } from './alertWords';
@@ -22,14 +23,14 @@ export function Levels({ draft, suffix, problems, onChange }: Props) {
     <fieldset className={classes.levels}>
       <legend>
         {draft.kind === 'forecast'
-          ? 'Graver when it is so many months away or fewer'
-          : 'Graver from a further threshold on'}
+          ? t`Graver when it is so many months away or fewer`
+          : t`Graver from a further threshold on`}
       </legend>
       {levels.map((level, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a level is its place in the list
         <div key={index} className={classes.level}>
           <TextInput
-            aria-label={`Threshold of level ${index + 1}`}
+            aria-label={t`Threshold of level ${index + 1}`}
             inputMode="decimal"
             rightSection={
               suffix ? <span style={{ fontSize: 12, color: 'var(--ink-3)' }}>{suffix}</span> : undefined
@@ -41,7 +42,7 @@ export function Levels({ draft, suffix, problems, onChange }: Props) {
             onChange={(event) => put(index, { threshold: event.currentTarget.value })}
           />
           <Select
-            aria-label={`Severity of level ${index + 1}`}
+            aria-label={t`Severity of level ${index + 1}`}
             data={SEVERITIES.map((value) => ({ value, label: SEVERITY_NAMES[value] }))}
             value={level.severity}
             onChange={(severity) => severity && put(index, { severity: severity as LevelDraft['severity'] })}
@@ -51,7 +52,7 @@ export function Levels({ draft, suffix, problems, onChange }: Props) {
           <ActionIcon
             variant="default"
             size={36}
-            aria-label={`Remove level ${index + 1}`}
+            aria-label={t`Remove level ${index + 1}`}
             onClick={() => onChange(levels.filter((_, at) => at !== index))}
           >
             <CloseIcon size={14} />
@@ -65,7 +66,7 @@ export function Levels({ draft, suffix, problems, onChange }: Props) {
             size="xs"
             onClick={() => onChange([...levels, { threshold: '', severity: 'critical' }])}
           >
-            Add a level
+            {t`Add a level`}
           </Button>
         </div>
       )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { useNow } from '@/app/LiveIndicator';
@@ -39,12 +40,12 @@ export default function NewsPanel() {
   );
   const loading = open.status === 'loading' || resolved.status === 'loading';
   return (
-    <Panel title="News" note="Alerts and imports">
+    <Panel title={t`News`} note={t`Alerts and imports`}>
       {news.length === 0 ? (
         <Message
           size="panel"
-          title={loading ? 'Looking for news' : 'Nothing has happened yet'}
-          detail={loading ? '' : 'Alerts and imports are told here the moment they happen.'}
+          title={loading ? t`Looking for news` : t`Nothing has happened yet`}
+          detail={loading ? '' : t`Alerts and imports are told here the moment they happen.`}
         />
       ) : (
         <ol className={classes.list} data-testid="news">

@@ -1,3 +1,4 @@
+import { msg, t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
@@ -20,18 +21,18 @@ import {
   turnPushOn,
 } from '@/data/push';
 import { formatAgo, formatDateTime } from '@/format/age';
+import { texts } from '@/format/language';
 import page from './AlertPage.module.css';
 import classes from './Push.module.css';
 import { useAlertPaths } from './paths';
 
-const SAYS: Record<PushState, string> = {
-  not_configured:
-    'Push is not configured in this installation: it has no Firebase messaging key. Alerts reach you by the other channels.',
-  unsupported: 'This browser cannot show push messages.',
-  blocked: 'This browser blocks messages of this site. Allow them in its settings, then come back.',
-  off: 'Alerts that are yours can reach you here while no page is open.',
-  on: 'This browser gets push messages. Acknowledge works from the message.',
-};
+const SAYS: Record<PushState, string> = texts({
+  not_configured: msg`Push is not configured in this installation: it has no Firebase messaging key. Alerts reach you by the other channels.`,
+  unsupported: msg`This browser cannot show push messages.`,
+  blocked: msg`This browser blocks messages of this site. Allow them in its settings, then come back.`,
+  off: msg`Alerts that are yours can reach you here while no page is open.`,
+  on: msg`This browser gets push messages. Acknowledge works from the message.`,
+});
 
 interface Known {
   state: PushState;
@@ -65,37 +66,37 @@ export default function PushPage() {
   }, [act, look]);
   return (
     <>
-      <nav aria-label="Breadcrumb" className={page.back}>
-        <Link href={paths.alerts}>Alerts</Link>
+      <nav aria-label={t`Breadcrumb`} className={page.back}>
+        <Link href={paths.alerts}>{t`Alerts`}</Link>
       </nav>
       <div className={bar.bar}>
-        <h1 className={bar.title}>Push messages</h1>
+        <h1 className={bar.title}>{t`Push messages`}</h1>
         <span className={bar.live}>
           <LiveIndicator />
         </span>
       </div>
       {problem && (
         <p className={classes.wrong} role="alert">
-          That did not work: {problem}
+          {t`That did not work: ${problem}`}
         </p>
       )}
       {known === null && !problem && <Waiting rows={4} />}
       {known === null && problem && (
         <Message
-          title="Your devices cannot be shown"
+          title={t`Your devices cannot be shown`}
           detail={problem}
-          action={{ label: 'Try again', run: () => void act(look) }}
+          action={{ label: t`Try again`, run: () => void act(look) }}
         />
       )}
       {known && (
         <div className={classes.panels}>
-          <Panel title="This browser">
+          <Panel title={t`This browser`}>
             <p className={classes.says} data-testid="push-state" data-state={known.state}>
               {SAYS[known.state]}
             </p>
             {known.state === 'off' && (
               <Button loading={busy} onClick={() => void act(() => turnPushOn(orgId, member.uid).then(look))}>
-                Turn on push messages
+                {t`Turn on push messages`}
               </Button>
             )}
             {known.state === 'on' && (
@@ -104,11 +105,11 @@ export default function PushPage() {
                 loading={busy}
                 onClick={() => void act(() => turnPushOff(orgId, member.uid).then(look))}
               >
-                Turn off here
+                {t`Turn off here`}
               </Button>
             )}
           </Panel>
-          <Panel title="Your devices">
+          <Panel title={t`Your devices`}>
             <Devices
               devices={known.devices}
               own={thisDevice(orgId, member.uid)}
@@ -131,14 +132,14 @@ interface DevicesProps {
 
 function Devices({ devices, own, busy, onForget }: DevicesProps) {
   const now = useNow();
-  if (devices.length === 0) return <p className={classes.says}>None is registered.</p>;
+  if (devices.length === 0) return <p className={classes.says}>{t`None is registered.`}</p>;
   return (
     <ul className={classes.devices}>
       {devices.map(({ id, label, registered_at }) => (
         <li key={id}>
           <span className={classes.device}>
-            {label || 'A device'}
-            {id === own && ' (this one)'}
+            {label || t`A device`}
+            {id === own && ` ${t`(this one)`}`}
             <time dateTime={registered_at} title={formatDateTime(registered_at)}>
               {formatAgo(now - Date.parse(registered_at))}
             </time>
@@ -147,10 +148,10 @@ function Devices({ devices, own, busy, onForget }: DevicesProps) {
             variant="default"
             size="xs"
             disabled={busy}
-            aria-label={`Forget ${label || 'this device'}`}
+            aria-label={label ? t`Forget ${label}` : t`Forget this device`}
             onClick={() => onForget(id)}
           >
-            Forget
+            {t`Forget`}
           </Button>
         </li>
       ))}

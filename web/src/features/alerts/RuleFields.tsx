@@ -1,9 +1,10 @@
+import { t } from '@lingui/core/macro';
 import { Checkbox, Input, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { AlertOptions, AlertRule } from '@/data/documents';
-import { SEVERITIES, SEVERITY_NAMES } from './alertWords';
+import { KIND_NAMES, SEVERITIES, SEVERITY_NAMES } from './alertWords';
 import { Levels } from './Levels';
-import { UNIT_SUFFIX } from './measureInput';
+import { unitSuffix } from './measureInput';
 import { RuleScope } from './RuleScope';
 import { ORDER, Subject } from './RuleSubject';
 import classes from './Rules.module.css';
@@ -11,6 +12,7 @@ import {
   hasMonths,
   isKpiOnly,
   isSize,
+  KIND_SAYS,
   KINDS,
   type Problems,
   type RuleDraft,
@@ -31,14 +33,14 @@ export interface FieldsProps {
 /** What a rule is made of. */
 export function RuleFields({ draft, set, problems, options, units, saved }: FieldsProps) {
   const { organization } = useWorkspace();
-  const unit = UNIT_SUFFIX[thresholdUnit(draft, units)];
+  const unit = unitSuffix(thresholdUnit(draft, units));
   const money = units.currency(draft.entity);
   const suffix = unit || (thresholdUnit(draft, units) === 'money' ? money : '');
   const valueSuffix =
-    UNIT_SUFFIX[valueUnit(draft, units)] || (valueUnit(draft, units) === 'money' ? money : '');
+    unitSuffix(valueUnit(draft, units)) || (valueUnit(draft, units) === 'money' ? money : '');
   // The installation is seen by administrators and owners alone.
-  const kinds = KINDS.filter(({ kind }) => kind !== 'system' || (options.system ?? []).length > 0);
-  const side = draft.kind === 'covenant' ? 'The limit is' : 'Fires';
+  const kinds = KINDS.filter((kind) => kind !== 'system' || (options.system ?? []).length > 0);
+  const side = draft.kind === 'covenant' ? t`The limit is` : t`Fires`;
   const number = (field: keyof RuleDraft, name: string, label: string, description: string, of = suffix) => (
     <TextInput
       inputWrapperOrder={ORDER}
@@ -58,8 +60,8 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
       <TextInput
         inputWrapperOrder={ORDER}
         className={classes.wide}
-        label="Name"
-        description="What people read first in a message"
+        label={t`Name`}
+        description={t`What people read first in a message`}
         value={draft.name}
         error={problems.name}
         maxLength={120}
@@ -68,10 +70,10 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
       <Select
         inputWrapperOrder={ORDER}
         className={classes.wide}
-        label="Fires when"
-        data={kinds.map(({ kind: value, name, says }) => ({
+        label={t`Fires when`}
+        data={kinds.map((value) => ({
           value,
-          label: `${name}: ${says.toLowerCase()}`,
+          label: `${KIND_NAMES[value]}: ${KIND_SAYS[value].toLowerCase()}`,
         }))}
         value={draft.kind}
         error={problems.kind}
@@ -80,19 +82,19 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
         }
         allowDeselect={false}
         withCheckIcon={false}
-        {...(saved ? { description: 'Another kind makes its open alerts close' } : {})}
+        {...(saved ? { description: t`Another kind makes its open alerts close` } : {})}
       />
       <Subject draft={draft} set={set} problems={problems} options={options} />
       {draft.kind !== 'system' && <RuleScope draft={draft} set={set} problems={problems} />}
       {draft.kind === 'variance' && (
         <Select
           inputWrapperOrder={ORDER}
-          label="Compared with"
+          label={t`Compared with`}
           data={[
-            { value: 'budget', label: 'Budget' },
-            { value: 'forecast', label: 'Forecast' },
-            { value: 'previous', label: 'The period before' },
-            { value: 'last_year', label: 'Last year' },
+            { value: 'budget', label: t`Budget` },
+            { value: 'forecast', label: t`Forecast` },
+            { value: 'previous', label: t`The period before` },
+            { value: 'last_year', label: t`Last year` },
           ]}
           value={draft.comparator}
           error={problems.comparator}
@@ -111,41 +113,42 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
             data={
               draft.kind === 'covenant'
                 ? [
-                    { value: 'below', label: 'A minimum' },
-                    { value: 'above', label: 'A maximum' },
+                    { value: 'below', label: t`A minimum` },
+                    { value: 'above', label: t`A maximum` },
                   ]
                 : [
-                    { value: 'below', label: 'Below' },
-                    { value: 'above', label: 'Above' },
+                    { value: 'below', label: t`Below` },
+                    { value: 'above', label: t`Above` },
                   ]
             }
           />
         </Input.Wrapper>
       )}
-      {draft.kind === 'covenant' && number('limit', 'limit', 'Limit', 'What the contract says', valueSuffix)}
-      {number('threshold', 'threshold', ...(THRESHOLD[draft.kind] ?? ['Threshold', '']))}
-      {number('clear', 'clear_threshold', 'Clears at', 'On the quiet side; empty is the threshold itself')}
+      {draft.kind === 'covenant' &&
+        number('limit', 'limit', t`Limit`, t`What the contract says`, valueSuffix)}
+      {number('threshold', 'threshold', ...(thresholdWords(draft.kind) ?? [t`Threshold`, '']))}
+      {number('clear', 'clear_threshold', t`Clears at`, t`On the quiet side; empty is the threshold itself`)}
       {draft.kind === 'variance' &&
         number(
           'minimumImpact',
           'minimum_impact',
-          'Smallest amount',
-          'A smaller difference never fires',
+          t`Smallest amount`,
+          t`A smaller difference never fires`,
           valueSuffix,
         )}
       {draft.kind === 'trend' &&
-        number('window', 'window', 'Periods', 'How many the line is laid through, 3 to 36', '')}
+        number('window', 'window', t`Periods`, t`How many the line is laid through, 3 to 36`, '')}
       {number(
         'evaluations',
         'evaluations',
-        'Checks in a row',
-        'So many must agree before it fires, 1 to 20',
+        t`Checks in a row`,
+        t`So many must agree before it fires, 1 to 20`,
         '',
       )}
       <Select
         inputWrapperOrder={ORDER}
-        label="Severity"
-        description="How fast whom is told of it"
+        label={t`Severity`}
+        description={t`How fast whom is told of it`}
         data={SEVERITIES.map((value) => ({ value, label: SEVERITY_NAMES[value] }))}
         value={draft.severity}
         error={problems.severity}
@@ -155,21 +158,21 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
       />
       <Select
         inputWrapperOrder={ORDER}
-        label="Responsible"
-        description="Empty: whom the settings name"
-        placeholder="By the settings"
+        label={t`Responsible`}
+        description={t`Empty: whom the settings name`}
+        placeholder={t`By the settings`}
         data={options.recipients.map(({ id, name }) => ({ value: id, label: name }))}
         value={draft.owner}
         error={problems.owner}
         onChange={(owner) => set({ owner })}
         clearable
-        clearButtonProps={{ 'aria-label': 'Nobody in particular' }}
+        clearButtonProps={{ 'aria-label': t`Nobody in particular` }}
         withCheckIcon={false}
       />
       {isSize(draft.kind) && (
         <Checkbox
           className={classes.wide}
-          label="Also when it moves in the good direction"
+          label={t`Also when it moves in the good direction`}
           checked={draft.includeFavourable}
           onChange={(event) => set({ includeFavourable: event.currentTarget.checked })}
         />
@@ -177,7 +180,7 @@ export function RuleFields({ draft, set, problems, options, units, saved }: Fiel
       {hasMonths(draft.kind) && (
         <Checkbox
           className={classes.wide}
-          label="Also tell of old months that only new definitions or a new rule bring up"
+          label={t`Also tell of old months that only new definitions or a new rule bring up`}
           checked={draft.tellsPast}
           onChange={(event) => set({ tellsPast: event.currentTarget.checked })}
         />
@@ -203,14 +206,28 @@ function ofKind(kind: RuleDraft['kind'], before: RuleDraft, root: string): Parti
   return isKpiOnly(kind) ? { ...empty, ...whole, target: 'metric' } : { ...empty, target: before.target };
 }
 
-const THRESHOLD: Partial<Record<RuleDraft['kind'], [label: string, description: string]>> = {
-  absolute: ['Level', 'Beyond it, it fires'],
-  forecast: ['Level', 'Fires when it is expected beyond it within three months'],
-  system: ['More than', 'From there on, it fires'],
-  variance: ['Worse by', 'From there on, it fires'],
-  trend: ['Worse each period by', 'From there on, it fires'],
-  anomaly: ['Deviations from the usual', '3.5 is rare; 2 is not'],
-  covenant: ['Headroom at least', 'Below it, it fires, before the limit is crossed'],
-  stale_feed: ['Older than', 'Since the end of its newest import'],
-  data_quality: ['Score below', 'Of the newest import'],
-};
+/** What the threshold of a kind is called, and what it does. */
+function thresholdWords(kind: RuleDraft['kind']): [label: string, description: string] | null {
+  switch (kind) {
+    case 'absolute':
+      return [t`Level`, t`Beyond it, it fires`];
+    case 'forecast':
+      return [t`Level`, t`Fires when it is expected beyond it within three months`];
+    case 'system':
+      return [t`More than`, t`From there on, it fires`];
+    case 'variance':
+      return [t`Worse by`, t`From there on, it fires`];
+    case 'trend':
+      return [t`Worse each period by`, t`From there on, it fires`];
+    case 'anomaly':
+      return [t`Deviations from the usual`, t`3.5 is rare; 2 is not`];
+    case 'covenant':
+      return [t`Headroom at least`, t`Below it, it fires, before the limit is crossed`];
+    case 'stale_feed':
+      return [t`Older than`, t`Since the end of its newest import`];
+    case 'data_quality':
+      return [t`Score below`, t`Of the newest import`];
+    default:
+      return null;
+  }
+}

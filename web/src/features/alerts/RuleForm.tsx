@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, Modal } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -94,7 +95,7 @@ export function RuleForm({ initial, saved, stale, editable, options, units, name
 
   return (
     <form className={classes.editor} onSubmit={(event) => void save(event)} noValidate>
-      <Panel title="The rule">
+      <Panel title={t`The rule`}>
         <fieldset disabled={!editable || busy} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
           <RuleFields
             draft={draft}
@@ -112,16 +113,16 @@ export function RuleForm({ initial, saved, stale, editable, options, units, name
             )}
             {stale && (
               <p className={classes.wrong} role="status">
-                Someone saved another version of this rule. Saving puts yours in its place.
+                {t`Someone saved another version of this rule. Saving puts yours in its place.`}
               </p>
             )}
             {editable && (
               <div className={classes.save}>
                 <Button type="submit" loading={busy}>
-                  {saved ? 'Save the rule' : 'Make the rule'}
+                  {saved ? t`Save the rule` : t`Make the rule`}
                 </Button>
                 <Button variant="default" onClick={() => navigate(paths.rules)}>
-                  Cancel
+                  {t`Cancel`}
                 </Button>
                 {saved && (
                   <Button
@@ -130,7 +131,7 @@ export function RuleForm({ initial, saved, stale, editable, options, units, name
                     color="red"
                     onClick={() => setRemoving(true)}
                   >
-                    Remove
+                    {t`Remove`}
                   </Button>
                 )}
               </div>
@@ -151,20 +152,19 @@ export function RuleForm({ initial, saved, stale, editable, options, units, name
       <Modal
         opened={removing}
         onClose={() => setRemoving(false)}
-        title={`Remove "${draft.name}"?`}
+        title={t`Remove "${draft.name}"?`}
         centered
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        closeButtonProps={{ 'aria-label': t`Close` }}
       >
         <p className={classes.quiet}>
-          Its open alerts are closed, and whoever was told of one is told of that. To pause it, switch it off
-          in the list instead.
+          {t`Its open alerts are closed, and whoever was told of one is told of that. To pause it, switch it off in the list instead.`}
         </p>
         <Group justify="flex-end" mt="md" gap={8}>
           <Button variant="default" onClick={() => setRemoving(false)} data-autofocus>
-            Keep it
+            {t`Keep it`}
           </Button>
           <Button color="red" onClick={() => void remove()}>
-            Remove the rule
+            {t`Remove the rule`}
           </Button>
         </Group>
       </Modal>

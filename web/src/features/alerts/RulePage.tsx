@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { LiveIndicator } from '@/app/LiveIndicator';
@@ -20,33 +21,37 @@ export default function RulePage({ id }: { id: string | null }) {
   const paths = useAlertPaths();
   const [, navigate] = useLocation();
   const rules = useRules();
-  const back = { label: 'Open the rules', run: () => navigate(paths.rules) };
+  const back = { label: t`Open the rules`, run: () => navigate(paths.rules) };
   const rule = rules.status === 'ready' ? rules.data.find((each) => each.id === id) : undefined;
   if (!mayEdit(member.role) && id === null) {
     return (
-      <Message title="Not yours to do" detail="Your role does not include making rules." action={back} />
+      <Message
+        title={t`Not yours to do`}
+        detail={t`Your role does not include making rules.`}
+        action={back}
+      />
     );
   }
   if (rules.status === 'loading') return <Waiting rows={6} />;
   if (rules.status !== 'ready') {
     return (
       <Message
-        title="The rule cannot be shown"
+        title={t`The rule cannot be shown`}
         detail={'message' in rules ? rules.message : ''}
         action={back}
       />
     );
   }
   if (id !== null && !rule) {
-    return <Message title="There is no such rule" detail="It may have been removed." action={back} />;
+    return <Message title={t`There is no such rule`} detail={t`It may have been removed.`} action={back} />;
   }
   return (
     <>
-      <nav aria-label="Breadcrumb" className={page.back}>
-        <Link href={paths.alerts}>Alerts</Link> / <Link href={paths.rules}>Rules</Link>
+      <nav aria-label={t`Breadcrumb`} className={page.back}>
+        <Link href={paths.alerts}>{t`Alerts`}</Link> / <Link href={paths.rules}>{t`Rules`}</Link>
       </nav>
       <div className={`${bar.bar} ${page.head}`}>
-        <h1 className={bar.title}>{rule ? rule.name : 'New alert rule'}</h1>
+        <h1 className={bar.title}>{rule ? rule.name : t`New alert rule`}</h1>
         <span className={bar.live}>
           <LiveIndicator />
         </span>
@@ -69,19 +74,19 @@ function Editor({ rule }: { rule: AlertRule | null }) {
     mayEdit(member.role) &&
     (opened === null || member.entity_scope === null || member.entity_scope.includes(opened.scope.entity_id));
   if (asked.problem) {
-    return <Message title="The form cannot be shown" detail={asked.problem} />;
+    return <Message title={t`The form cannot be shown`} detail={asked.problem} />;
   }
   if (!asked.options) {
     // A viewer may read rules but not the lists that a form is made of.
     if (member.role === 'viewer')
-      return <Message size="panel" title="Rules are changed by editors, administrators and owners" />;
+      return <Message size="panel" title={t`Rules are changed by editors, administrators and owners`} />;
     return <Waiting rows={6} />;
   }
-  if (opened && !KINDS.some(({ kind }) => kind === opened.kind)) {
+  if (opened && !KINDS.some((kind) => kind === opened.kind)) {
     return (
       <Message
-        title="This kind of rule is not changed here"
-        detail="The command line manages it: ledgerlight alert-rules."
+        title={t`This kind of rule is not changed here`}
+        detail={t`The command line manages it: ledgerlight alert-rules.`}
       />
     );
   }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Checkbox, Select, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { useDashboard } from '@/app/useDashboard';
@@ -24,7 +25,7 @@ export function RuleScope({ draft, set, problems }: Props) {
     <>
       <Select
         inputWrapperOrder={ORDER}
-        label="Entity"
+        label={t`Entity`}
         data={entities.map(({ entity }) => ({ value: entity.id, label: entity.name }))}
         value={draft.entity || null}
         error={problems['scope.entity_id']}
@@ -39,7 +40,7 @@ export function RuleScope({ draft, set, problems }: Props) {
       {!isFeed(draft.kind) && !isLeaf && (
         <Checkbox
           className={classes.wide}
-          label="Also every entity below it, each by itself"
+          label={t`Also every entity below it, each by itself`}
           checked={draft.descendants}
           onChange={(event) => set({ descendants: event.currentTarget.checked })}
         />
@@ -62,18 +63,18 @@ function Dimension({ draft, set, problems }: Props) {
     <>
       <Select
         inputWrapperOrder={ORDER}
-        label="Of it"
-        placeholder="All of it"
-        description="Revenue is also known by dimension"
+        label={t`Of it`}
+        placeholder={t`All of it`}
+        description={t`Revenue is also known by dimension`}
         data={[...dimensions, ...known].map((value) => ({
           value,
-          label: `One ${spelled(value).toLowerCase()}`,
+          label: t`One ${spelled(value).toLowerCase()}`,
         }))}
         value={draft.dimension}
         error={problems['scope.dimension']}
         onChange={(dimension) => set({ dimension, member: dimension === null ? null : '' })}
         clearable
-        clearButtonProps={{ 'aria-label': 'All of it' }}
+        clearButtonProps={{ 'aria-label': t`All of it` }}
         withCheckIcon={false}
       />
       {draft.dimension !== null && (
@@ -81,7 +82,7 @@ function Dimension({ draft, set, problems }: Props) {
           <TextInput
             inputWrapperOrder={ORDER}
             label={spelled(draft.dimension)}
-            description="As the imports write it"
+            description={t`As the imports write it`}
             list={list}
             value={draft.member ?? ''}
             error={problems['scope.member']}

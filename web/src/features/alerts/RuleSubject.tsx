@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro';
 import { Checkbox, Select } from '@mantine/core';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { AlertOptions } from '@/data/documents';
+import { kpiName } from '@/format/kpiName';
 import { isFeed, isKpiOnly, type Problems, type RuleDraft, SYSTEM } from './ruleForm';
 
 /** The description stands under its field, so that the fields of a row stand in line. */
@@ -25,8 +27,8 @@ export function Subject({ draft, set, problems, options }: Props) {
     return (
       <Select
         inputWrapperOrder={ORDER}
-        label="Figure"
-        description="Of the installation, as the system page shows it"
+        label={t`Figure`}
+        description={t`Of the installation, as the system page shows it`}
         data={(options.system ?? []).map(({ id, name }) => ({ value: id.slice(SYSTEM.length), label: name }))}
         value={draft.source || null}
         error={problems.metric}
@@ -41,13 +43,13 @@ export function Subject({ draft, set, problems, options }: Props) {
     return (
       <Select
         inputWrapperOrder={ORDER}
-        label="Source"
-        description="Of the newest imports"
+        label={t`Source`}
+        description={t`Of the newest imports`}
         data={options.sources}
         value={draft.source || null}
         error={problems.metric}
         onChange={(source) => source && set({ source })}
-        nothingFoundMessage="There is no import yet"
+        nothingFoundMessage={t`There is no import yet`}
         allowDeselect={false}
         withCheckIcon={false}
         searchable
@@ -59,11 +61,11 @@ export function Subject({ draft, set, problems, options }: Props) {
     <div>
       <Select
         inputWrapperOrder={ORDER}
-        label={onAccount ? 'Account' : 'KPI'}
+        label={onAccount ? t`Account` : t`KPI`}
         data={
           onAccount
             ? [...accounts.values()].map(({ code, name }) => ({ value: code, label: `${code} ${name}` }))
-            : options.metrics.map(({ id, name }) => ({ value: id, label: name }))
+            : options.metrics.map(({ id, name }) => ({ value: id, label: kpiName(id, name) }))
         }
         value={(onAccount ? draft.account : draft.metric) || null}
         error={problems[onAccount ? 'account' : 'metric']}
@@ -71,13 +73,13 @@ export function Subject({ draft, set, problems, options }: Props) {
         searchable
         allowDeselect={false}
         withCheckIcon={false}
-        nothingFoundMessage="Nothing is called so"
+        nothingFoundMessage={t`Nothing is called so`}
       />
       {!isKpiOnly(draft.kind) && (
         <Checkbox
           mt={8}
           size="xs"
-          label="An account instead of a KPI"
+          label={t`An account instead of a KPI`}
           checked={onAccount}
           onChange={(event) => set({ target: event.currentTarget.checked ? 'account' : 'metric' })}
         />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -26,14 +27,14 @@ export default function RulesPage() {
   const paths = useAlertPaths();
   return (
     <>
-      <nav aria-label="Breadcrumb" className={page.back}>
-        <Link href={paths.alerts}>Alerts</Link>
+      <nav aria-label={t`Breadcrumb`} className={page.back}>
+        <Link href={paths.alerts}>{t`Alerts`}</Link>
       </nav>
       <div className={`${bar.bar} ${page.head}`}>
-        <h1 className={bar.title}>Alert rules</h1>
+        <h1 className={bar.title}>{t`Alert rules`}</h1>
         {mayEdit(member.role) && (
           <Button component={Link} href={paths.newRule} size="xs">
-            New rule
+            {t`New rule`}
           </Button>
         )}
         <span className={bar.live}>
@@ -58,19 +59,19 @@ function List() {
   if (rules.status !== 'ready') {
     return (
       <Message
-        title="The rules cannot be shown"
+        title={t`The rules cannot be shown`}
         detail={'message' in rules ? rules.message : ''}
-        action={{ label: 'Try again', run: () => window.location.reload() }}
+        action={{ label: t`Try again`, run: () => window.location.reload() }}
       />
     );
   }
   if (rules.data.length === 0) {
     return (
       <Message
-        title="Nothing is watched yet"
-        detail="A rule watches a figure and tells the right person when it goes wrong. It is tried on your own history before you save it."
+        title={t`Nothing is watched yet`}
+        detail={t`A rule watches a figure and tells the right person when it goes wrong. It is tried on your own history before you save it.`}
         {...(mayEdit(member.role)
-          ? { action: { label: 'Make the first rule', run: () => navigate(paths.newRule) } }
+          ? { action: { label: t`Make the first rule`, run: () => navigate(paths.newRule) } }
           : {})}
       />
     );
@@ -132,7 +133,7 @@ function Rule({ rule, names, units, open }: RuleProps) {
           <SeverityChip severity={rule.severity} />
           {open > 0 && (
             <Link href={paths.alerts} className={classes.open}>
-              {open} open
+              {t`${open} open`}
             </Link>
           )}
         </span>
@@ -143,25 +144,25 @@ function Rule({ rule, names, units, open }: RuleProps) {
         <span className={alerts.where}>
           {names.entity(rule.scope.entity_id)}
           {rule.scope.member && `, ${rule.scope.member}`}
-          {rule.scope.descendants && !rule.scope.member && ' and all below'}
+          {rule.scope.descendants && !rule.scope.member && ` ${t`and all below`}`}
           {rule.owner && ` · ${names.recipient(rule.owner)}`}
         </span>
         {problem && (
           <p className={alerts.problem} role="alert">
-            Not changed: {problem}
+            {t`Not changed: ${problem}`}
           </p>
         )}
       </div>
       {editable ? (
         <Checkbox
-          label={enabled ? 'On' : 'Off'}
-          aria-label={`${enabled ? 'On' : 'Off'}: ${rule.name}`}
+          label={enabled ? t`On` : t`Off`}
+          aria-label={`${enabled ? t`On` : t`Off`}: ${rule.name}`}
           checked={enabled}
           disabled={wanted !== null}
           onChange={(event) => void enable(event.currentTarget.checked)}
         />
       ) : (
-        <span className={alerts.since}>{rule.enabled ? 'On' : 'Off'}</span>
+        <span className={alerts.since}>{rule.enabled ? t`On` : t`Off`}</span>
       )}
     </li>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Alert, Severity } from '@/data/documents';
 import classes from './Alerts.module.css';
 import { SEVERITY_NAMES, STATE_NAMES, snoozeText, toneOf } from './alertWords';
@@ -20,7 +21,7 @@ export function StateChip({ alert }: { alert: Alert }) {
       data-tone={calls ? toneOf(alert.severity) : 'quiet'}
       data-state={alert.state}
     >
-      {alert.past && alert.state === 'firing' ? 'Found in the past' : STATE_NAMES[alert.state]}
+      {alert.past && alert.state === 'firing' ? t`Found in the past` : STATE_NAMES[alert.state]}
       {alert.state === 'snoozed' && alert.snoozed_until && ` ${snoozeText(alert.snoozed_until)}`}
     </span>
   );

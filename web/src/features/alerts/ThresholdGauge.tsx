@@ -1,15 +1,17 @@
+import { msg, t } from '@lingui/core/macro';
 import type { Alert } from '@/data/documents';
+import { texts } from '@/format/language';
 import { measureText, measureUnit, type Style, toneOf } from './alertWords';
 import { scaleOf } from './scale';
 import classes from './ThresholdGauge.module.css';
 
-const MEASURES: Partial<Record<Alert['kind'], string>> = {
-  variance: 'Deviation',
-  trend: 'Slope',
-  anomaly: 'Distance from the usual',
-  covenant: 'Headroom',
-  forecast: 'Forecast',
-};
+const MEASURES: Partial<Record<Alert['kind'], string>> = texts({
+  variance: msg`Deviation`,
+  trend: msg`Slope`,
+  anomaly: msg`Distance from the usual`,
+  covenant: msg`Headroom`,
+  forecast: msg`Forecast`,
+});
 
 /** How far what is measured is from where it is an alert. */
 export function ThresholdGauge({ alert, style }: { alert: Alert; style: Style }) {
@@ -32,11 +34,11 @@ export function ThresholdGauge({ alert, style }: { alert: Alert; style: Style })
       <figcaption className={`${classes.caption} figures`}>
         <span>
           <span className={classes.swatch} data-tone={tone} aria-hidden="true" />
-          {MEASURES[alert.kind] ?? 'Value'} <strong>{measureText(alert.measured, unit, style)}</strong>
+          {MEASURES[alert.kind] ?? t`Value`} <strong>{measureText(alert.measured, unit, style)}</strong>
         </span>
         <span>
           <span className={classes.mark} aria-hidden="true" />
-          Threshold <strong>{measureText(alert.threshold, unit, style)}</strong>
+          {t`Threshold`} <strong>{measureText(alert.threshold, unit, style)}</strong>
         </span>
       </figcaption>
     </figure>

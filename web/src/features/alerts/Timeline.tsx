@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Input } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import { useNow } from '@/app/LiveIndicator';
@@ -15,7 +16,7 @@ const LONGEST = 1000;
 /** What happened to an alert, the newest first. */
 export function Timeline({ alert, names }: { alert: Alert; names: Names }) {
   const now = useNow();
-  if (alert.history.length === 0) return <p className={classes.quiet}>Nothing has happened yet.</p>;
+  if (alert.history.length === 0) return <p className={classes.quiet}>{t`Nothing has happened yet.`}</p>;
   const entries = alert.history.map((entry, index) => ({ entry, id: `${index}-${entry.at}` })).reverse();
   return (
     <>
@@ -36,7 +37,7 @@ export function Timeline({ alert, names }: { alert: Alert; names: Names }) {
         })}
       </ol>
       {alert.history.length >= KEPT && (
-        <p className={classes.quiet}>The latest {KEPT} entries; the audit keeps every one.</p>
+        <p className={classes.quiet}>{t`The latest ${KEPT} entries; the audit keeps every one.`}</p>
       )}
     </>
   );
@@ -54,13 +55,13 @@ export function CommentForm({ alert, busy }: { alert: Alert; busy: boolean }) {
   }
   return (
     <form className={classes.comment} onSubmit={(event) => void submit(event)}>
-      <Input.Wrapper label="Comment" id={field}>
+      <Input.Wrapper label={t`Comment`} id={field}>
         <Input
           component="textarea"
           id={field}
           multiline
           rows={2}
-          placeholder="What you know or did about it"
+          placeholder={t`What you know or did about it`}
           maxLength={LONGEST}
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
@@ -70,7 +71,7 @@ export function CommentForm({ alert, busy }: { alert: Alert; busy: boolean }) {
         />
       </Input.Wrapper>
       <Button type="submit" variant="default" size="xs" disabled={busy || note.trim() === ''}>
-        Comment
+        {t`Comment`}
       </Button>
     </form>
   );

@@ -1,18 +1,22 @@
+import { msg, t } from '@lingui/core/macro';
 import type { Alert, AlertRule, AlertState, HistoryEntry, RuleKind, Severity } from '@/data/documents';
 import { formatDateTime } from '@/format/age';
+import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
+import { capitalized } from '@/format/name';
+import { decimalMark, formatNumber } from '@/format/number';
 import { formatPeriodMedium } from '@/format/period';
 import { formatPercent, formatPoints } from '@/format/ratio';
 
 /** The gravest first. */
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'warning', 'info'];
 
-export const SEVERITY_NAMES: Record<Severity, string> = {
-  critical: 'Critical',
-  high: 'High',
-  warning: 'Warning',
-  info: 'Info',
-};
+export const SEVERITY_NAMES: Record<Severity, string> = texts({
+  critical: msg`Critical`,
+  high: msg`High`,
+  warning: msg`Warning`,
+  info: msg`Info`,
+});
 
 /** What needs someone first, first. */
 export const STATES: readonly AlertState[] = [
@@ -26,28 +30,28 @@ export const STATES: readonly AlertState[] = [
   'ok',
 ];
 
-export const STATE_NAMES: Record<AlertState, string> = {
-  firing: 'Firing',
-  acknowledged: 'Acknowledged',
-  snoozed: 'Snoozed',
-  pending: 'Pending',
-  stale: 'Inputs late',
-  error: 'Cannot be judged',
-  resolved: 'Resolved',
-  ok: 'OK',
-};
+export const STATE_NAMES: Record<AlertState, string> = texts({
+  firing: msg`Firing`,
+  acknowledged: msg`Acknowledged`,
+  snoozed: msg`Snoozed`,
+  pending: msg`Pending`,
+  stale: msg`Inputs late`,
+  error: msg`Cannot be judged`,
+  resolved: msg`Resolved`,
+  ok: msg`OK`,
+});
 
-export const KIND_NAMES: Record<RuleKind, string> = {
-  absolute: 'Level',
-  variance: 'Variance',
-  trend: 'Trend',
-  anomaly: 'Anomaly',
-  forecast: 'Forecast',
-  covenant: 'Covenant',
-  stale_feed: 'Late feed',
-  data_quality: 'Data quality',
-  system: 'System',
-};
+export const KIND_NAMES: Record<RuleKind, string> = texts({
+  absolute: msg`Level`,
+  variance: msg`Variance`,
+  trend: msg`Trend`,
+  anomaly: msg`Anomaly`,
+  forecast: msg`Forecast`,
+  covenant: msg`Covenant`,
+  stale_feed: msg`Late feed`,
+  data_quality: msg`Data quality`,
+  system: msg`System`,
+});
 
 /** Red or amber. */
 export const toneOf = (severity: Severity): 'bad' | 'warn' | 'quiet' =>
@@ -81,20 +85,26 @@ export function measureUnit(kind: RuleKind, unit: Alert['unit']): MeasureUnit {
 
 function hundredths(value: number): string {
   const size = Math.abs(value);
-  const text = `${Math.floor(size / 100)}.${String(size % 100).padStart(2, '0')}`.replace(/\.?0+$/, '');
-  return value < 0 ? `\u2212${text}` : text;
+  const text = `${Math.floor(size / 100)}${decimalMark()}${String(size % 100).padStart(2, '0')}`;
+  const short = text.replace(/[.,]?0+$/, '');
+  return value < 0 ? `\u2212${short}` : short;
 }
 
 /** "95 min", "3 h", "2 d 4 h". */
 export function durationText(minutes: number): string {
-  if (minutes < 120) return `${minutes} min`;
+  if (minutes < 120) return t`${minutes} min`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
-  return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${hours / 24} d`;
+  const restMinutes = minutes % 60;
+  if (hours < 48) return restMinutes ? t`${hours} h ${restMinutes} min` : t`${hours} h`;
+  const days = Math.floor(hours / 24);
+  const restHours = hours % 24;
+  return restHours ? t`${days} d ${restHours} h` : t`${days} d`;
 }
 
-const briefText = (value: number, unit: 'seconds' | 'milliseconds', locale: string): string =>
-  `${value.toLocaleString(locale)} ${unit === 'seconds' ? 's' : 'ms'}`;
+function briefText(value: number, unit: 'seconds' | 'milliseconds', locale: string): string {
+  const size = formatNumber(value, locale);
+  return unit === 'seconds' ? t`${size} s` : t`${size} ms`;
+}
 
 export interface Style {
   currency: string;
@@ -112,14 +122,14 @@ export function measureText(value: number | null, unit: MeasureUnit, { currency,
     case 'points':
       return formatPoints(value).replace(/^\+/, '');
     case 'deviations':
-      return `${hundredths(value)} deviations`;
+      return t`${hundredths(value)} deviations`;
     case 'minutes':
       return durationText(value);
     case 'seconds':
     case 'milliseconds':
       return briefText(value, unit, locale);
     case 'count':
-      return value.toLocaleString(locale);
+      return formatNumber(value, locale);
   }
 }
 
@@ -131,42 +141,53 @@ export function figureOf(value: number | null, alert: Alert, style: Style, signe
   if (alert.unit === 'seconds' || alert.unit === 'milliseconds')
     return briefText(value, alert.unit, style.locale);
   if (alert.unit === 'count') {
-    return value.toLocaleString(style.locale, { signDisplay: signed ? 'exceptZero' : 'negative' });
+    return formatNumber(value, style.locale, { signDisplay: signed ? 'exceptZero' : 'negative' });
   }
   return formatMoney(value, style.currency, style.locale, { signed });
 }
 
-const AGAINST: Record<NonNullable<Alert['comparator']>, string> = {
-  budget: 'budget',
-  previous: 'the period before',
-  last_year: 'last year',
-  forecast: 'the forecast',
+type Threshold = Pick<AlertRule, 'kind' | 'threshold' | 'comparator'> & {
+  operator: AlertRule['operator'] | null;
+  include_favourable?: boolean;
 };
 
+function varianceText(limit: string, comparator: Threshold['comparator'], either: boolean): string {
+  switch (comparator) {
+    case 'previous':
+      return either ? t`${limit} off the period before` : t`${limit} worse than the period before`;
+    case 'last_year':
+      return either ? t`${limit} off last year` : t`${limit} worse than last year`;
+    case 'forecast':
+      return either ? t`${limit} off the forecast` : t`${limit} worse than the forecast`;
+    default:
+      return either ? t`${limit} off budget` : t`${limit} worse than budget`;
+  }
+}
+
+function forecastText(limit: string, operator: Threshold['operator']): string {
+  if (operator === 'above') return t`expected above ${limit} within three months`;
+  if (operator === 'below') return t`expected below ${limit} within three months`;
+  return t`expected beyond ${limit} within three months`;
+}
+
 /** What the threshold is, in a few words: "below 5.0%", "10.0% worse than budget". */
-export function thresholdText(
-  of: Pick<AlertRule, 'kind' | 'threshold' | 'comparator'> & {
-    operator: AlertRule['operator'] | null;
-    include_favourable?: boolean;
-  },
-  unit: Alert['unit'],
-  style: Style,
-): string {
+export function thresholdText(of: Threshold, unit: Alert['unit'], style: Style): string {
   const limit = measureText(of.threshold, measureUnit(of.kind, unit), style);
   const either = of.include_favourable ?? false;
   switch (of.kind) {
     case 'variance':
-      return `${limit} ${either ? 'off' : 'worse than'} ${AGAINST[of.comparator ?? 'budget']}`;
+      return varianceText(limit, of.comparator, either);
     case 'trend':
-      return `${limit} a period ${either ? 'either way' : 'for the worse'}`;
+      return either ? t`${limit} a period either way` : t`${limit} a period for the worse`;
     case 'anomaly':
-      return `${limit} ${either ? 'from' : 'worse than'} the usual`;
+      return either ? t`${limit} from the usual` : t`${limit} worse than the usual`;
     case 'covenant':
-      return `headroom below ${limit}`;
+      return t`headroom below ${limit}`;
     case 'forecast':
-      return `expected ${of.operator ?? 'beyond'} ${limit} within three months`;
+      return forecastText(limit, of.operator);
     default:
-      return of.operator ? `${of.operator} ${limit}` : limit;
+      if (of.operator === 'above') return t`above ${limit}`;
+      return of.operator === 'below' ? t`below ${limit}` : limit;
   }
 }
 
@@ -189,30 +210,29 @@ const ABBREVIATIONS = new Set(['ebitda', 'cogs', 'fte', 'roi']);
 /** An id as people would write it, where no name is at hand: "net_margin" is "Net margin". */
 export function spelled(id: string): string {
   const words = id.split(/[_-]/).map((word) => (ABBREVIATIONS.has(word) ? word.toUpperCase() : word));
-  const text = words.join(' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capitalized(words.join(' '));
 }
 
 /** A figure of the installation, as the api calls it to those who may see the list. */
 function systemName(figure: string): string {
   const hop = /^hop_latency\.(.+)$/.exec(figure)?.[1];
-  if (hop) return `Time of ${hop} (p95)`;
+  if (hop) return t`Time of ${hop} (p95)`;
   const known: Record<string, string> = {
-    failing_functions: 'Functions that do not answer',
-    dead_letters: 'Dead letters',
-    queue_age: 'Age of the oldest waiting event',
-    sweep_age: 'Time between two sweeps',
+    failing_functions: t`Functions that do not answer`,
+    dead_letters: t`Dead letters`,
+    queue_age: t`Age of the oldest waiting event`,
+    sweep_age: t`Time between two sweeps`,
   };
   return known[figure] ?? spelled(figure);
 }
 
 /** What an alert or a rule looks at; `names` are those of KPIs and accounts by id. */
 export function subjectName(subject: string, names: ReadonlyMap<string, string>): string {
-  if (subject.startsWith('feed.')) return `Age of ${subject.slice(5)}`;
-  if (subject.startsWith('quality.')) return `Quality of ${subject.slice(8)}`;
+  if (subject.startsWith('feed.')) return t`Age of ${subject.slice(5)}`;
+  if (subject.startsWith('quality.')) return t`Quality of ${subject.slice(8)}`;
   if (subject.startsWith('system.')) return systemName(subject.slice(7));
-  if (subject === 'cash.forecast') return 'Cash forecast';
-  if (subject === 'cash.balance') return 'Age of the bank balance';
+  if (subject === 'cash.forecast') return t`Cash forecast`;
+  if (subject === 'cash.balance') return t`Age of the bank balance`;
   return names.get(subject) ?? spelled(subject);
 }
 
@@ -242,31 +262,32 @@ export function historyWords(
   const actor = who ?? 'Ledgerlight';
   if (entry.from_state === entry.to_state) {
     const assigned = /^assigned to (\S+?)(?::|$)/.exec(entry.note);
-    return assigned?.[1] ? `${actor} assigned it to ${recipient(assigned[1])}` : `${actor} commented`;
+    return assigned?.[1] ? t`${actor} assigned it to ${recipient(assigned[1])}` : t`${actor} commented`;
   }
   switch (entry.to_state) {
     case 'firing':
-      if (entry.note === 'the snooze ended') return 'Fired again: the snooze ended';
-      if (entry.note === 'inputs are back') return 'Judged again: its inputs are back';
-      return entry.note ? `Fired again, ${entry.note}` : `Fired${severity ? ` as ${severity}` : ''}`;
+      if (entry.note === 'the snooze ended') return t`Fired again: the snooze ended`;
+      if (entry.note === 'inputs are back') return t`Judged again: its inputs are back`;
+      if (entry.note) return t`Fired again, ${entry.note}`;
+      return severity ? t`Fired as ${severity}` : t`Fired`;
     case 'acknowledged':
-      return who === null ? 'Judged again: its inputs are back' : `${actor} acknowledged it`;
+      return who === null ? t`Judged again: its inputs are back` : t`${actor} acknowledged it`;
     case 'snoozed':
-      return who === null ? 'Judged again: its inputs are back' : `${actor} snoozed it`;
+      return who === null ? t`Judged again: its inputs are back` : t`${actor} snoozed it`;
     case 'resolved':
       return who === null
         ? entry.note
-          ? `Closed: ${entry.note}`
-          : 'Cleared by itself'
-        : `${actor} resolved it`;
+          ? t`Closed: ${entry.note}`
+          : t`Cleared by itself`
+        : t`${actor} resolved it`;
     case 'pending':
-      return 'In breach; waiting whether it lasts';
+      return t`In breach; waiting whether it lasts`;
     case 'ok':
-      return 'Back to normal before it fired';
+      return t`Back to normal before it fired`;
     case 'stale':
-      return 'Its inputs are late';
+      return t`Its inputs are late`;
     case 'error':
-      return 'It cannot be judged now';
+      return t`It cannot be judged now`;
   }
 }
 
@@ -277,4 +298,4 @@ export function noteOf(entry: HistoryEntry): string {
 }
 
 /** "until Mon, 8:00": when a snooze ends. */
-export const snoozeText = (until: string): string => `until ${formatDateTime(until)}`;
+export const snoozeText = (until: string): string => t`until ${formatDateTime(until)}`;

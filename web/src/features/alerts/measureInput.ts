@@ -1,3 +1,5 @@
+import { msg, t } from '@lingui/core/macro';
+import { texts } from '@/format/language';
 import { currencyExponent, minorToDecimal, parseAmount } from '@/format/money';
 import type { MeasureUnit } from './alertWords';
 
@@ -14,9 +16,9 @@ function parseHundredths(text: string): Parsed {
   const match = HUNDREDTHS.exec(body);
   const whole = match?.[2]?.replace(/,/g, '') ?? '';
   const rest = match?.[3] ?? '';
-  if (!match || whole + rest === '') return { ok: false, problem: 'Enter a number, for example 12.5' };
+  if (!match || whole + rest === '') return { ok: false, problem: t`Enter a number, for example 12.5` };
   const value = Number(`${whole}${rest.padEnd(2, '0')}`);
-  if (!Number.isSafeInteger(value)) return { ok: false, problem: 'This number is too large' };
+  if (!Number.isSafeInteger(value)) return { ok: false, problem: t`This number is too large` };
   return { ok: true, value: match[1] && value !== 0 ? -value : value };
 }
 
@@ -24,7 +26,7 @@ function parseWhole(text: string): Parsed {
   const body = text.replace(/\u2212/g, '-').replace(/[,\s]/g, '');
   const value = Number(body);
   if (!/^-?\d+$/.test(body) || !Number.isSafeInteger(value))
-    return { ok: false, problem: 'Enter a whole number' };
+    return { ok: false, problem: t`Enter a whole number` };
   return { ok: true, value: value === 0 ? 0 : value };
 }
 
@@ -34,7 +36,7 @@ const isWhole = (unit: MeasureUnit): boolean =>
 /** What a person typed, in the integers that rules are made of. */
 export function parseMeasure(text: string, unit: MeasureUnit, currency: string): Parsed {
   const trimmed = text.trim();
-  if (trimmed === '') return { ok: false, problem: 'Enter a number' };
+  if (trimmed === '') return { ok: false, problem: t`Enter a number` };
   if (unit === 'money') {
     const amount = parseAmount(trimmed, currency);
     return amount.ok ? { ok: true, value: amount.minor } : amount;
@@ -50,13 +52,16 @@ export function measureInput(value: number, unit: MeasureUnit, currency: string)
   return unit === 'money' ? text : text.replace(/\.?0+$/, '');
 }
 
-export const UNIT_SUFFIX: Record<MeasureUnit, string> = {
-  money: '',
-  percent: '%',
-  points: 'points',
-  count: '',
-  minutes: 'minutes',
-  seconds: 'seconds',
-  milliseconds: 'ms',
-  deviations: 'deviations',
-};
+const UNITS = texts({
+  points: msg`points`,
+  minutes: msg`minutes`,
+  seconds: msg`seconds`,
+  milliseconds: msg`ms`,
+  deviations: msg`deviations`,
+});
+
+/** What stands after the field of a measure; of money it is the currency, which its rule knows. */
+export function unitSuffix(unit: MeasureUnit): string {
+  if (unit === 'money' || unit === 'count') return '';
+  return unit === 'percent' ? '%' : UNITS[unit];
+}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Alert, Import } from '@/data/documents';
 import { importPhase, importSummary } from '../imports/importState';
 import { historyWords, isRemark, noteOf, placeOf, ruleNameOf } from './alertWords';
@@ -60,7 +61,7 @@ export function importNews(each: Import, locale: string): News {
     id: `import-${each.id}`,
     at: each.finished_at ?? each.started_at ?? each.created_at,
     tone: IMPORT_TONES[phase.tone],
-    title: each.kind === 'reversal' ? `Reversal of ${each.filename}` : each.filename,
+    title: each.kind === 'reversal' ? t`Reversal of ${each.filename}` : each.filename,
     words: done ? `${phase.text}: ${importSummary(each, locale)}` : phase.text,
     link: { to: 'import', id: each.id },
   };

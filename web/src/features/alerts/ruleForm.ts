@@ -1,31 +1,25 @@
+import { msg, t } from '@lingui/core/macro';
 import type { Alert, AlertRule, RuleKind, Severity } from '@/data/documents';
-import { KIND_NAMES, type MeasureUnit, measureUnit } from './alertWords';
+import { texts } from '@/format/language';
+import { latin } from '@/format/latin';
+import { type MeasureUnit, measureUnit } from './alertWords';
 import { measureInput, parseMeasure } from './measureInput';
 
-/** Every kind of rule, with what it asks. */
-export const KINDS: readonly { kind: RuleKind; name: string; says: string }[] = [
-  { kind: 'absolute', name: KIND_NAMES.absolute, says: 'A figure is above or below a level' },
-  {
-    kind: 'variance',
-    name: KIND_NAMES.variance,
-    says: 'A figure is worse than budget, the period before or last year',
-  },
-  { kind: 'trend', name: KIND_NAMES.trend, says: 'A figure keeps getting worse over several periods' },
-  { kind: 'anomaly', name: KIND_NAMES.anomaly, says: 'A figure is far from what is usual for it' },
-  {
-    kind: 'forecast',
-    name: KIND_NAMES.forecast,
-    says: 'A figure is expected above or below a level within three months',
-  },
-  { kind: 'covenant', name: KIND_NAMES.covenant, says: 'The room left to a limit becomes small' },
-  { kind: 'stale_feed', name: KIND_NAMES.stale_feed, says: 'A source has not been imported for too long' },
-  {
-    kind: 'data_quality',
-    name: KIND_NAMES.data_quality,
-    says: 'The newest import of a source scores too low',
-  },
-  { kind: 'system', name: KIND_NAMES.system, says: 'A figure of the installation is too high' },
-];
+/** What each kind of rule asks. */
+export const KIND_SAYS = texts({
+  absolute: msg`A figure is above or below a level`,
+  variance: msg`A figure is worse than budget, the period before or last year`,
+  trend: msg`A figure keeps getting worse over several periods`,
+  anomaly: msg`A figure is far from what is usual for it`,
+  forecast: msg`A figure is expected above or below a level within three months`,
+  covenant: msg`The room left to a limit becomes small`,
+  stale_feed: msg`A source has not been imported for too long`,
+  data_quality: msg`The newest import of a source scores too low`,
+  system: msg`A figure of the installation is too high`,
+});
+
+/** Every kind of rule. */
+export const KINDS = Object.keys(KIND_SAYS) as (keyof typeof KIND_SAYS)[];
 
 export const SYSTEM = 'system.';
 const PREFIXES: Partial<Record<RuleKind, string>> = {
@@ -140,10 +134,7 @@ export const valueUnit = (draft: RuleDraft, units: Units): MeasureUnit =>
 
 /** A rule's id from its name: what addresses and settings call it. */
 export function slugOf(name: string): string {
-  const slug = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[\u0300-\u036f]/g, '')
+  const slug = latin(name)
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 64)
@@ -171,20 +162,22 @@ export function ruleOf(draft: RuleDraft, units: Units): { rule: AlertRule } | { 
   };
   const unit = thresholdUnit(draft, units);
   const feed = PREFIXES[draft.kind];
-  if (draft.name.trim() === '') problems.name = 'Give it a name that people recognise';
-  else if (draft.id === '') problems.name = 'Use letters or digits in the name';
+  if (draft.name.trim() === '') problems.name = t`Give it a name that people recognise`;
+  else if (draft.id === '') problems.name = t`Use letters or digits in the name`;
   const subject = feed ? draft.source : draft.target === 'metric' ? draft.metric : draft.account;
   const field = !feed && draft.target === 'account' ? 'account' : 'metric';
   if (subject === '')
     problems[field] =
       draft.kind === 'system'
-        ? 'Choose a figure'
+        ? t`Choose a figure`
         : feed
-          ? 'Choose a source'
-          : `Choose ${field === 'account' ? 'an account' : 'a KPI'}`;
+          ? t`Choose a source`
+          : field === 'account'
+            ? t`Choose an account`
+            : t`Choose a KPI`;
   const ofMember = hasDimensions(draft) && draft.dimension !== null;
-  if (ofMember && !draft.member?.trim()) problems['scope.member'] = 'Choose or write one';
-  if (draft.entity === '') problems['scope.entity_id'] = 'Choose an entity';
+  if (ofMember && !draft.member?.trim()) problems['scope.member'] = t`Choose or write one`;
+  if (draft.entity === '') problems['scope.entity_id'] = t`Choose an entity`;
   const variance = draft.kind === 'variance';
   const rule: AlertRule = {
     id: draft.id,
@@ -269,10 +262,11 @@ export function draftOf(rule: AlertRule, units: Units): RuleDraft {
 /** Why a rule has no past to be tried on; null when it has. */
 export function untriable(rule: AlertRule): string | null {
   if (rule.kind === 'system')
-    return 'The installation keeps no history to try a rule on. It judges from now on.';
-  if (isFeed(rule.kind)) return 'Imports keep no history to try this kind of rule on. It judges from now on.';
-  if (rule.account !== null) return 'Only KPIs keep a history to try a rule on. It judges from now on.';
-  if (rule.scope.dimension !== null) return 'Only whole entities keep a history to try a rule on.';
+    return t`The installation keeps no history to try a rule on. It judges from now on.`;
+  if (isFeed(rule.kind))
+    return t`Imports keep no history to try this kind of rule on. It judges from now on.`;
+  if (rule.account !== null) return t`Only KPIs keep a history to try a rule on. It judges from now on.`;
+  if (rule.scope.dimension !== null) return t`Only whole entities keep a history to try a rule on.`;
   return null;
 }
 

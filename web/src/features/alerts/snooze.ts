@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+
 export const LONGEST_DAYS = 30;
 const HOUR_MS = 3_600_000;
 const MORNING = 8;
@@ -16,9 +18,9 @@ export function tomorrowMorning(now: number): string {
 /** The chosen end of a snooze, or why it cannot be. */
 export function snoozeUntil(input: string, now: number): { until: string } | { problem: string } {
   const at = Date.parse(input);
-  if (Number.isNaN(at)) return { problem: 'Choose a day and a time' };
-  if (at <= now) return { problem: 'Choose a time that is still to come' };
+  if (Number.isNaN(at)) return { problem: t`Choose a day and a time` };
+  if (at <= now) return { problem: t`Choose a time that is still to come` };
   if (at > now + LONGEST_DAYS * 24 * HOUR_MS)
-    return { problem: `Choose a time within ${LONGEST_DAYS} days from now` };
+    return { problem: t`Choose a time within ${LONGEST_DAYS} days from now` };
   return { until: new Date(at).toISOString() };
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useMemo, useState } from 'react';
 import { useDashboard } from '@/app/useDashboard';
 import { useView } from '@/app/useView';
@@ -5,6 +6,7 @@ import { mayHandleAlerts, useWorkspace } from '@/app/workspaceContext';
 import { alertOptions } from '@/data/api';
 import type { AlertOptions } from '@/data/documents';
 import { dataOf } from '@/data/useWatched';
+import { kpiName } from '@/format/kpiName';
 import { spelled } from './alertWords';
 
 const FRESH_MS = 60_000;
@@ -69,19 +71,19 @@ export function useNames(wanted = true): Names {
     const figures = new Map([
       ...[...accounts].map(([code, account]) => [code, account.name] as const),
       ...shown.map(({ id, name }) => [id, name] as const),
-      ...(options?.metrics ?? []).map(({ id, name }) => [id, name] as const),
+      ...(options?.metrics ?? []).map(({ id, name }) => [id, kpiName(id, name)] as const),
     ]);
     const entityNames = new Map(entities.map(({ entity }) => [entity.id, entity.name]));
     const people = new Map(options?.people.map(({ uid, name }) => [uid, name]));
     const recipients = new Map(options?.recipients.map(({ id, name }) => [id, name]));
-    const self = member.display_name || 'You';
+    const self = member.display_name || t`You`;
     return {
       figures,
       entity: (id) => entityNames.get(id) ?? id,
       person: (uid) =>
         uid === member.uid
           ? self
-          : (people.get(uid) ?? (uid === 'operator' ? 'The operator' : 'A colleague')),
+          : (people.get(uid) ?? (uid === 'operator' ? t`The operator` : t`A colleague`)),
       recipient: (id) => recipients.get(id) ?? spelled(id),
     };
   }, [dashboard, accounts, entities, options, member]);

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Drawer, SegmentedControl } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
@@ -57,25 +58,25 @@ export default function KpiDrawer(props: Props) {
         <span>
           <span className={classes.title}>{kpi.name}</span>
           <span className={classes.place}>
-            {kpi.value === null ? 'No value' : figureText(kpi.unit, kpi.value, dashboard.currency, locale)} ·{' '}
+            {kpi.value === null ? t`No value` : figureText(kpi.unit, kpi.value, dashboard.currency, locale)} ·{' '}
             {formatPeriod(dashboard.period)}
           </span>
         </span>
       }
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.tools}>
         <SegmentedControl
-          aria-label="View"
+          aria-label={t`View`}
           data={[
-            { value: 'why', label: 'Why did it move?' },
-            { value: 'trend', label: 'Trend' },
+            { value: 'why', label: t`Why did it move?` },
+            { value: 'trend', label: t`Trend` },
           ]}
           value={tab}
           onChange={(value) => setTab(value as Tab)}
         />
         <button type="button" className={classes.link} onClick={onStatement}>
-          Go to the statement
+          {t`Go to the statement`}
         </button>
       </div>
       {tab === 'why' ? <Why {...props} /> : <Trend {...props} />}
@@ -126,19 +127,19 @@ function Why({ orgId, dashboard, kpi, comparator, locale, onCompare }: Props) {
     <>
       <SegmentedControl
         size="xs"
-        aria-label="Compare with"
+        aria-label={t`Compare with`}
         data={COMPARATORS.map((each) => ({ value: each, label: COMPARATOR_NAMES[each] }))}
         value={comparator}
         onChange={(value) => onCompare(value as Comparator)}
       />
       <p className={classes.change}>
         {delta === null
-          ? `Nothing to compare with ${against}.`
-          : `${figureText(kpi.unit, delta, currency, locale, true)} against ${against}`}
+          ? t`Nothing to compare with ${against}.`
+          : t`${figureText(kpi.unit, delta, currency, locale, true)} against ${against}`}
       </p>
-      <h3 className={classes.heading}>By account</h3>
+      <h3 className={classes.heading}>{t`By account`}</h3>
       {shown('accounts', accounts)}
-      <h3 className={classes.heading}>By entity</h3>
+      <h3 className={classes.heading}>{t`By entity`}</h3>
       {shown('entities', entities)}
       <MovementView
         orgId={orgId}

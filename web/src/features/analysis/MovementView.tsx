@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
@@ -68,14 +69,14 @@ export function MovementView({ orgId, dashboard, kpi, comparator, opening, closi
   const older = movement !== null && by !== null && movement.by !== by;
   const other = movement !== null && (movement.against !== comparator || movement.metric !== kpi.id);
   return (
-    <section ref={place} aria-label="By dimension" data-testid="movement" data-way={movement?.way}>
+    <section ref={place} aria-label={t`By dimension`} data-testid="movement" data-way={movement?.way}>
       <div className={classes.split}>
-        <h3 className={classes.heading}>{movement === null ? 'By dimension' : wayInWords(movement)}</h3>
+        <h3 className={classes.heading}>{movement === null ? t`By dimension` : wayInWords(movement)}</h3>
         {movement !== null && movement.choices.length > 0 && (
           <Select
             size="xs"
             w={168}
-            aria-label="Dimension"
+            aria-label={t`Dimension`}
             allowDeselect={false}
             data={movement.choices.map((each) => ({ value: each, label: dimensionTitle(each) }))}
             value={by ?? movement.by}
@@ -86,9 +87,9 @@ export function MovementView({ orgId, dashboard, kpi, comparator, opening, closi
       {problem !== null ? (
         <Message
           size="panel"
-          title="This cannot be shown"
+          title={t`This cannot be shown`}
           detail={problem}
-          action={{ label: 'Try again', run: () => setAttempt(attempt + 1) }}
+          action={{ label: t`Try again`, run: () => setAttempt(attempt + 1) }}
         />
       ) : movement === null || other ? (
         <Waiting rows={4} />
@@ -126,16 +127,16 @@ function Found({ movement, kpi, opening, closing, currency, locale }: FoundProps
       {refused && (
         <p className={classes.note} data-testid="refused-movement" data-reason={refused.refused}>
           {refused.text}
-          {found && movement.by !== null && ' What each member added is known all the same.'}
+          {found && movement.by !== null && ` ${t`What each member added is known all the same.`}`}
         </p>
       )}
       {behind && (
         <p className={classes.note} role="status">
-          New figures are on their way.
+          {t`New figures are on their way.`}
         </p>
       )}
       {found && !behind && found.waterfall.parts.length === 0 && (
-        <p className={classes.note}>No member moved.</p>
+        <p className={classes.note}>{t`No member moved.`}</p>
       )}
       {found && !behind && found.waterfall.parts.length > 0 && (
         <>
@@ -154,8 +155,8 @@ function Found({ movement, kpi, opening, closing, currency, locale }: FoundProps
           <p className={classes.note} data-testid="sum-check">
             <span aria-hidden="true">✓ </span>
             {found.effects.length > 0
-              ? 'The effects and the members each sum exactly to the change.'
-              : 'The members sum exactly to the change.'}
+              ? t`The effects and the members each sum exactly to the change.`
+              : t`The members sum exactly to the change.`}
           </p>
         </>
       )}
@@ -178,9 +179,9 @@ function Members({ found, by, kpi, currency, locale }: MembersProps) {
   const totals = effects.map((_, at) => rows.reduce((sum, row) => sum + (row.effects[at] ?? 0), 0));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
-    <section className={classes.wide} tabIndex={0} aria-label={`Effects by ${by.replaceAll('_', ' ')}`}>
+    <section className={classes.wide} tabIndex={0} aria-label={t`Effects by ${by.replaceAll('_', ' ')}`}>
       <table className={classes.table} data-testid="movement-members">
-        <caption className="visually-hidden">What each member did to {kpi.name}, effect by effect</caption>
+        <caption className="visually-hidden">{t`What each member did to ${kpi.name}, effect by effect`}</caption>
         <thead>
           <tr>
             <th scope="col">{dimensionTitle(by)}</th>
@@ -189,7 +190,7 @@ function Members({ found, by, kpi, currency, locale }: MembersProps) {
                 {effect}
               </th>
             ))}
-            <th scope="col">Change</th>
+            <th scope="col">{t`Change`}</th>
           </tr>
         </thead>
         <tbody className="figures">
@@ -205,7 +206,7 @@ function Members({ found, by, kpi, currency, locale }: MembersProps) {
         </tbody>
         <tfoot className="figures">
           <tr>
-            <th scope="row">All</th>
+            <th scope="row">{t`All`}</th>
             {totals.map((value, at) => (
               <td key={effects[at]}>{figure(value)}</td>
             ))}

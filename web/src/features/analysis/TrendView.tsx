@@ -1,9 +1,11 @@
+import { msg, t } from '@lingui/core/macro';
 import { useCallback, useEffect, useState } from 'react';
 import { Message } from '@/app/Message';
 import { Waiting } from '@/app/Waiting';
 import { analyseSeries } from '@/data/api';
 import type { KpiValue, SeriesAnalysis } from '@/data/documents';
 import { figureText } from '@/format/figure';
+import { texts } from '@/format/language';
 import { formatPeriod } from '@/format/period';
 import { formatPercent } from '@/format/ratio';
 import { reasonInWords } from '@/format/reason';
@@ -24,14 +26,14 @@ interface Props {
   brief?: boolean;
 }
 
-const PATTERNS: Record<NonNullable<SeriesAnalysis['trend']['pattern']>, string> = {
-  rising: 'Rising',
-  falling: 'Falling',
-  seasonal: 'Seasonal',
-  flat: 'Flat',
-  volatile: 'Volatile',
-  step: 'A step from one level to another',
-};
+const PATTERNS: Record<NonNullable<SeriesAnalysis['trend']['pattern']>, string> = texts({
+  rising: msg`Rising`,
+  falling: msg`Falling`,
+  seasonal: msg`Seasonal`,
+  flat: msg`Flat`,
+  volatile: msg`Volatile`,
+  step: msg`A step from one level to another`,
+});
 
 /** A KPI's whole history in the scope: its line, its pattern, and the next three months with what they are worth. */
 export function TrendView({ orgId, scope, kpi, version, currency, locale, brief = false }: Props) {
@@ -57,9 +59,9 @@ export function TrendView({ orgId, scope, kpi, version, currency, locale, brief 
     return (
       <Message
         size="panel"
-        title="The trend cannot be shown"
+        title={t`The trend cannot be shown`}
         detail={problem}
-        action={{ label: 'Try again', run: () => setAttempt(attempt + 1) }}
+        action={{ label: t`Try again`, run: () => setAttempt(attempt + 1) }}
       />
     );
   }
@@ -94,18 +96,16 @@ function Figures({ analysis, kpi, currency, locale, brief }: FiguresProps) {
           ref={chart}
           className={classes.chart}
           role="img"
-          aria-label={`${kpi.name}: history and forecast`}
+          aria-label={t`${kpi.name}: history and forecast`}
         />
         <p className={classes.note}>
-          {trend.pattern === null ? 'Too few periods to tell a pattern' : PATTERNS[trend.pattern]}.{' '}
+          {trend.pattern === null ? t`Too few periods to tell a pattern` : PATTERNS[trend.pattern]}.{' '}
           {next
-            ? `${formatPeriod(ahead[0] ?? '')}: about ${figure(next.value)}${
-                next.low === null || next.high === null
-                  ? ''
-                  : `, between ${figure(next.low)} and ${figure(next.high)}`
-              }.`
-            : `No forecast: ${reasonInWords(forecast.reason).toLowerCase()}.`}
-          {newest && ` Unusual: ${unusualInWords(newest, figure)}.`}
+            ? next.low === null || next.high === null
+              ? t`${formatPeriod(ahead[0] ?? '')}: about ${figure(next.value)}.`
+              : t`${formatPeriod(ahead[0] ?? '')}: about ${figure(next.value)}, between ${figure(next.low)} and ${figure(next.high)}.`
+            : t`No forecast: ${reasonInWords(forecast.reason).toLowerCase()}.`}
+          {newest && ` ${t`Unusual: ${unusualInWords(newest, figure)}.`}`}
         </p>
       </div>
     );
@@ -113,42 +113,42 @@ function Figures({ analysis, kpi, currency, locale, brief }: FiguresProps) {
   return (
     <div data-testid="trend" data-version={analysis.version}>
       <div ref={chart} className={classes.chart} data-testid="trend-chart" />
-      <h3 className={classes.heading}>Trend</h3>
+      <h3 className={classes.heading}>{t`Trend`}</h3>
       {trend.slope === null ? (
-        <p className={classes.note}>No trend: {reasonInWords(trend.reason).toLowerCase()}.</p>
+        <p className={classes.note}>{t`No trend: ${reasonInWords(trend.reason).toLowerCase()}.`}</p>
       ) : (
         <dl className={classes.facts}>
-          <dt>Pattern</dt>
-          <dd>{trend.pattern === null ? 'Too few periods to tell' : PATTERNS[trend.pattern]}</dd>
-          <dt>A period more</dt>
+          <dt>{t`Pattern`}</dt>
+          <dd>{trend.pattern === null ? t`Too few periods to tell` : PATTERNS[trend.pattern]}</dd>
+          <dt>{t`A period more`}</dt>
           <dd className="figures">
             {figure(trend.slope, true)}
             {trend.growth_bp !== null &&
               kpi.unit !== 'ratio' &&
-              ` (${formatPercent(trend.growth_bp, { signed: true })} of the average)`}
+              ` ${t`(${formatPercent(trend.growth_bp, { signed: true })} of the average)`}`}
           </dd>
-          <dt>Fit</dt>
+          <dt>{t`Fit`}</dt>
           <dd>
             {trend.fit_bp === null
               ? reasonInWords(trend.reason)
-              : `The line describes ${formatPercent(trend.fit_bp)} of what varies over ${trend.periods} periods`}
+              : t`The line describes ${formatPercent(trend.fit_bp)} of what varies over ${trend.periods} periods`}
           </dd>
         </dl>
       )}
-      <h3 className={classes.heading}>Unusual months</h3>
+      <h3 className={classes.heading}>{t`Unusual months`}</h3>
       <Unusual analysis={analysis} kpi={kpi} figure={figure} />
-      <h3 className={classes.heading}>Forecast</h3>
+      <h3 className={classes.heading}>{t`Forecast`}</h3>
       {forecast.points.length === 0 ? (
-        <p className={classes.note}>No forecast: {reasonInWords(forecast.reason).toLowerCase()}.</p>
+        <p className={classes.note}>{t`No forecast: ${reasonInWords(forecast.reason).toLowerCase()}.`}</p>
       ) : (
         <>
           <table className={classes.table} data-testid="forecast">
-            <caption className="visually-hidden">Forecast of {kpi.name}</caption>
+            <caption className="visually-hidden">{t`Forecast of ${kpi.name}`}</caption>
             <thead>
               <tr>
-                <th scope="col">Period</th>
-                <th scope="col">Forecast</th>
-                <th scope="col">Between</th>
+                <th scope="col">{t`Period`}</th>
+                <th scope="col">{t`Forecast`}</th>
+                <th scope="col">{t`Between`}</th>
               </tr>
             </thead>
             <tbody className="figures">
@@ -158,8 +158,8 @@ function Figures({ analysis, kpi, currency, locale, brief }: FiguresProps) {
                   <td>{figure(point.value)}</td>
                   <td>
                     {point.low === null || point.high === null
-                      ? 'Not enough history'
-                      : `${figure(point.low)} and ${figure(point.high)}`}
+                      ? t`Not enough history`
+                      : t`${figure(point.low)} and ${figure(point.high)}`}
                   </td>
                 </tr>
               ))}
@@ -183,21 +183,21 @@ function Unusual({
     const enough = values.filter((value) => value !== null).length > 8;
     return (
       <p className={classes.note} data-testid="unusual-none">
-        {enough ? 'None: every month is where those before it let expect.' : 'Too few months to tell.'}
+        {enough ? t`None: every month is where those before it let expect.` : t`Too few months to tell.`}
       </p>
     );
   }
   return (
     <>
       <table className={classes.table} data-testid="unusual">
-        <caption className="visually-hidden">Months of {kpi.name} out of their expected band</caption>
+        <caption className="visually-hidden">{t`Months of ${kpi.name} out of their expected band`}</caption>
         <thead>
           <tr>
-            <th scope="col">Month</th>
-            <th scope="col">Value</th>
-            <th scope="col">Expected</th>
+            <th scope="col">{t`Month`}</th>
+            <th scope="col">{t`Value`}</th>
+            <th scope="col">{t`Expected`}</th>
             <th scope="col">
-              <abbr title="Distance from the median in robust deviations">z</abbr>
+              <abbr title={t`Distance from the median in robust deviations`}>z</abbr>
             </th>
           </tr>
         </thead>
@@ -212,7 +212,7 @@ function Unusual({
                 <td>
                   {each.check.low === null || each.check.high === null
                     ? '–'
-                    : `${figure(each.check.low)} to ${figure(each.check.high)}`}
+                    : t`${figure(each.check.low)} to ${figure(each.check.high)}`}
                 </td>
                 <td>{each.check.score_bp === null ? '–' : zText(each.check.score_bp)}</td>
               </tr>
@@ -220,9 +220,8 @@ function Unusual({
         </tbody>
       </table>
       <p className={classes.note}>
-        {unusual.length > UNUSUAL_SHOWN && `And ${unusual.length - UNUSUAL_SHOWN} earlier. `}A month stands
-        out when it is further than 3.5 robust deviations from the median of the twelve before it, or of the
-        same month of eight years where there are as many.
+        {unusual.length > UNUSUAL_SHOWN && `${t`And ${unusual.length - UNUSUAL_SHOWN} earlier.`} `}
+        {t`A month stands out when it is further than 3.5 robust deviations from the median of the twelve before it, or of the same month of eight years where there are as many.`}
       </p>
     </>
   );
@@ -235,13 +234,12 @@ const UNUSUAL_SHOWN = 6;
 function worth(forecast: SeriesAnalysis['forecast']): string {
   const { error, baseline, origins, coverage_bp } = forecast;
   if (error === null || error.wape_bp === null || baseline === null || baseline.wape_bp === null) {
-    return 'There is not enough history to say how far such forecasts are off.';
+    return t`There is not enough history to say how far such forecasts are off.`;
   }
-  const repeated =
-    baseline.method === 'seasonal_naive' ? 'repeating last year’s months' : 'repeating the last value';
-  return (
-    `Tried on ${origins} past months, such forecasts were off by ${formatPercent(error.wape_bp)}; ` +
-    `${repeated} by ${formatPercent(baseline.wape_bp)}. ` +
-    `The two figures are as far apart as ${formatPercent(coverage_bp)} of those errors were.`
-  );
+  const off = formatPercent(error.wape_bp);
+  const other = formatPercent(baseline.wape_bp);
+  const covered = formatPercent(coverage_bp);
+  return baseline.method === 'seasonal_naive'
+    ? t`Tried on ${origins} past months, such forecasts were off by ${off}; repeating last year’s months by ${other}. The two figures are as far apart as ${covered} of those errors were.`
+    : t`Tried on ${origins} past months, such forecasts were off by ${off}; repeating the last value by ${other}. The two figures are as far apart as ${covered} of those errors were.`;
 }

@@ -1,8 +1,10 @@
+import { msg, t } from '@lingui/core/macro';
 import { SegmentedControl } from '@mantine/core';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
 import type { StatementRow, Variance, Variances } from '@/data/documents';
 import { COMPARATOR_NAMES, COMPARATORS, type Comparator, comparatorIn } from '@/format/comparator';
+import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import { reasonInWords } from '@/format/reason';
@@ -23,13 +25,13 @@ interface Props {
   onOpen: (row: StatementRow) => void;
 }
 
-const STATUS: Record<Variance['status'], string> = {
-  favourable: 'Favourable',
-  unfavourable: 'Unfavourable',
-  on_target: 'On target',
-  no_baseline: 'No baseline',
-  not_material: 'Not material',
-};
+const STATUS: Record<Variance['status'], string> = texts({
+  favourable: msg`Favourable`,
+  unfavourable: msg`Unfavourable`,
+  on_target: msg`On target`,
+  no_baseline: msg`No baseline`,
+  not_material: msg`Not material`,
+});
 
 /** The accounts that moved profit most, by what they did to it. Each opens the records behind it. */
 export function VariancePanel({
@@ -53,13 +55,13 @@ export function VariancePanel({
   const compared = statement.some((row) => row[`against_${comparator}`] !== null);
   return (
     <Panel
-      title="Variances"
-      note={`Largest effect on profit, against ${against}`}
+      title={t`Variances`}
+      note={t`Largest effect on profit, against ${against}`}
       className={className}
       tools={
         <SegmentedControl
           size="xs"
-          aria-label="Compare with"
+          aria-label={t`Compare with`}
           data={COMPARATORS.map((each) => ({ value: each, label: COMPARATOR_NAMES[each] }))}
           value={comparator}
           onChange={(value) => onCompare(value as Comparator)}
@@ -69,29 +71,29 @@ export function VariancePanel({
       {lines.length === 0 ? (
         <Message
           size="panel"
-          title={compared ? 'No account moved profit' : `Nothing to compare with ${against}`}
+          title={compared ? t`No account moved profit` : t`Nothing to compare with ${against}`}
           detail={
             compared
-              ? 'Every account of profit and loss is where it was.'
-              : 'No account has entries both now and there.'
+              ? t`Every account of profit and loss is where it was.`
+              : t`No account has entries both now and there.`
           }
         />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
-        <section className={classes.scroll} tabIndex={0} aria-label="Variances by account">
+        <section className={classes.scroll} tabIndex={0} aria-label={t`Variances by account`}>
           <table className={classes.table} data-testid="variances">
             <caption className="visually-hidden">
-              Accounts by their effect on profit against {against}, in {currency}
+              {t`Accounts by their effect on profit against ${against}, in ${currency}`}
             </caption>
             <thead>
               <tr>
-                <th scope="col">Account</th>
-                <th scope="col">Status</th>
-                <th scope="col">Actual</th>
+                <th scope="col">{t`Account`}</th>
+                <th scope="col">{t`Status`}</th>
+                <th scope="col">{t`Actual`}</th>
                 <th scope="col">{COMPARATOR_NAMES[comparator]}</th>
-                <th scope="col">Variance</th>
+                <th scope="col">{t`Variance`}</th>
                 <th scope="col">%</th>
-                <th scope="col">Effect on profit</th>
+                <th scope="col">{t`Effect on profit`}</th>
               </tr>
             </thead>
             <tbody className="figures">
@@ -143,7 +145,7 @@ function Line({ scope, period, variance, row, comparator, currency, locale, onOp
             entity_id: scope,
             period,
             target: `${comparator}:${row.code}`,
-            label: `Variance of ${row.name}`,
+            label: t`Variance of ${row.name}`,
           }}
         />
       </th>

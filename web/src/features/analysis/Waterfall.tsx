@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useCallback, useMemo } from 'react';
 import type { KpiValue } from '@/data/documents';
 import { figureText } from '@/format/figure';
@@ -32,19 +33,19 @@ export function Waterfall({ name, bridge, kpi, opening, closing, currency, local
   return (
     <>
       <div ref={chart} style={{ height: 34 * steps.length + 34 }} data-testid={`waterfall-${name}`} />
-      {axisStart(steps) > 0 && <p className={classes.note}>The axis does not begin at zero.</p>}
+      {axisStart(steps) > 0 && <p className={classes.note}>{t`The axis does not begin at zero.`}</p>}
       <table
         className={brief ? 'visually-hidden' : classes.table}
         data-testid={`parts-${name}`}
         data-change={bridge.change}
       >
         <caption className="visually-hidden">
-          What moved {kpi.name} from {opening} to {closing}
+          {t`What moved ${kpi.name} from ${opening} to ${closing}`}
         </caption>
         <thead>
           <tr>
-            <th scope="col">Part</th>
-            <th scope="col">Effect</th>
+            <th scope="col">{t`Part`}</th>
+            <th scope="col">{t`Effect`}</th>
           </tr>
         </thead>
         <tbody className="figures">
@@ -69,12 +70,11 @@ export function Waterfall({ name, bridge, kpi, opening, closing, currency, local
         </tbody>
       </table>
       <p className={classes.note}>
-        Rises {money(bridge.up, true)}, falls {money(bridge.down, true)}, together{' '}
-        {money(bridge.change, true)}.
+        {t`Rises ${money(bridge.up, true)}, falls ${money(bridge.down, true)}, together ${money(bridge.change, true)}.`}
       </p>
     </>
   );
 }
 
 const tone = (effect: number) => (effect > 0 ? 'good' : effect < 0 ? 'bad' : 'neutral');
-const words = (effect: number) => (effect > 0 ? ', favourable' : effect < 0 ? ', unfavourable' : '');
+const words = (effect: number) => (effect > 0 ? t`, favourable` : effect < 0 ? t`, unfavourable` : '');

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { EntityRow, KpiValue, StatementRow } from '@/data/documents';
 import { type Comparator, comparisonOf, comparisonPeriod, isPlan } from '@/format/comparator';
 
@@ -37,7 +38,7 @@ export function accountBridge(
   const { drivers } = kpi;
   if (drivers === null) {
     return {
-      refused: `${kpi.name} is no sum of accounts, so no account has a share of its change. Open the figures that it is computed from instead.`,
+      refused: t`${kpi.name} is no sum of accounts, so no account has a share of its change. Open the figures that it is computed from instead.`,
     };
   }
   const parts = statement
@@ -59,10 +60,10 @@ export function entityBridge(
   period: string,
 ): Bridge | Refusal {
   if (kpi.id !== 'revenue') {
-    return { refused: `By entity, only the history of revenue is at hand here, not that of ${kpi.name}.` };
+    return { refused: t`By entity, only the history of revenue is at hand here, not that of ${kpi.name}.` };
   }
   if (entities.every((row) => row.entity_id === scope)) {
-    return { refused: 'This entity has none below it.' };
+    return { refused: t`This entity has none below it.` };
   }
   const at = comparisonPeriod(comparator, period);
   const parts = entities.map((row) => {
@@ -72,28 +73,38 @@ export function entityBridge(
     return { key: row.entity_id, label: row.name, amount: (row.revenue ?? 0) - (before ?? 0) };
   });
   const rest = (comparisonOf(kpi, comparator).delta ?? 0) - parts.reduce((sum, part) => sum + part.amount, 0);
-  const own = rest === 0 ? [] : [{ key: '(own)', label: 'Not in an entity below', amount: rest }];
+  const own = rest === 0 ? [] : [{ key: '(own)', label: t`Not in an entity below`, amount: rest }];
   return bridge(kpi, comparator, [...parts, ...own], 'entities');
 }
+
+const othersText = (count: number, members: 'accounts' | 'entities'): string =>
+  members === 'accounts' ? t`${count} other accounts` : t`${count} other entities`;
 
 function bridge(
   kpi: KpiValue,
   comparator: Comparator,
   all: readonly Part[],
-  members: string,
+  members: 'accounts' | 'entities',
 ): Bridge | Refusal {
   const { value: opening, delta: change } = comparisonOf(kpi, comparator);
   if (kpi.value === null || opening === null || change === null) {
-    return { refused: 'There is nothing to compare with, so nothing has moved.' };
+    return { refused: t`There is nothing to compare with, so nothing has moved.` };
   }
   const moved = all.filter((part) => part.amount !== 0);
   const sum = moved.reduce((total, part) => total + BigInt(part.amount), 0n);
   if (sum !== BigInt(change)) {
     return {
-      refused: `The ${members} shown do not add up to the change: some amounts are in another currency, or new figures are on their way.`,
+      refused:
+        members === 'accounts'
+          ? t`The accounts shown do not add up to the change: some amounts are in another currency, or new figures are on their way.`
+          : t`The entities shown do not add up to the change: some amounts are in another currency, or new figures are on their way.`,
     };
   }
-  if (moved.length === 0) return { refused: `None of the ${members} moved.` };
+  if (moved.length === 0) {
+    return {
+      refused: members === 'accounts' ? t`None of the accounts moved.` : t`None of the entities moved.`,
+    };
+  }
   const ranked = moved.sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount) || (a.key < b.key ? -1 : 1));
   const rest = ranked.slice(SHOWN);
   const other = rest.reduce((total, part) => total + part.amount, 0);
@@ -101,7 +112,7 @@ function bridge(
     rest.length > 1
       ? [
           ...ranked.slice(0, SHOWN),
-          { key: '(other)', label: `${rest.length} other ${members}`, amount: other },
+          { key: '(other)', label: othersText(rest.length, members), amount: other },
         ]
       : ranked;
   const total = (sign: 1 | -1) =>

@@ -1,4 +1,6 @@
+import { msg, t } from '@lingui/core/macro';
 import type { KpiValue, Movement } from '@/data/documents';
+import { texts } from '@/format/language';
 import { formatPercent } from '@/format/ratio';
 import { dimensionName } from '../departments/departmentWords';
 import type { Bridge, Part } from './bridge';
@@ -25,11 +27,37 @@ export interface Explained {
 export const dimensionTitle = (name: string): string =>
   dimensionName(name).replace(/^./, (first) => first.toUpperCase());
 
+/** Effects by the names that the interface gives them. */
+const EFFECTS: Record<string, string> = texts({
+  volume: msg`Volume`,
+  mix: msg`Mix`,
+  price: msg`Price`,
+  cost_mix: msg`Cost mix`,
+  cost_rate: msg`Cost rate`,
+  rate: msg`Rate`,
+  new: msg`New`,
+  lost: msg`Lost`,
+});
+
+type Effect = NonNullable<Movement['bridge']>['effects'][number];
+
+/** Of gross profit the mix is that of prices, beside that of costs. */
+function effectName({ key, label }: Effect, all: readonly Effect[]): string {
+  if (key === 'mix' && all.some((each) => each.key === 'cost_mix')) return t`Price mix`;
+  return EFFECTS[key] ?? label;
+}
+
+/** A member as its data has it; what no member has, and the rest, in the reader's words. */
+function memberName({ key, label }: { key: string; label: string }): string {
+  if (key === '') return t`Not assigned`;
+  return key === 'other' && label === 'Other' ? t`Other` : label;
+}
+
 /** What a movement is called. */
 export function wayInWords(movement: Pick<Movement, 'way' | 'by'>): string {
-  if (movement.way === 'volume_mix_price') return 'Volume, mix and price';
-  if (movement.way === 'rate_and_mix') return 'Rate and mix';
-  return movement.by === null ? 'By dimension' : `By ${dimensionName(movement.by)}`;
+  if (movement.way === 'volume_mix_price') return t`Volume, mix and price`;
+  if (movement.way === 'rate_and_mix') return t`Rate and mix`;
+  return movement.by === null ? t`By dimension` : t`By ${dimensionName(movement.by)}`;
 }
 
 /** What is drawn; null where all of it was refused. */
@@ -41,16 +69,20 @@ export function explained(movement: Movement): Explained | null {
     const named = bridge.effects.filter(
       (effect) => effect.amount !== 0 || bridge.rows.some((row) => row.effects[effect.key]),
     );
-    const parts = moved.map(({ key, label, amount }) => ({ key, label, amount }));
+    const parts = moved.map((effect) => ({
+      key: effect.key,
+      label: effectName(effect, bridge.effects),
+      amount: effect.amount,
+    }));
     const rows = bridge.rows.map((row) => ({
       key: row.key,
-      label: row.label,
+      label: memberName(row),
       effects: named.map((effect) => row.effects[effect.key] ?? 0),
       change: row.change,
     }));
     return {
       waterfall: { ...ends(bridge.opening, bridge.closing), parts, ...turns(parts) },
-      effects: named.map((effect) => effect.label),
+      effects: named.map((effect) => effectName(effect, bridge.effects)),
       rows: folded(rows, named.length),
     };
   }
@@ -58,10 +90,10 @@ export function explained(movement: Movement): Explained | null {
   const parts = [...contribution.rows, contribution.other]
     .filter((row) => row.delta !== 0)
     .map((row): Part => {
-      const part = { key: row.key, label: row.label, amount: row.delta };
+      const part = { key: row.key, label: memberName(row), amount: row.delta };
       return row.share_bp === null
         ? part
-        : { ...part, detail: `${formatPercent(row.share_bp)} of the change` };
+        : { ...part, detail: t`${formatPercent(row.share_bp)} of the change` };
     });
   const { gross_up: up, gross_down: down } = contribution;
   return { waterfall: { ...ends(opening, closing), parts, up, down }, effects: [], rows: [] };
@@ -94,7 +126,7 @@ function folded(rows: MemberRow[], effects: number): MemberRow[] {
   const sum = (of: (row: MemberRow) => number) => rest.reduce((total, row) => total + of(row), 0);
   const other: MemberRow = {
     key: '(other)',
-    label: `${rest.length} others`,
+    label: t`${rest.length} others`,
     effects: Array.from({ length: effects }, (_, at) => sum((row) => row.effects[at] ?? 0)),
     change: sum((row) => row.change),
   };

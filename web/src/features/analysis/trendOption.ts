@@ -1,7 +1,10 @@
+import { t } from '@lingui/core/macro';
 import type { EChartsCoreOption } from 'echarts/core';
 import type { KpiValue, SeriesAnalysis } from '@/data/documents';
 import { figureText } from '@/format/figure';
+import { decimalMark } from '@/format/number';
 import { formatPeriod, shiftedPeriod } from '@/format/period';
+import { divideHalfEven } from '@/format/ratio';
 import { figureFrame } from '../dashboard/figureChart';
 import type { Palette } from '../dashboard/revenueOption';
 
@@ -18,12 +21,18 @@ export function unusualInWords(
 ): string {
   const { value, low, high, score_bp } = check;
   if (value === null || low === null || high === null || score_bp === null) return formatPeriod(period);
-  const side = value > high ? 'above' : 'below';
-  return `${formatPeriod(period)}: ${figure(value)}, ${side} the ${figure(low)} to ${figure(high)} expected (z ${zText(score_bp)})`;
+  const [month, found] = [formatPeriod(period), figure(value)];
+  const [from, to, z] = [figure(low), figure(high), zText(score_bp)];
+  return value > high
+    ? t`${month}: ${found}, above the ${from} to ${to} expected (z ${z})`
+    : t`${month}: ${found}, below the ${from} to ${to} expected (z ${z})`;
 }
 
 /** A robust z of basis points, as it is written: 3.6. */
-export const zText = (score: number): string => (score / 10_000).toFixed(1);
+export function zText(score: number): string {
+  const tenths = divideHalfEven(score, 1_000);
+  return `${Math.floor(tenths / 10)}${decimalMark()}${tenths % 10}`;
+}
 
 /** The line through the last `trend.periods` of so many periods; null before them. Drawn, never shown as a figure. */
 export function regressionLine(analysis: SeriesAnalysis): (number | null)[] {
@@ -78,7 +87,7 @@ export function trendOption(
     animation: animate,
     aria: {
       enabled: true,
-      label: { description: 'History, trend line and forecast; the text says the same.' },
+      label: { description: t`History, trend line and forecast; the text says the same.` },
     },
     grid: {
       left: 4,
@@ -90,7 +99,7 @@ export function trendOption(
     },
     legend: {
       bottom: 0,
-      data: ['Actual', 'Trend', 'Forecast'],
+      data: [t`Actual`, t`Trend`, t`Forecast`],
       itemWidth: 18,
       itemHeight: 2,
       textStyle: { color: palette.quiet, fontSize: 12.5 },
@@ -100,16 +109,16 @@ export function trendOption(
       ...(known && last !== null && points.length > 0
         ? [band('low', joined(low), 0), band('width', [...gap.slice(0, -1), 0, ...width], 0.16)]
         : []),
-      line('trend', 'Trend', regressionLine(analysis), {
+      line('trend', t`Trend`, regressionLine(analysis), {
         color: palette.quiet,
         lineStyle: { type: [5, 4], width: 1.5 },
       }),
-      line('actual', 'Actual', [], {
+      line('actual', t`Actual`, [], {
         color: palette.accent,
         lineStyle: { width: 2 },
         ...actual(analysis, unit, currency, locale, palette),
       }),
-      line('forecast', 'Forecast', joined(points.map((point) => point.value)), {
+      line('forecast', t`Forecast`, joined(points.map((point) => point.value)), {
         color: palette.series[2],
         lineStyle: { width: 2 },
         symbol: 'circle',
@@ -144,7 +153,8 @@ function actual(
         const text = typeof value === 'number' ? figure(value) : '–';
         const check = unusual.get(analysis.periods[at] ?? '');
         if (!check || check.low === null || check.high === null) return text;
-        return `${text}, unusual: ${figure(check.low)} to ${figure(check.high)} expected, z ${zText(check.score_bp ?? 0)}`;
+        const [from, to, z] = [figure(check.low), figure(check.high), zText(check.score_bp ?? 0)];
+        return t`${text}, unusual: ${from} to ${to} expected, z ${z}`;
       },
     },
   };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
 import type { EChartsCoreOption } from 'echarts/core';
 import type { KpiValue } from '@/data/documents';
@@ -52,7 +53,7 @@ export function waterfallOption(
   };
   return {
     animation: animate,
-    aria: { enabled: true, label: { description: 'Waterfall; the table below has the same figures.' } },
+    aria: { enabled: true, label: { description: t`Waterfall; the table below has the same figures.` } },
     textStyle: { fontFamily: 'inherit', color: palette.quiet },
     grid: { left: 4, right: 8, top: 14, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {

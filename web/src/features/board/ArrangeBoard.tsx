@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button, Select } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import { CloseIcon } from '@/app/icons';
@@ -5,12 +6,12 @@ import { ROLES } from '@/app/PersonMenu';
 import { useWorkspace } from '@/app/workspaceContext';
 import { ApiError, resetRoleBoard, saveRoleBoard } from '@/data/api';
 import { decodeRoleBoard } from '@/data/decode';
-import type { Role } from '@/data/documents';
+import type { Role, RoleBoard } from '@/data/documents';
 import { boardPath } from '@/data/paths';
 import { saveLayout } from '@/data/preferences';
 import { dataOf, useDocument } from '@/data/useWatched';
 import classes from './Board.module.css';
-import { type Arranged, arranged, moved, spanOf, TILES, type TileId, withBoard } from './layout';
+import { type Arranged, arranged, moved, spanOf, TILE_TITLES, type TileId, withBoard } from './layout';
 import type { BoardState } from './useBoard';
 import { VIEW_TITLES } from './views';
 
@@ -42,15 +43,15 @@ export default function ArrangeBoard({ board, tile }: Props) {
     const shown = moved(draft.shown, from, to);
     if (shown.indexOf(id) === from) return;
     setDraft({ ...draft, shown });
-    setSaid(`${TILES[id].title}: place ${shown.indexOf(id) + 1} of ${shown.length}`);
+    setSaid(t`${TILE_TITLES[id]}: place ${shown.indexOf(id) + 1} of ${shown.length}`);
   }
   function hide(id: TileId) {
     setDraft({ shown: draft.shown.filter((each) => each !== id), hidden: [...draft.hidden, id] });
-    setSaid(`${TILES[id].title} is hidden`);
+    setSaid(t`${TILE_TITLES[id]} is hidden`);
   }
   function show(id: TileId) {
     setDraft({ shown: [...draft.shown, id], hidden: draft.hidden.filter((each) => each !== id) });
-    setSaid(`${TILES[id].title} is shown, last`);
+    setSaid(t`${TILE_TITLES[id]} is shown, last`);
   }
   function onKey(event: KeyboardEvent, id: TileId) {
     const by = KEYS[event.key];
@@ -85,20 +86,20 @@ export default function ArrangeBoard({ board, tile }: Props) {
 
   return (
     <>
-      <section className={classes.bar} aria-label="Arrange tiles">
+      <section className={classes.bar} aria-label={t`Arrange tiles`}>
         <p className={classes.barWords}>
-          <strong>Arranging the {VIEW_TITLES[board.view]} view</strong>
-          Drag a tile by its name, or focus it and use the arrow keys.
+          <strong>{t`Arranging the ${VIEW_TITLES[board.view]} view`}</strong>
+          {t`Drag a tile by its name, or focus it and use the arrow keys.`}
         </p>
         <div className={classes.tools}>
           <Button variant="default" size="xs" onClick={reset}>
-            Reset to default
+            {t`Reset to default`}
           </Button>
           <Button variant="default" size="xs" onClick={leave}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button size="xs" onClick={save}>
-            Save for me
+            {t`Save for me`}
           </Button>
         </div>
         {(member.role === 'owner' || member.role === 'admin') && member.entity_scope === null && (
@@ -121,7 +122,7 @@ export default function ArrangeBoard({ board, tile }: Props) {
               <button
                 type="button"
                 className={classes.handle}
-                aria-label={`Move ${TILES[id].title}`}
+                aria-label={t`Move ${TILE_TITLES[id]}`}
                 aria-describedby="arrange-keys"
                 onKeyDown={(event) => onKey(event, id)}
                 onPointerDown={(event) => {
@@ -136,12 +137,12 @@ export default function ArrangeBoard({ board, tile }: Props) {
                 <span aria-hidden="true" className={classes.grip}>
                   ⋮⋮
                 </span>
-                {TILES[id].title}
+                {TILE_TITLES[id]}
               </button>
               <ActionIcon
                 variant="subtle"
                 color="gray"
-                aria-label={`Hide ${TILES[id].title}`}
+                aria-label={t`Hide ${TILE_TITLES[id]}`}
                 onClick={() => hide(id)}
               >
                 <CloseIcon size={15} />
@@ -154,11 +155,11 @@ export default function ArrangeBoard({ board, tile }: Props) {
         ))}
       </ol>
       <p id="arrange-keys" className="visually-hidden">
-        Arrow keys move it, Home and End take it to the first and the last place.
+        {t`Arrow keys move it, Home and End take it to the first and the last place.`}
       </p>
-      <h2 className={classes.hiddenTitle}>Not shown</h2>
+      <h2 className={classes.hiddenTitle}>{t`Not shown`}</h2>
       {draft.hidden.length === 0 ? (
-        <p className={classes.note}>Every tile is shown.</p>
+        <p className={classes.note}>{t`Every tile is shown.`}</p>
       ) : (
         <ul className={classes.chips}>
           {draft.hidden.map((id) => (
@@ -167,9 +168,9 @@ export default function ArrangeBoard({ board, tile }: Props) {
                 variant="default"
                 size="xs"
                 onClick={() => show(id)}
-                aria-label={`Show ${TILES[id].title}`}
+                aria-label={t`Show ${TILE_TITLES[id]}`}
               >
-                + {TILES[id].title}
+                + {TILE_TITLES[id]}
               </Button>
             </li>
           ))}
@@ -178,6 +179,14 @@ export default function ArrangeBoard({ board, tile }: Props) {
     </>
   );
 }
+
+/** How many tiles a role's default opens with. */
+const shownBy = ({ view, boards }: RoleBoard): number =>
+  arranged(
+    view,
+    boards.find((each) => each.view === view),
+    () => true,
+  ).shown.length;
 
 interface DefaultProps {
   board: BoardState;
@@ -210,7 +219,7 @@ function DefaultForRole({ board, draft, onSaid }: DefaultProps) {
     const choice = withBoard({ view: board.view, boards: known?.boards ?? [] }, board.view, draft);
     return act(
       () => saveRoleBoard(orgId, role, { ...choice, version: known?.version ?? 0 }),
-      `Every ${ROLES[role].toLowerCase()} begins with this.`,
+      t`Every ${ROLES[role].toLowerCase()} begins with this.`,
     );
   };
   return (
@@ -218,7 +227,7 @@ function DefaultForRole({ board, draft, onSaid }: DefaultProps) {
       <Select
         size="xs"
         w={140}
-        aria-label="Role"
+        aria-label={t`Role`}
         data={Object.entries(ROLES).map(([value, label]) => ({ value, label }))}
         value={role}
         onChange={(value) => value && setRole(value as Role)}
@@ -230,7 +239,7 @@ function DefaultForRole({ board, draft, onSaid }: DefaultProps) {
         disabled={busy || present.status === 'loading'}
         onClick={() => void set()}
       >
-        Make it this role’s default
+        {t`Make it this role’s default`}
       </Button>
       {known && (
         <Button
@@ -238,22 +247,14 @@ function DefaultForRole({ board, draft, onSaid }: DefaultProps) {
           variant="subtle"
           disabled={busy}
           onClick={() =>
-            void act(() => resetRoleBoard(orgId, role), 'The role begins with the product’s own.')
+            void act(() => resetRoleBoard(orgId, role), t`The role begins with the product’s own.`)
           }
         >
-          Remove its default
+          {t`Remove its default`}
         </Button>
       )}
       <span className={classes.note} data-testid="role-default-state">
-        {known
-          ? `Opens with ${VIEW_TITLES[known.view]}, ${
-              arranged(
-                known.view,
-                known.boards.find((each) => each.view === known.view),
-                () => true,
-              ).shown.length
-            } tiles`
-          : 'No default set'}
+        {known ? t`Opens with ${VIEW_TITLES[known.view]}, ${shownBy(known)} tiles` : t`No default set`}
       </span>
       {problem && (
         <p className={classes.problem} role="alert">

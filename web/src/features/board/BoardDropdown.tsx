@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Menu } from '@mantine/core';
 import { useWorkspace } from '@/app/workspaceContext';
 import { saveLayout } from '@/data/preferences';
@@ -15,7 +16,7 @@ export default function BoardDropdown({ board }: { board: BoardState }) {
         <ViewButton board={board} />
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>View</Menu.Label>
+        <Menu.Label>{t`View`}</Menu.Label>
         {availableViews(member).map((name) => (
           <Menu.Item
             key={name}
@@ -27,7 +28,7 @@ export default function BoardDropdown({ board }: { board: BoardState }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item onClick={() => board.arrange(true)}>Arrange tiles</Menu.Item>
+        <Menu.Item onClick={() => board.arrange(true)}>{t`Arrange tiles`}</Menu.Item>
         {!isOwn && (
           <Menu.Item
             onClick={() =>
@@ -38,7 +39,7 @@ export default function BoardDropdown({ board }: { board: BoardState }) {
               )
             }
           >
-            Always open with this view
+            {t`Always open with this view`}
           </Menu.Item>
         )}
       </Menu.Dropdown>

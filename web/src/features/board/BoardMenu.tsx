@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { type ComponentProps, lazy, Suspense, useState } from 'react';
 import { ChevronDownIcon } from '@/app/icons';
 import classes from './Board.module.css';
@@ -22,7 +23,7 @@ export function ViewButton({ board, ...rest }: { board: BoardState } & Component
   return (
     <button type="button" {...rest} className={classes.viewButton}>
       {VIEW_TITLES[board.view]}
-      <span className="visually-hidden"> view: choose another, or arrange it</span>
+      <span className="visually-hidden"> {t`view: choose another, or arrange it`}</span>
       <ChevronDownIcon size={15} />
     </button>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { Panel } from '@/app/Panel';
 import type { View } from '@/app/useView';
@@ -9,7 +10,7 @@ import { NewsSpace } from '../alerts/NewsSpace';
 import dashboardClasses from '../dashboard/Dashboard.module.css';
 import { EntityBreakdown } from '../dashboard/EntityBreakdown';
 import { KpiCard } from '../dashboard/KpiCard';
-import { TILES, type TileId } from './layout';
+import { TILE_TITLES, type TileId } from './layout';
 
 // Asked for at once, beside the figures: what stands below the first screen is there when they are.
 const lower = import('../dashboard/lower');
@@ -58,7 +59,7 @@ const HEIGHTS: Partial<Record<TileId, number>> = { statement: 900, variances: 42
 
 function Waiting({ id }: { id: TileId }) {
   return (
-    <Panel title={TILES[id].title}>
+    <Panel title={TILE_TITLES[id]}>
       <div style={{ height: HEIGHTS[id] ?? 180 }} />
     </Panel>
   );
@@ -79,7 +80,7 @@ function body(id: TileId, figures: Figures): ReactNode {
       return <Revenue figures={figures} />;
     case 'entities':
       return (
-        <Panel title="Entities" note={formatPeriod(period)}>
+        <Panel title={t`Entities`} note={formatPeriod(period)}>
           <EntityBreakdown
             rows={entities}
             scope={scope}
@@ -105,7 +106,7 @@ function body(id: TileId, figures: Figures): ReactNode {
       );
     case 'more':
       return (
-        <Panel title="More figures" note={`vs ${previousPeriod}`}>
+        <Panel title={t`More figures`} note={t`vs ${previousPeriod}`}>
           <MoreKpis
             scope={scope}
             period={period}
@@ -122,7 +123,7 @@ function body(id: TileId, figures: Figures): ReactNode {
       );
     case 'statement':
       return (
-        <Panel title="Statement" note={`${formatPeriod(period)}, ${currency}`}>
+        <Panel title={t`Statement`} note={`${formatPeriod(period)}, ${currency}`}>
           <StatementTable
             scope={scope}
             rows={statement}
@@ -173,8 +174,10 @@ function Revenue({ figures }: TileProps) {
   }, [history]);
   return (
     <Panel
-      title="Revenue by entity"
-      note={`Last 13 periods, with budget${forecast.size > 0 ? ' and forecast' : ''}`}
+      title={t`Revenue by entity`}
+      note={
+        forecast.size > 0 ? t`Last 13 periods, with budget and forecast` : t`Last 13 periods, with budget`
+      }
     >
       <Suspense fallback={<div className={dashboardClasses.chartSpace} />}>
         <RevenueChart
@@ -193,8 +196,8 @@ function Headline({ figures }: TileProps) {
   const { dashboard, comparator, alerts, previousPeriod, locale, openKpi } = figures;
   const headline = useMemo(() => dashboard.view.kpis.filter((kpi) => kpi.headline), [dashboard]);
   return (
-    <section className={dashboardClasses.kpis} aria-label="Key figures">
-      <h2 className="visually-hidden">Key figures</h2>
+    <section className={dashboardClasses.kpis} aria-label={t`Key figures`}>
+      <h2 className="visually-hidden">{t`Key figures`}</h2>
       {headline.map((kpi) => (
         <KpiCard
           key={kpi.id}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Dashboard } from '@/data/documents';
 
 export interface HeatCell {
@@ -47,7 +48,8 @@ export function heatRows(
 
 /** How large a cell is beside the others, in words, for who does not see its colour. */
 export function heatWords({ value, heat }: HeatCell): string {
-  if (value === null) return 'no entries';
-  const size = heat > 0.75 ? 'among the largest' : heat > 0.4 ? 'large' : heat > 0.15 ? 'middling' : 'small';
-  return value < 0 ? `negative, ${size}` : size;
+  if (value === null) return t`no entries`;
+  const size =
+    heat > 0.75 ? t`among the largest` : heat > 0.4 ? t`large` : heat > 0.15 ? t`middling` : t`small`;
+  return value < 0 ? t`negative, ${size}` : size;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arranged, boardOf, moved, PRODUCT, readChoice, TILES, withBoard } from './layout';
+import { arranged, boardOf, moved, PRODUCT, readChoice, TILE_TITLES, withBoard } from './layout';
 import { VIEW_NAMES } from './views';
 
 const all = () => true;
@@ -9,7 +9,7 @@ describe('a board', () => {
     for (const view of VIEW_NAMES) {
       const { shown, hidden } = arranged(view, undefined, all);
       expect(shown).toEqual(PRODUCT[view]);
-      expect([...shown, ...hidden].sort()).toEqual(Object.keys(TILES).sort());
+      expect([...shown, ...hidden].sort()).toEqual(Object.keys(TILE_TITLES).sort());
     }
   });
 

@@ -1,29 +1,53 @@
+import { msg } from '@lingui/core/macro';
 import type { Board, BoardChoice } from '@/data/documents';
+import { texts } from '@/format/language';
 import { isViewName, type ViewName } from './views';
 
-/** Every tile there is, with its title and how many of twelve columns it takes. */
-export const TILES = {
-  kpis: { title: 'Key figures', span: 12 },
-  targets: { title: 'Against target', span: 12 },
-  revenue: { title: 'Revenue by entity', span: 6 },
-  entities: { title: 'Entities', span: 6 },
-  variances: { title: 'Variances', span: 8 },
-  quality: { title: 'Data quality', span: 4 },
-  news: { title: 'News', span: 4 },
-  alerts: { title: 'Open alerts', span: 4 },
-  heatmap: { title: 'Where revenue comes from', span: 6 },
-  trend: { title: 'Trend and forecast', span: 6 },
-  bridge: { title: 'From one figure to the other', span: 6 },
-  grid: { title: 'Records', span: 4 },
-  close: { title: 'Close', span: 6 },
-  proof: { title: 'Screens = records = BigQuery', span: 6 },
-  imports: { title: 'Latest imports', span: 6 },
-  platform: { title: 'Platform', span: 6 },
-  more: { title: 'More figures', span: 12 },
-  statement: { title: 'Statement', span: 12 },
-} as const;
+/** Every tile there is, with its title. */
+export const TILE_TITLES = texts({
+  kpis: msg`Key figures`,
+  targets: msg`Against target`,
+  revenue: msg`Revenue by entity`,
+  entities: msg`Entities`,
+  variances: msg`Variances`,
+  quality: msg`Data quality`,
+  news: msg`News`,
+  alerts: msg`Open alerts`,
+  heatmap: msg`Where revenue comes from`,
+  trend: msg`Trend and forecast`,
+  bridge: msg`From one figure to the other`,
+  grid: msg`Records`,
+  close: msg`Close`,
+  proof: msg`Screens = records = BigQuery`,
+  imports: msg`Latest imports`,
+  platform: msg`Platform`,
+  more: msg`More figures`,
+  statement: msg`Statement`,
+});
 
-export type TileId = keyof typeof TILES;
+/** How many of twelve columns each takes. */
+const SPANS = {
+  kpis: 12,
+  targets: 12,
+  revenue: 6,
+  entities: 6,
+  variances: 8,
+  quality: 4,
+  news: 4,
+  alerts: 4,
+  heatmap: 6,
+  trend: 6,
+  bridge: 6,
+  grid: 4,
+  close: 6,
+  proof: 6,
+  imports: 6,
+  platform: 6,
+  more: 12,
+  statement: 12,
+} as const satisfies Record<keyof typeof TILE_TITLES, number>;
+
+export type TileId = keyof typeof SPANS;
 
 /** The product's own boards. A tile that is not in one can be added to it. */
 export const PRODUCT: Record<ViewName, readonly TileId[]> = {
@@ -46,10 +70,9 @@ const WIDER: Partial<Record<ViewName, readonly TileId[]>> = {
 };
 
 /** How many of twelve columns a tile takes in a view. */
-export const spanOf = (view: ViewName, id: TileId): number =>
-  WIDER[view]?.includes(id) ? 6 : TILES[id].span;
+export const spanOf = (view: ViewName, id: TileId): number => (WIDER[view]?.includes(id) ? 6 : SPANS[id]);
 
-const isTile = (id: string): id is TileId => Object.hasOwn(TILES, id);
+const isTile = (id: string): id is TileId => Object.hasOwn(SPANS, id);
 
 export interface Arranged {
   shown: TileId[];
@@ -78,7 +101,7 @@ export function arranged(
       .find((each) => shown.includes(each));
     shown.splice(before === undefined ? 0 : shown.indexOf(before) + 1, 0, id);
   });
-  const all = Object.keys(TILES).filter(isTile);
+  const all = Object.keys(TILE_TITLES).filter(isTile);
   return {
     shown: shown.filter(allowed),
     hidden: all.filter((id) => !shown.includes(id)).filter(allowed),

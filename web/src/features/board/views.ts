@@ -1,16 +1,18 @@
+import { msg } from '@lingui/core/macro';
 import type { Member } from '@/data/documents';
+import { texts } from '@/format/language';
 
 /** What a dashboard may be for. The names are those of `schemas/boards.py`. */
 export const VIEW_NAMES = ['executive', 'controller', 'analyst', 'department', 'operations'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
-export const VIEW_TITLES: Record<ViewName, string> = {
-  executive: 'Executive',
-  controller: 'Controller',
-  analyst: 'FP&A',
-  department: 'Department',
-  operations: 'Operations',
-};
+export const VIEW_TITLES: Record<ViewName, string> = texts({
+  executive: msg`Executive`,
+  controller: msg`Controller`,
+  analyst: msg`FP&A`,
+  department: msg`Department`,
+  operations: msg`Operations`,
+});
 
 export const isViewName = (text: string | null): text is ViewName => VIEW_NAMES.some((name) => name === text);
 

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { Link } from 'wouter';
@@ -55,16 +56,16 @@ export default function CashPage() {
     (report?.owners ?? []).some((each) => each.line === key && each.uid === member.uid);
   return (
     <>
-      <ViewBar title="Cash" view={view} computedAt={dashboard?.computed_at ?? null}>
+      <ViewBar title={t`Cash`} view={view} computedAt={dashboard?.computed_at ?? null}>
         {mayPlan && report && (
           <Button variant="default" onClick={edit}>
-            Settings
+            {t`Settings`}
           </Button>
         )}
       </ViewBar>
       {problem && report && (
         <p className={classes.problem} role="status">
-          The last look failed: {problem} These are the figures before it.
+          {t`The last look failed: ${problem} These are the figures before it.`}
         </p>
       )}
       {report ? (
@@ -76,7 +77,11 @@ export default function CashPage() {
           onLine={({ key }) => setLineKey(key)}
         />
       ) : problem ? (
-        <Message title="Cash cannot be shown" detail={problem} action={{ label: 'Try again', run: retry }} />
+        <Message
+          title={t`Cash cannot be shown`}
+          detail={problem}
+          action={{ label: t`Try again`, run: retry }}
+        />
       ) : (
         <Waiting rows={8} />
       )}
@@ -126,7 +131,7 @@ function Content({ report, view, onEdit, mayChange, onLine }: ContentProps) {
       {report.forecast ? (
         <Forecast report={report} locale={locale} onEdit={onEdit} mayChange={mayChange} onLine={onLine} />
       ) : (
-        <Panel title="13 weeks ahead">
+        <Panel title={t`13 weeks ahead`}>
           <Missing report={report} onEdit={onEdit} />
         </Panel>
       )}
@@ -145,18 +150,18 @@ function Missing({ report, onEdit }: { report: CashReport; onEdit: (() => void) 
     return (
       <Message
         size="panel"
-        title="The balances differ"
-        detail={`${report.refused.text} Correct the one that is wrong; until then nothing is forecast.`}
-        {...(onEdit ? { action: { label: 'Open the settings', run: onEdit } } : {})}
+        title={t`The balances differ`}
+        detail={t`${report.refused.text} Correct the one that is wrong; until then nothing is forecast.`}
+        {...(onEdit ? { action: { label: t`Open the settings`, run: onEdit } } : {})}
       />
     );
   }
   const title =
     missing?.code === 'balance'
-      ? "The bank's balance is missing"
+      ? t`The bank's balance is missing`
       : missing?.code === 'books'
-        ? 'No figures to forecast from'
-        : 'Several currencies';
+        ? t`No figures to forecast from`
+        : t`Several currencies`;
   return (
     <div data-testid="cash-missing">
       <Message
@@ -164,12 +169,12 @@ function Missing({ report, onEdit }: { report: CashReport; onEdit: (() => void) 
         title={title}
         detail={missing?.text ?? ''}
         {...(onEdit && missing?.code === 'balance'
-          ? { action: { label: 'Enter the balance', run: onEdit } }
+          ? { action: { label: t`Enter the balance`, run: onEdit } }
           : {})}
       />
       {missing?.code === 'books' && maySeeImports(member) && (
         <p className={classes.next}>
-          <Link href={`/o/${encodeURIComponent(orgId)}/imports`}>Open the imports</Link>
+          <Link href={`/o/${encodeURIComponent(orgId)}/imports`}>{t`Open the imports`}</Link>
         </p>
       )}
     </div>
@@ -194,25 +199,30 @@ function Forecast({
   const [first] = forecast.weeks;
   const last = forecast.weeks.at(-1);
   const age = daysBetween(basis.as_of, today);
+  const allowed = report.plan.balance_days ?? 0;
   const [finding] = forecast.findings;
   const isShort = first !== undefined && report.plan.minimum !== null && first.opening < report.plan.minimum;
   return (
     <>
       <Panel
-        title="13 weeks ahead"
-        note={`From the ${basis.balance_from === 'bank' ? "bank's" : "books'"} balance of ${formatDay(basis.as_of)}, by the books until ${formatPeriod(basis.books_through)}`}
+        title={t`13 weeks ahead`}
+        note={
+          basis.balance_from === 'bank'
+            ? t`From the bank's balance of ${formatDay(basis.as_of)}, by the books until ${formatPeriod(basis.books_through)}`
+            : t`From the books' balance of ${formatDay(basis.as_of)}, by the books until ${formatPeriod(basis.books_through)}`
+        }
       >
         <dl className={`${classes.facts} figures`}>
           <div>
-            <dt>Cash</dt>
+            <dt>{t`Cash`}</dt>
             <dd data-testid="cash-opening">{first ? money(first.opening) : '–'}</dd>
           </div>
           <div>
-            <dt>In 13 weeks</dt>
+            <dt>{t`In 13 weeks`}</dt>
             <dd>{last ? money(last.closing) : '–'}</dd>
           </div>
           <div>
-            <dt>Change</dt>
+            <dt>{t({ message: 'Change', context: 'a difference' })}</dt>
             <dd>
               {first && last
                 ? formatMoney(last.closing - first.opening, currency, locale, { signed: true })
@@ -230,13 +240,20 @@ function Forecast({
         <div ref={chart} className={classes.chart} data-testid="cash-chart" />
         {(report.balance_late || age > OLD_DAYS) && (
           <p className={classes.note} data-late={report.balance_late || undefined} data-testid="cash-age">
-            The newest balance is {age.toLocaleString(locale)} days old
-            {report.balance_late && `, and ${report.plan.balance_days} are allowed`}.{' '}
-            {onEdit ? 'Enter a newer one under Settings, and the forecast begins there.' : ''}
+            {report.balance_late
+              ? plural(age, {
+                  one: `The newest balance is # day old, and ${allowed} are allowed.`,
+                  other: `The newest balance is # days old, and ${allowed} are allowed.`,
+                })
+              : plural(age, {
+                  one: 'The newest balance is # day old.',
+                  other: 'The newest balance is # days old.',
+                })}{' '}
+            {onEdit ? t`Enter a newer one under Settings, and the forecast begins there.` : ''}
           </p>
         )}
       </Panel>
-      <Panel title="Receipts and payments" note={`${currency}, by week`}>
+      <Panel title={t`Receipts and payments`} note={t`${currency}, by week`}>
         <CashTable report={report} locale={locale} mayChange={mayChange} onOpen={onLine} />
       </Panel>
     </>

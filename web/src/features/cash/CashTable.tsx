@@ -1,5 +1,7 @@
+import { msg, t } from '@lingui/core/macro';
 import type { CashForecast, CashOverride, CashReport } from '@/data/documents';
 import { formatDay, formatDayShort } from '@/format/day';
+import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import classes from './Cash.module.css';
@@ -8,13 +10,13 @@ import { type CashLine, overridesOf } from './lineForm';
 type Line = CashLine;
 type Week = CashForecast['weeks'][number];
 
-const METHODS: Record<Line['method'], string> = {
-  fixed: 'Dated',
-  run_rate: 'Run rate',
-  ageing: 'By age',
-  pattern: 'By payment days',
-  manual: 'Entered',
-};
+const METHODS: Record<Line['method'], string> = texts({
+  fixed: msg`Dated`,
+  run_rate: msg`Run rate`,
+  ageing: msg`By age`,
+  pattern: msg`By payment days`,
+  manual: msg`Entered`,
+});
 
 interface Props {
   report: CashReport;
@@ -36,16 +38,16 @@ export function CashTable({ report, locale, mayChange, onOpen }: Props) {
   const receipts = shown.filter((line) => line.flow === 'receipt' && !line.financing);
   const payments = shown.filter((line) => line.flow === 'disbursement' && !line.financing);
   const financing = shown.filter((line) => line.financing);
-  const sum = (name: string, of: (week: Week) => number, strong = true) => (
+  const sum = (name: string, of: (week: Week) => number, strong = true, bounded = false) => (
     <tr className={strong ? classes.sum : undefined}>
       <th scope="row">{name}</th>
       {weeks.map((week) => {
         const value = of(week);
-        const low = name === 'Closing' && plan.minimum !== null && value < plan.minimum;
+        const low = bounded && plan.minimum !== null && value < plan.minimum;
         return (
           <td key={week.week} data-low={low || undefined}>
             {amount(value)}
-            {low && <span className="visually-hidden">, below the minimum</span>}
+            {low && <span className="visually-hidden">{t`, below the minimum`}</span>}
           </td>
         );
       })}
@@ -59,14 +61,14 @@ export function CashTable({ report, locale, mayChange, onOpen }: Props) {
           {mayChange(each) ? (
             <button type="button" className={classes.open} onClick={() => onOpen(each)}>
               {each.label}
-              <span className="visually-hidden">: change</span>
+              <span className="visually-hidden">{t`: change`}</span>
             </button>
           ) : (
             each.label
           )}
           <span className={classes.method} title={each.note}>
             {METHODS[each.method]}
-            {each.confidence_bp !== null && ` · ${formatPercent(each.confidence_bp)} right in the past`}
+            {each.confidence_bp !== null && ` · ${t`${formatPercent(each.confidence_bp)} right in the past`}`}
             {each.owner && ` · ${each.owner}`}
           </span>
         </th>
@@ -90,29 +92,29 @@ export function CashTable({ report, locale, mayChange, onOpen }: Props) {
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
-    <section className={classes.scroll} tabIndex={0} aria-label="Cash by week">
+    <section className={classes.scroll} tabIndex={0} aria-label={t`Cash by week`}>
       <table className={`${classes.table} figures`} data-testid="cash-table">
-        <caption className="visually-hidden">Cash by week, {currency}</caption>
+        <caption className="visually-hidden">{t`Cash by week, ${currency}`}</caption>
         <thead>
           <tr>
-            <th scope="col">Week of</th>
+            <th scope="col">{t`Week of`}</th>
             {weeks.map((week) => (
-              <th key={week.week} scope="col" title={`${week.week}, from ${formatDay(week.starts)}`}>
+              <th key={week.week} scope="col" title={t`${week.week}, from ${formatDay(week.starts)}`}>
                 {formatDayShort(week.starts)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {sum('Opening', (week) => week.opening, false)}
+          {sum(t`Opening`, (week) => week.opening, false)}
           {receipts.map((each) => line(each, 1))}
-          {sum('Receipts', (week) => week.receipts)}
+          {sum(t({ message: 'Receipts', context: 'cash' }), (week) => week.receipts)}
           {payments.map((each) => line(each, -1))}
-          {sum('Payments', (week) => -week.disbursements)}
+          {sum(t`Payments`, (week) => -week.disbursements)}
           {financing.map((each) => line(each, each.flow === 'receipt' ? 1 : -1))}
-          {financing.length > 0 && sum('Financing', (week) => week.financing)}
-          {sum('Closing', (week) => week.closing)}
-          {plan.undrawn > 0 && sum('With undrawn facilities', (week) => week.liquidity, false)}
+          {financing.length > 0 && sum(t`Financing`, (week) => week.financing)}
+          {sum(t`Closing`, (week) => week.closing, true, true)}
+          {plan.undrawn > 0 && sum(t`With undrawn facilities`, (week) => week.liquidity, false)}
         </tbody>
       </table>
     </section>
@@ -121,5 +123,5 @@ export function CashTable({ report, locale, mayChange, onOpen }: Props) {
 
 /** Who put an amount in place of the computed one, and why. */
 function why({ by, reason }: CashOverride, computed: string): string {
-  return `entered by ${by}: ${reason}; computed ${computed}`;
+  return t`entered by ${by}: ${reason}; computed ${computed}`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { mayPlanCash, useWorkspace } from '@/app/workspaceContext';
@@ -53,26 +54,32 @@ export default function LineDialog({ report, line, onClose, onSaved }: Props) {
   }
 
   return (
-    <Modal opened onClose={onClose} title={line.label} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={line.label}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
       <form onSubmit={save} noValidate className={classes.form}>
         <p className={classes.lead}>
-          {line.note}. An amount entered here counts instead; empty, the computed one does.
+          {t`${line.note}. An amount entered here counts instead; empty, the computed one does.`}
         </p>
         {mayPlanCash(member.role) && (
           <Select
-            label="Owner"
-            description="Answers for the line; an editor may change it"
-            placeholder="Nobody"
+            label={t`Owner`}
+            description={t`Answers for the line; an editor may change it`}
+            placeholder={t`Nobody`}
             data={people.map(({ uid, name }) => ({ value: uid, label: name }))}
             value={owner || null}
             onChange={(uid) => setOwner(uid ?? '')}
             clearable
-            clearButtonProps={{ 'aria-label': 'Nobody' }}
+            clearButtonProps={{ 'aria-label': t`Nobody` }}
             withCheckIcon={false}
           />
         )}
         <fieldset className={classes.group}>
-          <legend>Amounts by week, {opened.currency}</legend>
+          <legend>{t`Amounts by week, ${opened.currency}`}</legend>
           <ul className={classes.weeks}>
             {(opened.forecast?.weeks ?? []).map(({ week, starts }, index) => {
               const kept = given.get(week);
@@ -82,9 +89,9 @@ export default function LineDialog({ report, line, onClose, onSaved }: Props) {
                   <span className={`${classes.computed} figures`}>{amount(line.computed[index] ?? 0)}</span>
                   <TextInput
                     size="xs"
-                    aria-label={`${line.label}, week of ${formatDayShort(starts)}`}
+                    aria-label={t`${line.label}, week of ${formatDayShort(starts)}`}
                     inputMode="decimal"
-                    placeholder="As computed"
+                    placeholder={t`As computed`}
                     value={draft[week] ?? ''}
                     error={tried ? problems[week] : undefined}
                     onChange={(event) => setDraft({ ...draft, [week]: event.currentTarget.value })}
@@ -100,8 +107,8 @@ export default function LineDialog({ report, line, onClose, onSaved }: Props) {
           </ul>
         </fieldset>
         <TextInput
-          label="Reason for the change"
-          description="Kept with every version of the forecast, and in the audit"
+          label={t`Reason for the change`}
+          description={t`Kept with every version of the forecast, and in the audit`}
           maxLength={300}
           value={reason}
           error={tried ? problems.reason : undefined}
@@ -114,10 +121,10 @@ export default function LineDialog({ report, line, onClose, onSaved }: Props) {
         )}
         <div className={classes.actions}>
           <Button type="submit" loading={busy}>
-            Save
+            {t`Save`}
           </Button>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
         </div>
       </form>

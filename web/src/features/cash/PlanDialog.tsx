@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -70,58 +71,58 @@ export default function PlanDialog({ report, onClose, onSaved }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title="Cash settings"
+      title={t`Cash settings`}
       size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <form onSubmit={save} noValidate className={classes.form}>
         <Balances draft={draft} set={set} wrong={wrong} today={today} currency={currency} />
         <fieldset className={classes.group}>
-          <legend>Limits and payment days</legend>
+          <legend>{t`Limits and payment days`}</legend>
           <div className={classes.fields}>
             <TextInput
-              label={`Minimum cash, ${currency}`}
-              description="A week below it raises an alert; empty raises none"
+              label={t`Minimum cash, ${currency}`}
+              description={t`A week below it raises an alert; empty raises none`}
               inputMode="decimal"
               value={draft.minimum}
               error={wrong('minimum')}
               onChange={(event) => set({ minimum: event.currentTarget.value })}
             />
             <TextInput
-              label={`Restricted cash, ${currency}`}
-              description="In the bank's balance, and not to be spent"
+              label={t`Restricted cash, ${currency}`}
+              description={t`In the bank's balance, and not to be spent`}
               inputMode="decimal"
               value={draft.restricted}
               error={wrong('restricted')}
               onChange={(event) => set({ restricted: event.currentTarget.value })}
             />
             <TextInput
-              label={`Undrawn facilities, ${currency}`}
-              description="Liquidity, and no cash"
+              label={t`Undrawn facilities, ${currency}`}
+              description={t`Liquidity, and no cash`}
               inputMode="decimal"
               value={draft.undrawn}
               error={wrong('undrawn')}
               onChange={(event) => set({ undrawn: event.currentTarget.value })}
             />
             <TextInput
-              label="Customers pay after, days"
-              description="From the day of the sale"
+              label={t`Customers pay after, days`}
+              description={t`From the day of the sale`}
               inputMode="numeric"
               value={draft.customerDays}
               error={wrong('customerDays')}
               onChange={(event) => set({ customerDays: event.currentTarget.value })}
             />
             <TextInput
-              label="Suppliers are paid after, days"
-              description="From the day of the cost"
+              label={t`Suppliers are paid after, days`}
+              description={t`From the day of the cost`}
               inputMode="numeric"
               value={draft.supplierDays}
               error={wrong('supplierDays')}
               onChange={(event) => set({ supplierDays: event.currentTarget.value })}
             />
             <TextInput
-              label="Oldest balance, days"
-              description="Without a newer one an alert is raised; empty raises none"
+              label={t`Oldest balance, days`}
+              description={t`Without a newer one an alert is raised; empty raises none`}
               inputMode="numeric"
               value={draft.balanceDays}
               error={wrong('balanceDays')}
@@ -143,15 +144,15 @@ export default function PlanDialog({ report, onClose, onSaved }: Props) {
         )}
         {tried && Object.keys(problems).length > 0 && (
           <p className={classes.problem} role="alert">
-            Something above is not right yet.
+            {t`Something above is not right yet.`}
           </p>
         )}
         <div className={classes.actions}>
           <Button type="submit" loading={busy}>
-            Save
+            {t`Save`}
           </Button>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
         </div>
       </form>
@@ -175,25 +176,29 @@ function Balances({ draft, set, wrong, today, currency }: PartProps) {
   const hidden = draft.balances.length - shown.length;
   return (
     <fieldset className={classes.group}>
-      <legend>Bank balances at the end of the day</legend>
+      <legend>{t`Bank balances at the end of the day`}</legend>
       {hidden > 0 && (
         <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
-          Show {hidden} older
+          {t`Show ${hidden} older`}
         </Button>
       )}
       {shown.map((each) => (
         <div key={each.key} className={classes.balance}>
           <TextInput
-            aria-label="Day of the balance"
+            aria-label={t`Day of the balance`}
             type="date"
             max={today}
             value={each.date}
             onChange={(event) => change(each.key, { date: event.currentTarget.value })}
           />
           <TextInput
-            aria-label={`Balance of ${each.date ? formatDay(each.date) : 'the day'}, ${currency}`}
+            aria-label={
+              each.date
+                ? t`Balance of ${formatDay(each.date)}, ${currency}`
+                : t`Balance of the day, ${currency}`
+            }
             inputMode="decimal"
-            placeholder="Reconciled balance"
+            placeholder={t`Reconciled balance`}
             value={each.amount}
             error={wrong(`balance.${each.key}`)}
             onChange={(event) => change(each.key, { amount: event.currentTarget.value })}
@@ -201,10 +206,12 @@ function Balances({ draft, set, wrong, today, currency }: PartProps) {
           <Button
             size="compact-sm"
             variant="subtle"
-            aria-label={`Remove the balance of ${each.date ? formatDay(each.date) : 'the day'}`}
+            aria-label={
+              each.date ? t`Remove the balance of ${formatDay(each.date)}` : t`Remove the balance of the day`
+            }
             onClick={() => set({ balances: draft.balances.filter((other) => other.key !== each.key) })}
           >
-            Remove
+            {t`Remove`}
           </Button>
         </div>
       ))}
@@ -214,7 +221,7 @@ function Balances({ draft, set, wrong, today, currency }: PartProps) {
         disabled={draft.balances.length >= MOST_BALANCES}
         onClick={() => set({ balances: [...draft.balances, newBalance(newId(), lastSunday(today))] })}
       >
-        Add a balance
+        {t`Add a balance`}
       </Button>
     </fieldset>
   );
@@ -225,54 +232,54 @@ function Items({ draft, set, wrong, today, currency }: PartProps) {
     set({ items: draft.items.map((each) => (each.id === id ? { ...each, ...fields } : each)) });
   return (
     <fieldset className={classes.group}>
-      <legend>Expected besides</legend>
+      <legend>{t`Expected besides`}</legend>
       {draft.items.map((each, index) => (
         <fieldset key={each.id} className={classes.item}>
-          <legend className="visually-hidden">{each.label || `Item ${index + 1}`}</legend>
+          <legend className="visually-hidden">{each.label || t`Item ${index + 1}`}</legend>
           <TextInput
-            label="What"
+            label={t`What`}
             maxLength={80}
             value={each.label}
             error={wrong(`item.${each.id}`)}
             onChange={(event) => change(each.id, { label: event.currentTarget.value })}
           />
           <Select
-            label="Flow"
+            label={t`Flow`}
             data={[
-              { value: 'disbursement', label: 'Payment' },
-              { value: 'receipt', label: 'Receipt' },
+              { value: 'disbursement', label: t`Payment` },
+              { value: 'receipt', label: t({ message: 'Receipt', context: 'cash' }) },
             ]}
             value={each.flow}
             allowDeselect={false}
             onChange={(flow) => flow && change(each.id, { flow: flow as ItemDraft['flow'] })}
           />
           <TextInput
-            label={`Amount, ${currency}`}
+            label={t`Amount, ${currency}`}
             inputMode="decimal"
             value={each.amount}
             onChange={(event) => change(each.id, { amount: event.currentTarget.value })}
           />
           <TextInput
-            label="First day"
+            label={t`First day`}
             type="date"
             value={each.date}
             onChange={(event) => change(each.id, { date: event.currentTarget.value })}
           />
           <Select
-            label="Repeats"
+            label={t`Repeats`}
             data={options(REPEATS)}
             value={each.repeats}
             allowDeselect={false}
             onChange={(repeats) => repeats && change(each.id, { repeats: repeats as ItemDraft['repeats'] })}
           />
           <TextInput
-            label="Until"
+            label={t`Until`}
             type="date"
             value={each.until}
             onChange={(event) => change(each.id, { until: event.currentTarget.value })}
           />
           <Select
-            label="In the books"
+            label={t`In the books`}
             data={options(PART_OF)}
             value={each.partOf}
             allowDeselect={false}
@@ -280,17 +287,17 @@ function Items({ draft, set, wrong, today, currency }: PartProps) {
             onChange={(partOf) => partOf && change(each.id, { partOf: partOf as ItemDraft['partOf'] })}
           />
           <Checkbox
-            label="Financing"
+            label={t`Financing`}
             checked={each.financing}
             onChange={(event) => change(each.id, { financing: event.currentTarget.checked })}
           />
           <Button
             size="compact-sm"
             variant="subtle"
-            aria-label={`Remove ${each.label || `item ${index + 1}`}`}
+            aria-label={each.label ? t`Remove ${each.label}` : t`Remove item ${index + 1}`}
             onClick={() => set({ items: draft.items.filter((other) => other.id !== each.id) })}
           >
-            Remove
+            {t`Remove`}
           </Button>
         </fieldset>
       ))}
@@ -300,7 +307,7 @@ function Items({ draft, set, wrong, today, currency }: PartProps) {
         disabled={draft.items.length >= MOST_ITEMS}
         onClick={() => set({ items: [...draft.items, newItem(newId(), shiftedDay(today, 1))] })}
       >
-        Add an item
+        {t`Add an item`}
       </Button>
     </fieldset>
   );

@@ -1,3 +1,4 @@
+import { msg, plural, t } from '@lingui/core/macro';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
 import { useAnswer } from '@/app/useAnswer';
@@ -7,6 +8,7 @@ import { useWorkspace } from '@/app/workspaceContext';
 import type { RiskReport } from '@/data/documents';
 import { riskReport } from '@/data/planning';
 import { dataOf } from '@/data/useWatched';
+import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
 import { formatPercent } from '@/format/ratio';
@@ -16,12 +18,12 @@ import classes from './Cash.module.css';
 type Part = RiskReport['score']['parts'][number];
 type Input = RiskReport['inputs'][string][number];
 
-const LEVELS: Record<NonNullable<RiskReport['score']['level']>, string> = {
-  low: 'Low',
-  moderate: 'Moderate',
-  high: 'High',
-  critical: 'Critical',
-};
+const LEVELS: Record<NonNullable<RiskReport['score']['level']>, string> = texts({
+  low: msg`Low`,
+  moderate: msg`Moderate`,
+  high: msg`High`,
+  critical: msg`Critical`,
+});
 
 interface Props {
   view: View;
@@ -43,17 +45,17 @@ export function RiskPanel({ view, version, locale }: Props) {
   );
   const report = answer?.scope === scope && answer.period === period ? answer : null;
   return (
-    <Panel title="Financial risk" note={period ? `At the end of ${formatPeriod(period)}` : undefined}>
+    <Panel title={t`Financial risk`} note={period ? t`At the end of ${formatPeriod(period)}` : undefined}>
       {report ? (
         <Score report={report} locale={locale} />
       ) : absent || (series === null && view.series.status !== 'loading') ? (
-        <Message size="panel" title="No figures of this month" detail="Choose a month that has some." />
+        <Message size="panel" title={t`No figures of this month`} detail={t`Choose a month that has some.`} />
       ) : problem ? (
         <Message
           size="panel"
-          title="The risk cannot be shown"
+          title={t`The risk cannot be shown`}
           detail={problem}
-          action={{ label: 'Try again', run: retry }}
+          action={{ label: t`Try again`, run: retry }}
         />
       ) : (
         <Waiting rows={5} />
@@ -72,11 +74,11 @@ function Score({ report, locale }: { report: RiskReport; locale: string }) {
       <p className={classes.score} data-level={score.level ?? 'none'}>
         <span className={`${classes.points} figures`}>{score.score ?? '–'}</span>
         <span>
-          {score.level ? `${LEVELS[score.level]} risk` : 'No score'}
+          {score.level ? t`${LEVELS[score.level]} risk` : t`No score`}
           <span className={classes.method}>
             {score.score === null
-              ? `${score.covered} of 100 points could be judged; half of them is the least`
-              : `Of 100; ${score.covered} of them could be judged`}
+              ? t`${score.covered} of 100 points could be judged; half of them is the least`
+              : t`Of 100; ${score.covered} of them could be judged`}
           </span>
         </span>
       </p>
@@ -104,7 +106,7 @@ interface PartProps {
 
 function PartLine({ part, inputs, report, locale }: PartProps) {
   const value = (input: Input) => {
-    if (input.value === null) return 'none';
+    if (input.value === null) return t`none`;
     if (input.unit === 'money') return formatMoney(input.value, report.currency, locale);
     return formatPercent(input.value);
   };
@@ -112,7 +114,7 @@ function PartLine({ part, inputs, report, locale }: PartProps) {
     <li data-part={part.key}>
       <span className={classes.partName}>{part.label}</span>
       <span className={`${classes.partPoints} figures`}>
-        {part.risk === null ? 'not known' : part.points === 1 ? '1 point' : `${part.points} points`}
+        {part.risk === null ? t`not known` : plural(part.points, { one: '# point', other: '# points' })}
       </span>
       <span className={classes.partText}>
         {part.risk === null ? `${part.text} ${reasonInWords(part.reason)}.` : part.text}

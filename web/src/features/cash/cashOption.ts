@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { EChartsCoreOption } from 'echarts/core';
 import type { CashReport } from '@/data/documents';
 import { formatDay, formatDayShort, shiftedDay } from '@/format/day';
@@ -72,7 +73,7 @@ export function cashOption(
     animation: animate,
     aria: {
       enabled: true,
-      label: { description: 'Cash by week with the minimum; the table says the same.' },
+      label: { description: t`Cash by week with the minimum; the table says the same.` },
     },
     grid: {
       left: 4,
@@ -84,7 +85,7 @@ export function cashOption(
     },
     legend: {
       bottom: 0,
-      data: ['Bank', 'Forecast', ...(plan.minimum === null ? [] : ['Minimum'])],
+      data: [t`Bank`, t`Forecast`, ...(plan.minimum === null ? [] : [t`Minimum`])],
       itemWidth: 18,
       itemHeight: 2,
       textStyle: { color: palette.quiet, fontSize: 12.5 },
@@ -97,13 +98,13 @@ export function cashOption(
         ? []
         : [
             line(
-              'Minimum',
+              t`Minimum`,
               points.days.map(() => plan.minimum),
               { color: palette.bad, lineStyle: { type: [5, 4], width: 1.5 } },
             ),
           ]),
-      line('Bank', points.bank, { color: palette.ink, lineStyle: { width: 2 } }),
-      line('Forecast', points.closing, {
+      line(t`Bank`, points.bank, { color: palette.ink, lineStyle: { width: 2 } }),
+      line(t`Forecast`, points.closing, {
         color: palette.accent,
         lineStyle: { width: 2 },
         symbol: 'circle',
@@ -120,13 +121,13 @@ export function cashSentence(report: CashReport, money: (minor: number) => strin
   const lowest = forecast.weeks.find((week) => week.week === forecast.lowest_week);
   const [first] = forecast.findings;
   const low = lowest
-    ? `Lowest at ${money(lowest.closing)} by ${formatDay(shiftedDay(lowest.starts, 6))}.`
+    ? t`Lowest at ${money(lowest.closing)} by ${formatDay(shiftedDay(lowest.starts, 6))}.`
     : '';
-  if (plan.minimum === null) return `${low} No minimum is set.`;
+  if (plan.minimum === null) return t`${low} No minimum is set.`;
   const now = forecast.weeks[0]?.opening ?? plan.minimum;
-  if (now < plan.minimum) return `${low} Below the minimum of ${money(plan.minimum)} already.`;
-  if (!first) return `${low} Never below the minimum of ${money(plan.minimum)}.`;
+  if (now < plan.minimum) return t`${low} Below the minimum of ${money(plan.minimum)} already.`;
+  if (!first) return t`${low} Never below the minimum of ${money(plan.minimum)}.`;
   const week = forecast.weeks.find((each) => each.week === first.week);
   const by = week ? formatDay(shiftedDay(week.starts, 6)) : first.week;
-  return `${low} Below the minimum of ${money(plan.minimum)} by ${by}: ${money(first.shortfall)} short.`;
+  return t`${low} Below the minimum of ${money(plan.minimum)} by ${by}: ${money(first.shortfall)} short.`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { CashForecast, CashOverride, CashReport } from '@/data/documents';
 import type { CashWeekChange } from '@/data/planning';
 import { currencyExponent, minorToDecimal, parseAmount } from '@/format/money';
@@ -39,11 +40,11 @@ export function changesOf(
     }
     const read = parseAmount(text, report.currency);
     if (!read.ok) problems[week] = read.problem;
-    else if (read.minor < 0) problems[week] = 'Enter an amount of zero or more';
+    else if (read.minor < 0) problems[week] = t`Enter an amount of zero or more`;
     else if (read.minor !== before?.amount_minor)
       weeks.push({ week, amount_minor: read.minor, reason: reason.trim() });
   }
   const isNew = weeks.some((each) => each.amount_minor !== null);
-  if (isNew && reason.trim().length < 3) problems.reason = 'Say why it is not what is computed';
+  if (isNew && reason.trim().length < 3) problems.reason = t`Say why it is not what is computed`;
   return { weeks, problems };
 }

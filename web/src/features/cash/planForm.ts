@@ -1,4 +1,6 @@
+import { msg, t } from '@lingui/core/macro';
 import type { CashItem, CashPlan } from '@/data/documents';
+import { texts } from '@/format/language';
 import { currencyExponent, minorToDecimal, parseAmount } from '@/format/money';
 
 /** A plan as typed: amounts and days are text until they are read. */
@@ -25,19 +27,19 @@ export type ItemDraft = Omit<CashItem, 'amount_minor' | 'until' | 'part_of'> & {
   partOf: NonNullable<CashItem['part_of']> | 'none';
 };
 
-export const REPEATS: Record<CashItem['repeats'], string> = {
-  once: 'Once',
-  weekly: 'Weekly',
-  monthly: 'Monthly',
-  quarterly: 'Quarterly',
-};
+export const REPEATS: Record<CashItem['repeats'], string> = texts({
+  once: msg`Once`,
+  weekly: msg`Weekly`,
+  monthly: msg`Monthly`,
+  quarterly: msg`Quarterly`,
+});
 
-export const PART_OF: Record<ItemDraft['partOf'], string> = {
-  none: 'Not in the books yet',
-  operating: 'Part of operating expense',
-  interest: 'Part of interest',
-  tax: 'Instead of tax',
-};
+export const PART_OF: Record<ItemDraft['partOf'], string> = texts({
+  none: msg`Not in the books yet`,
+  operating: msg`Part of operating expense`,
+  interest: msg`Part of interest`,
+  tax: msg`Instead of tax`,
+});
 
 export const MOST_DAYS = 180;
 
@@ -89,7 +91,7 @@ export function planOf(
   function amount(place: string, text: string, least: number | null): number {
     const read = parseAmount(text, currency);
     if (!read.ok) problems[place] = read.problem;
-    else if (least !== null && read.minor < least) problems[place] = 'Enter an amount of zero or more';
+    else if (least !== null && read.minor < least) problems[place] = t`Enter an amount of zero or more`;
     return read.ok ? read.minor : 0;
   }
   const optional = (place: 'restricted' | 'undrawn') =>
@@ -98,25 +100,25 @@ export function planOf(
     const text = draft[place].trim();
     const value = Number(text);
     if (!/^\d{1,3}$/.test(text) || value < least || value > MOST_DAYS)
-      problems[place] = `Enter days from ${least} to ${MOST_DAYS}`;
+      problems[place] = t`Enter days from ${least} to ${MOST_DAYS}`;
     return /^\d{1,3}$/.test(text) ? value : 0;
   }
   const balances = draft.balances.map((each) => {
     const place = `balance.${each.key}`;
     const amount_minor = amount(place, each.amount, null);
-    if (!each.date) problems[place] = 'Enter the day';
-    else if (each.date > today) problems[place] = 'This day is still to come';
+    if (!each.date) problems[place] = t`Enter the day`;
+    else if (each.date > today) problems[place] = t`This day is still to come`;
     else if (draft.balances.some((other) => other.key !== each.key && other.date === each.date))
-      problems[place] = 'There is another balance of this day';
+      problems[place] = t`There is another balance of this day`;
     return { date: each.date, amount_minor };
   });
   const items = draft.items.map(({ amount: text, until, partOf, ...rest }): CashItem => {
     const place = `item.${rest.id}`;
     const amount_minor = amount(place, text, 0);
     const isPart = partOf !== 'none' && rest.flow === 'disbursement' && !rest.financing;
-    if (!rest.label.trim()) problems[place] = 'Say what it is';
-    else if (!rest.date) problems[place] = 'Enter the first day';
-    else if (until && until < rest.date) problems[place] = 'It ends before it begins';
+    if (!rest.label.trim()) problems[place] = t`Say what it is`;
+    else if (!rest.date) problems[place] = t`Enter the first day`;
+    else if (until && until < rest.date) problems[place] = t`It ends before it begins`;
     return {
       ...rest,
       label: rest.label.trim(),

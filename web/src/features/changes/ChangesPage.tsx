@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
@@ -60,7 +61,7 @@ export default function ChangesPage() {
   }
   return (
     <>
-      <ViewBar title="What changed" view={view} computedAt={dashboard?.computed_at ?? null} />
+      <ViewBar title={t`What changed`} view={view} computedAt={dashboard?.computed_at ?? null} />
       <div className={classes.page}>
         {at && <Tools key={at} moments={moments} at={at} changes={changes} onChoose={choose} />}
         {account && <OneAccount code={account} onAll={() => choose({ account: null })} />}
@@ -73,9 +74,9 @@ export default function ChangesPage() {
           />
         ) : problem ? (
           <Message
-            title="The changes cannot be shown"
+            title={t`The changes cannot be shown`}
             detail={problem}
-            action={{ label: 'Try again', run: retry }}
+            action={{ label: t`Try again`, run: retry }}
           />
         ) : key === null && view.series.status !== 'loading' && closed.known ? (
           <Nothing view={view} />
@@ -90,11 +91,11 @@ export default function ChangesPage() {
 function Nothing({ view }: { view: View }) {
   return (
     <Message
-      title="No figures yet"
+      title={t`No figures yet`}
       detail={
         view.scope === null
-          ? 'Import a file; what changes afterwards is told here.'
-          : 'Choose a month that has figures.'
+          ? t`Import a file; what changes afterwards is told here.`
+          : t`Choose a month that has figures.`
       }
     />
   );
@@ -124,10 +125,10 @@ function Tools({ moments, at, changes, onChoose }: ToolsProps) {
     >
       <Select
         className={classes.moment ?? ''}
-        label="Since"
+        label={t({ message: 'Since', context: 'which moment' })}
         data={[
           ...moments.map(({ id, label }) => ({ value: id, label })),
-          { value: CHOSEN, label: 'A day and time …' },
+          { value: CHOSEN, label: t`A day and time …` },
         ]}
         value={own ? CHOSEN : (named?.id ?? CHOSEN)}
         onChange={(value) => {
@@ -142,14 +143,14 @@ function Tools({ moments, at, changes, onChoose }: ToolsProps) {
         <>
           <TextInput
             type="datetime-local"
-            label="Day and time"
+            label={t`Day and time`}
             max={localInput(Date.now())}
             value={text}
-            error={ahead ? 'Choose a moment that has been' : undefined}
+            error={ahead ? t`Choose a moment that has been` : undefined}
             onChange={(event) => setText(event.currentTarget.value)}
           />
           <Button type="submit" variant="default" disabled={Number.isNaN(typed) || ahead}>
-            Look
+            {t`Look`}
           </Button>
         </>
       )}
@@ -165,7 +166,7 @@ function Tools({ moments, at, changes, onChoose }: ToolsProps) {
           )
         }
       >
-        Export CSV
+        {t`Export CSV`}
       </Button>
     </form>
   );
@@ -175,9 +176,9 @@ function OneAccount({ code, onAll }: { code: string; onAll: () => void }) {
   const { accounts } = useWorkspace();
   return (
     <p className={classes.one}>
-      Only {accounts.get(code)?.name ?? code} and what is below it.{' '}
+      {t`Only ${accounts.get(code)?.name ?? code} and what is below it.`}{' '}
       <button type="button" className={classes.link} onClick={onAll}>
-        Show every account
+        {t`Show every account`}
       </button>
     </p>
   );
@@ -200,28 +201,28 @@ function Answer({ changes, newer, problem, onLook }: AnswerProps) {
       {(newer || problem) && (
         <p className={classes.newer} role="status">
           {problem
-            ? `The last look failed: ${problem} These are the changes before it.`
-            : 'The figures moved since this was read.'}{' '}
+            ? t`The last look failed: ${problem} These are the changes before it.`
+            : t`The figures moved since this was read.`}{' '}
           <button type="button" className={classes.link} onClick={onLook}>
-            Look again
+            {t`Look again`}
           </button>
         </p>
       )}
       <Panel
-        title={`${formatPeriod(changes.period)} since ${when}`}
+        title={t`${formatPeriod(changes.period)} since ${when}`}
         note={
           accounts.length === 0
             ? undefined
-            : `${counted(accounts.length, 'line', organization.locale)} changed${
-                changes.listed ? ` by ${counted(changes.records, 'record', organization.locale)}` : ''
-              }`
+            : changes.listed
+              ? t`${counted(accounts.length, 'line', organization.locale)} changed by ${counted(changes.records, 'record', organization.locale)}`
+              : t`${counted(accounts.length, 'line', organization.locale)} changed`
         }
       >
         {accounts.length === 0 ? (
           <Message
             size="panel"
-            title={`Nothing changed since ${when}`}
-            detail="Every account holds the same records with the same amounts as then."
+            title={t`Nothing changed since ${when}`}
+            detail={t`Every account holds the same records with the same amounts as then.`}
           />
         ) : (
           <>
@@ -231,9 +232,10 @@ function Answer({ changes, newer, problem, onLook }: AnswerProps) {
         )}
         {changes.left_out > 0 && (
           <p className={classes.note}>
-            {changes.left_out === 1
-              ? 'One entity below this one is not yours to see, and not counted here.'
-              : `${changes.left_out} entities below this one are not yours to see, and not counted here.`}
+            {plural(changes.left_out, {
+              one: 'One entity below this one is not yours to see, and not counted here.',
+              other: '# entities below this one are not yours to see, and not counted here.',
+            })}
           </p>
         )}
       </Panel>
@@ -246,8 +248,7 @@ function Check({ changes }: { changes: ChangesSince }) {
   if (!changes.listed) {
     return (
       <p className={classes.check} data-state="waiting" data-testid="check">
-        Too much changed to list each change. Before, now and the difference are exact; choose a later moment
-        or an entity below to see the changes behind them.
+        {t`Too much changed to list each change. Before, now and the difference are exact; choose a later moment or an entity below to see the changes behind them.`}
       </p>
     );
   }
@@ -259,8 +260,8 @@ function Check({ changes }: { changes: ChangesSince }) {
       role="status"
     >
       {changes.adds_up
-        ? 'Adds up: in every account the changes are exactly now minus before.'
-        : 'Does not add up yet: changes of the last moments are still on their way to the history. Look again shortly; what is missing is shown by account.'}
+        ? t`Adds up: in every account the changes are exactly now minus before.`
+        : t`Does not add up yet: changes of the last moments are still on their way to the history. Look again shortly; what is missing is shown by account.`}
     </p>
   );
 }

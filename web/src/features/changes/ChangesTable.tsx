@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Fragment, useState } from 'react';
 import { Link } from 'wouter';
 import { ChevronRightIcon } from '@/app/icons';
@@ -24,15 +25,15 @@ export function ChangesTable({ changes }: { changes: ChangesSince }) {
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
-    <section className={classes.scroll} tabIndex={0} aria-label="Changed accounts">
+    <section className={classes.scroll} tabIndex={0} aria-label={t`Changed accounts`}>
       <table className={classes.table} data-testid="changes">
-        <caption className="visually-hidden">Accounts that changed, largest difference first</caption>
+        <caption className="visually-hidden">{t`Accounts that changed, largest difference first`}</caption>
         <thead>
           <tr>
-            <th scope="col">Account</th>
-            <th scope="col">Before</th>
-            <th scope="col">Now</th>
-            <th scope="col">Difference</th>
+            <th scope="col">{t`Account`}</th>
+            <th scope="col">{t`Before`}</th>
+            <th scope="col">{t`Now`}</th>
+            <th scope="col">{t`Difference`}</th>
           </tr>
         </thead>
         <tbody className="figures">
@@ -69,7 +70,7 @@ function Line({ account, open, onToggle }: LineProps) {
     minor === null ? (
       <>
         <span aria-hidden="true">–</span>
-        <span className="visually-hidden">no entries</span>
+        <span className="visually-hidden">{t`no entries`}</span>
       </>
     ) : (
       formatMoney(minor, account.currency, organization.locale, { signed })
@@ -97,7 +98,7 @@ function Behind({ account }: { account: AccountChange }) {
   const money = (minor: number) =>
     formatMoney(minor, account.currency, organization.locale, { signed: true });
   return (
-    <ul className={classes.behind} aria-label={`Changes of ${account.name}`}>
+    <ul className={classes.behind} aria-label={t`Changes of ${account.name}`}>
       {account.changes.map((change) => (
         <Change key={`${change.kind} ${change.id}`} change={change} account={account} />
       ))}
@@ -109,7 +110,7 @@ function Behind({ account }: { account: AccountChange }) {
       )}
       {account.unexplained_minor !== 0 && (
         <li className={classes.rest} data-state="missing">
-          <span>Not listed</span>
+          <span>{t`Not listed`}</span>
           <span>{money(account.unexplained_minor)}</span>
         </li>
       )}
@@ -128,7 +129,8 @@ function Change({ change, account }: { change: ChangeBehind; account: AccountCha
             <Source change={change} />
           </span>
           <span className={classes.who}>
-            {change.by ?? (change.kind === 'edit' ? 'A colleague' : 'Import')}, {formatDateTime(change.at)} ·{' '}
+            {change.by ?? (change.kind === 'edit' ? t`A colleague` : t`Import`)}, {formatDateTime(change.at)}{' '}
+            ·{' '}
             <button
               type="button"
               className={classes.link}
@@ -169,7 +171,9 @@ function Examples({ change, account }: { change: ChangeBehind; account: AccountC
         // biome-ignore lint/suspicious/noArrayIndexKey: an edit may touch a record in two steps, and the list is fixed
         <Example key={`${each.record_id} ${index}`} record={each} account={account} />
       ))}
-      {rest > 0 && <li className={classes.who}>and {counted(rest, 'record', organization.locale)} more</li>}
+      {rest > 0 && (
+        <li className={classes.who}>{t`and ${counted(rest, 'record', organization.locale)} more`}</li>
+      )}
     </ul>
   );
 }
@@ -177,7 +181,7 @@ function Examples({ change, account }: { change: ChangeBehind; account: AccountC
 function Example({ record, account }: { record: ChangedRecord; account: AccountChange }) {
   const { orgId, entities, organization } = useWorkspace();
   const money = (minor: number | null) =>
-    minor === null ? 'nothing' : formatMoney(minor, account.currency, organization.locale);
+    minor === null ? t`nothing` : formatMoney(minor, account.currency, organization.locale);
   const entity =
     entities.find((node) => node.entity.id === record.entity_id)?.entity.name ?? record.entity_id;
   const query = new URLSearchParams({
@@ -188,11 +192,11 @@ function Example({ record, account }: { record: ChangedRecord; account: AccountC
   return (
     <li className={classes.example}>
       <Link className={classes.link ?? ''} href={`/o/${encodeURIComponent(orgId)}/records?${query}`}>
-        {record.description || `Record ${record.record_id.slice(0, 8)}`}
+        {record.description || t`Record ${record.record_id.slice(0, 8)}`}
       </Link>
       <span>
         {entity}
-        {record.row !== null && `, row ${record.row}`}
+        {record.row !== null && `, ${t`row ${record.row}`}`}
       </span>
       <span>
         {money(record.before_minor)} → {money(record.after_minor)}

@@ -1,16 +1,30 @@
+import { t } from '@lingui/core/macro';
 import type { AccountChange, ChangeBehind, ChangesSince } from '@/data/changes';
 import { currencyExponent, minorToDecimal } from '@/format/money';
 import { csvCell } from '../records/exportRecords';
 
-const HEAD = 'Account,Name,Scenario,Currency,Before,Now,Difference,Change,Records,When,Who,Why or where from';
+const head = (): string[] => [
+  t`Account`,
+  t`Name`,
+  t`Scenario`,
+  t`Currency`,
+  t`Before`,
+  t`Now`,
+  t`Difference`,
+  t({ message: 'Change', context: 'a difference' }),
+  t`Records`,
+  t`When`,
+  t`Who`,
+  t`Why or where from`,
+];
 
 /** What stands behind a change, in words. */
 export function sourceOf(change: ChangeBehind): string {
-  if (change.kind === 'edit') return change.reason ?? 'An edit';
+  if (change.kind === 'edit') return change.reason ?? t`An edit`;
   const row = change.records === 1 ? change.examples[0]?.row : null;
-  const place = row ? `, row ${row}` : '';
-  const file = change.file ?? 'a file';
-  return change.kind === 'reversal' ? `Reversal of ${file}` : `${file}${place}`;
+  const place = row ? `, ${t`row ${row}`}` : '';
+  const file = change.file ?? t`a file`;
+  return change.kind === 'reversal' ? t`Reversal of ${file}` : `${file}${place}`;
 }
 
 function lines(account: AccountChange): string[] {
@@ -25,7 +39,7 @@ function lines(account: AccountChange): string[] {
       amount(account.before_minor),
       amount(account.now_minor),
       amount(account.difference_minor),
-      'Account',
+      csvCell(t`Account`),
       '',
       '',
       '',
@@ -41,12 +55,14 @@ function lines(account: AccountChange): string[] {
         csvCell(sourceOf(change)),
       ),
     ),
-    ...(account.more > 0 ? [of(`${account.more} more`, account.more_minor, '', '', '', '')] : []),
-    ...(account.unexplained_minor !== 0 ? [of('not listed', account.unexplained_minor, '', '', '', '')] : []),
+    ...(account.more > 0 ? [of(t`${account.more} more`, account.more_minor, '', '', '', '')] : []),
+    ...(account.unexplained_minor !== 0
+      ? [of(t`not listed`, account.unexplained_minor, '', '', '', '')]
+      : []),
   ];
 }
 
 /** The changes on screen, exactly: a line an account, and below it one for each change that its difference is made of. */
 export function changesCsv(changes: ChangesSince): string {
-  return `\uFEFF${[HEAD, ...changes.accounts.flatMap(lines)].join('\r\n')}\r\n`;
+  return `\uFEFF${[head().map(csvCell).join(','), ...changes.accounts.flatMap(lines)].join('\r\n')}\r\n`;
 }

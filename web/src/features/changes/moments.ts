@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { PeriodState } from '@/data/documents';
 import { formatDateTime } from '@/format/age';
 
@@ -27,20 +28,20 @@ export function closedAt(periods: readonly PeriodState[]): string | null {
 export function momentsOf(known: { closed: string | null; signed: string | null }, now: number): Moment[] {
   const named: Moment[] = [];
   if (known.closed) {
-    named.push({ id: 'close', label: `The close, ${formatDateTime(known.closed)}`, at: known.closed });
+    named.push({ id: 'close', label: t`The close, ${formatDateTime(known.closed)}`, at: known.closed });
   }
   if (known.signed) {
     named.push({
       id: 'signed',
-      label: `The last sign-off, ${formatDateTime(known.signed)}`,
+      label: t`The last sign-off, ${formatDateTime(known.signed)}`,
       at: known.signed,
     });
   }
   const ago = (days: number) => new Date(now - days * DAY_MS).toISOString();
   return [
     ...named,
-    { id: 'day', label: '24 hours ago', at: ago(1) },
-    { id: 'week', label: '7 days ago', at: ago(7) },
-    { id: 'month', label: '30 days ago', at: ago(30) },
+    { id: 'day', label: t`24 hours ago`, at: ago(1) },
+    { id: 'week', label: t`7 days ago`, at: ago(7) },
+    { id: 'month', label: t`30 days ago`, at: ago(30) },
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
@@ -57,23 +58,21 @@ export function Checklist({ now, onProblem }: Props) {
     );
   }
   return (
-    <section aria-label="Checklist">
+    <section aria-label={t`Checklist`}>
       <h3 className={classes.heading}>
-        Checklist
+        {t`Checklist`}
         {now.checklist.length > 0 && (
-          <span className={`${classes.when} figures`}>
-            {done} of {now.checklist.length} done
-          </span>
+          <span className={`${classes.when} figures`}>{t`${done} of ${now.checklist.length} done`}</span>
         )}
         {controls && !settled && (
           <Button size="compact-xs" variant="subtle" onClick={() => setPlanning(true)}>
-            Change
+            {t`Change`}
           </Button>
         )}
       </h3>
       {now.checklist.length === 0 && (
         <p className={classes.when}>
-          {now.state === 'open' ? 'The usual list is there when the close begins.' : 'Nothing to do.'}
+          {now.state === 'open' ? t`The usual list is there when the close begins.` : t`Nothing to do.`}
         </p>
       )}
       <ul className={classes.items}>
@@ -97,9 +96,9 @@ export function Checklist({ now, onProblem }: Props) {
 const isMine = (item: ChecklistItem, uid: string): boolean => item.owner === null || item.owner === uid;
 
 function about(item: ChecklistItem, people: readonly { uid: string; name: string }[]): string {
-  if (item.done_at) return `Done by ${item.done_name}, ${formatDateTime(item.done_at)}`;
+  if (item.done_at) return t`Done by ${item.done_name ?? ''}, ${formatDateTime(item.done_at)}`;
   const owner = item.owner && (people.find(({ uid }) => uid === item.owner)?.name ?? item.owner);
-  return [owner, item.due && `due ${item.due}`].filter(Boolean).join(', ');
+  return [owner, item.due && t`due ${item.due}`].filter(Boolean).join(', ');
 }
 
 interface PlanProps {
@@ -116,30 +115,30 @@ function Plan({ now, people, busy, onCancel, onSave }: PlanProps) {
     setItems(items.map((item) => (item.id === id ? { ...item, ...fields } : item)));
   const owners = people.map(({ uid, name }) => ({ value: uid, label: name }));
   return (
-    <section aria-label="Checklist" className={classes.form}>
-      <h3 className={classes.heading}>Checklist</h3>
+    <section aria-label={t`Checklist`} className={classes.form}>
+      <h3 className={classes.heading}>{t`Checklist`}</h3>
       {items.map((item, index) => (
         <fieldset key={item.id} className={classes.plan}>
-          <legend className="visually-hidden">Item {index + 1}</legend>
+          <legend className="visually-hidden">{t`Item ${index + 1}`}</legend>
           <TextInput
-            aria-label={`What, item ${index + 1}`}
+            aria-label={t`What, item ${index + 1}`}
             maxLength={200}
             value={item.title}
             onChange={(event) => change(item.id, { title: event.currentTarget.value })}
           />
           <div className={classes.planned}>
             <Select
-              aria-label={`Owner, item ${index + 1}`}
-              placeholder="Anyone"
+              aria-label={t`Owner, item ${index + 1}`}
+              placeholder={t`Anyone`}
               size="xs"
               data={owners}
               value={item.owner}
               onChange={(owner) => change(item.id, { owner })}
               clearable
-              clearButtonProps={{ 'aria-label': 'Anyone' }}
+              clearButtonProps={{ 'aria-label': t`Anyone` }}
             />
             <TextInput
-              aria-label={`Due, item ${index + 1}`}
+              aria-label={t`Due, item ${index + 1}`}
               type="date"
               size="xs"
               value={item.due ?? ''}
@@ -150,7 +149,7 @@ function Plan({ now, people, busy, onCancel, onSave }: PlanProps) {
               variant="subtle"
               onClick={() => setItems(items.filter((each) => each.id !== item.id))}
             >
-              Remove
+              {t`Remove`}
             </Button>
           </div>
         </fieldset>
@@ -161,17 +160,17 @@ function Plan({ now, people, busy, onCancel, onSave }: PlanProps) {
           disabled={items.some((item) => !item.title.trim())}
           onClick={() => onSave(items)}
         >
-          Save
+          {t`Save`}
         </Button>
         <Button
           variant="default"
           disabled={items.length >= MOST}
           onClick={() => setItems([...items, emptyItem()])}
         >
-          Add an item
+          {t`Add an item`}
         </Button>
         <Button variant="subtle" onClick={onCancel}>
-          Cancel
+          {t`Cancel`}
         </Button>
       </div>
     </section>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy, Suspense, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { Here } from '@/app/Here';
@@ -37,7 +38,7 @@ export default function ClosePage() {
   return (
     <>
       <div className={bar.bar}>
-        <h1 className={bar.title}>Close</h1>
+        <h1 className={bar.title}>{t`Close`}</h1>
         <span className={bar.live}>
           <Here />
           <LiveIndicator />
@@ -49,8 +50,8 @@ export default function ClosePage() {
         <Waiting rows={5} />
       ) : (
         <Message
-          title="No periods yet"
-          detail="When the first figures are there, their months can be closed."
+          title={t`No periods yet`}
+          detail={t`When the first figures are there, their months can be closed.`}
         />
       )}
     </>
@@ -90,19 +91,19 @@ function Matrix({ periods, first }: { periods: readonly string[]; first: string 
     });
   }
   if (watched.status === 'loading') return <Waiting rows={5} />;
-  if (watched.status === 'denied') return <Message title="Not yours to see" />;
+  if (watched.status === 'denied') return <Message title={t`Not yours to see`} />;
   if (watched.status === 'failed' || watched.status === 'invalid') {
-    return <Message title="The close cannot be shown" detail={watched.message} />;
+    return <Message title={t`The close cannot be shown`} detail={watched.message} />;
   }
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it */}
-      <section className={classes.scroll} tabIndex={0} aria-label="Close by entity and period">
+      <section className={classes.scroll} tabIndex={0} aria-label={t`Close by entity and period`}>
         <table className={classes.table}>
-          <caption className="visually-hidden">How far each entity's months are closed</caption>
+          <caption className="visually-hidden">{t`How far each entity's months are closed`}</caption>
           <thead>
             <tr>
-              <th scope="col">Entity</th>
+              <th scope="col">{t`Entity`}</th>
               {periods.map((each) => (
                 <th key={each} scope="col">
                   {formatPeriodMedium(each)}
@@ -193,13 +194,11 @@ function Cell({ name, now, onOpen }: { name: string; now: PeriodState; onOpen: (
         {STATE_NAMES[now.state]}
       </span>
       {working && now.checklist.length > 0 && (
-        <span className={`${classes.small} figures`}>
-          {done} of {now.checklist.length} done
-        </span>
+        <span className={`${classes.small} figures`}>{t`${done} of ${now.checklist.length} done`}</span>
       )}
-      {now.reopening && <span className={classes.asked}>Reopening asked</span>}
+      {now.reopening && <span className={classes.asked}>{t`Reopening asked`}</span>}
       {now.restatements > 0 && !now.reopening && (
-        <span className={classes.small}>Reopened {now.restatements}×</span>
+        <span className={classes.small}>{t`Reopened ${now.restatements}×`}</span>
       )}
     </button>
   );
@@ -211,9 +210,7 @@ function Sum({ state, done, of }: { state: PeriodState['state']; done: number; o
       <span className={classes.chip} data-state={state}>
         {STATE_NAMES[state]}
       </span>
-      <span className={`${classes.small} figures`}>
-        {done} of {of} closed
-      </span>
+      <span className={`${classes.small} figures`}>{t`${done} of ${of} closed`}</span>
     </span>
   );
 }

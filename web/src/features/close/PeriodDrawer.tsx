@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Drawer, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -5,6 +7,7 @@ import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { actOnPeriod } from '@/data/api';
 import type { CloseEntry, Entity, PeriodState } from '@/data/documents';
 import { formatDateTime } from '@/format/age';
+import { i18n } from '@/format/language';
 import { formatPeriod } from '@/format/period';
 import { closedAt } from '../changes/moments';
 import { Checklist } from './Checklist';
@@ -34,7 +37,7 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
           <span className={classes.place}>{formatPeriod(now.period)}</span>
         </span>
       }
-      closeButtonProps={{ 'aria-label': 'Close this panel' }}
+      closeButtonProps={{ 'aria-label': t`Close this panel` }}
     >
       <div className={classes.stack} data-testid="period-drawer">
         <p className={classes.state} role="status">
@@ -45,7 +48,7 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
         </p>
         {now.seal && (
           <p className={classes.seal}>
-            Sealed {formatDateTime(now.seal.at)} with {now.seal.record_count} records,{' '}
+            {t`Sealed ${formatDateTime(now.seal.at)} with ${now.seal.record_count} records,`}{' '}
             <code title={now.seal.hash}>{now.seal.hash.slice(0, 16)}…</code>
           </p>
         )}
@@ -64,7 +67,7 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
             className={classes.link ?? ''}
             href={`/o/${orgId}/changes?scope=${now.entity_id}&period=${now.period}`}
           >
-            {closedAt([now]) ? 'What changed since the close' : 'What changed since an earlier moment'}
+            {closedAt([now]) ? t`What changed since the close` : t`What changed since an earlier moment`}
           </Link>
         </p>
         <Checklist now={now} onProblem={setProblem} />
@@ -118,8 +121,8 @@ function Steps({ now, onProblem }: ActionProps) {
         }}
       >
         <Textarea
-          label="Why does it have to be opened again?"
-          description="Another controller has to agree; both of you stay in its history."
+          label={t`Why does it have to be opened again?`}
+          description={t`Another controller has to agree; both of you stay in its history.`}
           autosize
           minRows={2}
           maxLength={500}
@@ -129,10 +132,10 @@ function Steps({ now, onProblem }: ActionProps) {
         />
         <div className={classes.actions}>
           <Button type="submit" loading={busy} disabled={!reason.trim()}>
-            Ask
+            {t`Ask`}
           </Button>
           <Button variant="subtle" onClick={() => setAsking(false)}>
-            Cancel
+            {t`Cancel`}
           </Button>
         </div>
       </form>
@@ -153,13 +156,13 @@ function Steps({ now, onProblem }: ActionProps) {
               else void act('move', { to: offer.to, version: now.version });
             }}
           >
-            {last && sure ? 'Yes, lock it: nobody can undo this' : offer.label}
+            {last && sure ? t`Yes, lock it: nobody can undo this` : i18n._(offer.label)}
           </Button>
         );
       })}
       {now.state === 'closed' && mayEdit(member.role) && (
         <Button variant="default" onClick={() => setAsking(true)}>
-          Ask to open it again
+          {t`Ask to open it again`}
         </Button>
       )}
     </div>
@@ -174,21 +177,29 @@ function Reopening({ now, onProblem }: ActionProps) {
   const own = request.uid === member.uid;
   const controls = member.role === 'owner' || member.role === 'admin';
   return (
-    <section className={classes.request} aria-label="Reopening">
+    <section className={classes.request} aria-label={t`Reopening`}>
       <p className={classes.asks}>
-        <strong>{own ? 'You' : request.name}</strong> asked to open it again, {formatDateTime(request.at)}:
+        {own ? (
+          <Trans>
+            <strong>You</strong> asked to open it again, {formatDateTime(request.at)}:
+          </Trans>
+        ) : (
+          <Trans>
+            <strong>{request.name}</strong> asked to open it again, {formatDateTime(request.at)}:
+          </Trans>
+        )}
       </p>
       <blockquote className={classes.reason}>{request.reason}</blockquote>
-      {own && <p className={classes.asks}>Another controller has to agree.</p>}
+      {own && <p className={classes.asks}>{t`Another controller has to agree.`}</p>}
       <div className={classes.actions}>
         {controls && !own && (
           <Button loading={busy} onClick={() => void act('reopen', {})}>
-            Agree and open
+            {t`Agree and open`}
           </Button>
         )}
         {(controls || own) && (
           <Button variant="default" loading={busy} onClick={() => void act('decline-reopening', {})}>
-            {own ? 'Take it back' : 'Decline'}
+            {own ? t`Take it back` : t`Decline`}
           </Button>
         )}
       </div>
@@ -201,25 +212,25 @@ function sentence(entry: CloseEntry): string {
     case 'moved':
       return `${STATE_NAMES[entry.from_state]} → ${STATE_NAMES[entry.to_state]}`;
     case 'asked':
-      return 'Asked to open it again';
+      return t`Asked to open it again`;
     case 'declined':
-      return 'Declined to open it again';
+      return t`Declined to open it again`;
     case 'reopened':
-      return 'Agreed, and opened it again: a restatement';
+      return t`Agreed, and opened it again: a restatement`;
     case 'checklist':
-      return 'Changed the checklist';
+      return t`Changed the checklist`;
     case 'done':
-      return 'Done';
+      return t`Done`;
     case 'undone':
-      return 'Not done after all';
+      return t`Not done after all`;
   }
 }
 
 function History({ entries }: { entries: readonly CloseEntry[] }) {
   if (entries.length === 0) return null;
   return (
-    <section aria-label="History">
-      <h3 className={classes.heading}>History</h3>
+    <section aria-label={t`History`}>
+      <h3 className={classes.heading}>{t`History`}</h3>
       <ol className={classes.history}>
         {[...entries].reverse().map((entry) => (
           <li key={`${entry.at} ${entry.action} ${entry.note}`}>

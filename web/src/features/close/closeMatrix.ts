@@ -1,26 +1,29 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import type { PeriodState } from '@/data/documents';
 import type { EntityNode } from '@/data/entityTree';
 import { leavesBelow } from '@/data/entityTree';
+import { texts } from '@/format/language';
 
 export type State = PeriodState['state'];
 
 export const STATES: readonly State[] = ['open', 'soft_close', 'hold', 'closed', 'locked'];
 
-export const STATE_NAMES: Record<State, string> = {
-  open: 'Open',
-  soft_close: 'Soft-closed',
-  hold: 'On hold',
-  closed: 'Closed',
-  locked: 'Locked',
-};
+export const STATE_NAMES: Record<State, string> = texts({
+  open: msg`Open`,
+  soft_close: msg`Soft-closed`,
+  hold: msg`On hold`,
+  closed: msg`Closed`,
+  locked: msg`Locked`,
+});
 
-export const STATE_MEANS: Record<State, string> = {
-  open: 'Everyone who edits may change its records.',
-  soft_close: 'Controllers may still adjust; files and other edits are refused.',
-  hold: 'Under review: nothing changes; a controller may take it back.',
-  closed: 'Nothing changes until two people open it again.',
-  locked: 'Sealed for good.',
-};
+export const STATE_MEANS: Record<State, string> = texts({
+  open: msg`Everyone who edits may change its records.`,
+  soft_close: msg`Controllers may still adjust; files and other edits are refused.`,
+  hold: msg`Under review: nothing changes; a controller may take it back.`,
+  closed: msg`Nothing changes until two people open it again.`,
+  locked: msg`Sealed for good.`,
+});
 
 /** A period that nobody has touched is open. */
 export function untouched(entity_id: string, period: string): PeriodState {
@@ -70,22 +73,22 @@ export function rollup(
 
 /** A step that a person may be offered; the server decides. */
 export interface Offer {
-  label: string;
+  label: MessageDescriptor;
   to: State;
   kind: 'forward' | 'back' | 'final';
 }
 
 const OFFERS: Record<State, Offer[]> = {
-  open: [{ label: 'Begin the close', to: 'soft_close', kind: 'forward' }],
+  open: [{ label: msg`Begin the close`, to: 'soft_close', kind: 'forward' }],
   soft_close: [
-    { label: 'Hold for review', to: 'hold', kind: 'forward' },
-    { label: 'Open again', to: 'open', kind: 'back' },
+    { label: msg`Hold for review`, to: 'hold', kind: 'forward' },
+    { label: msg`Open again`, to: 'open', kind: 'back' },
   ],
   hold: [
-    { label: 'Close the month', to: 'closed', kind: 'forward' },
-    { label: 'Back to soft close', to: 'soft_close', kind: 'back' },
+    { label: msg`Close the month`, to: 'closed', kind: 'forward' },
+    { label: msg`Back to soft close`, to: 'soft_close', kind: 'back' },
   ],
-  closed: [{ label: 'Lock for good', to: 'locked', kind: 'final' }],
+  closed: [{ label: msg`Lock for good`, to: 'locked', kind: 'final' }],
   locked: [],
 };
 

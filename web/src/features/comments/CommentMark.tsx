@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { CommentIcon } from '@/app/icons';
 import { targetKey } from '@/data/conversations';
 import classes from './CommentMark.module.css';
@@ -12,10 +13,11 @@ interface Props {
 /** Beside a number: how many comments are open on it; opens them. Quiet while there are none. */
 export function CommentMark({ on, inGrid = false }: Props) {
   const count = useCommentCounts().get(targetKey(on)) ?? 0;
+  const { label } = on;
   const said =
     count === 0
-      ? `Comment on ${on.label}`
-      : `${count} ${count === 1 ? 'comment' : 'comments'} on ${on.label}`;
+      ? t`Comment on ${label}`
+      : plural(count, { one: `# comment on ${label}`, other: `# comments on ${label}` });
   return (
     <button
       type="button"

@@ -1,3 +1,4 @@
+import { msg, t } from '@lingui/core/macro';
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
@@ -14,23 +15,26 @@ import { type Conversation, conversations, isOpen, lastAt, only, type Which } fr
 import type { Account, Comment } from '@/data/documents';
 import { formatDateTime } from '@/format/age';
 import { counted } from '@/format/count';
+import { kpiName } from '@/format/kpiName';
+import { texts } from '@/format/language';
+import { capitalized } from '@/format/name';
 import { formatPeriodMedium, isPeriod } from '@/format/period';
 import classes from './CommentsPage.module.css';
 import { type NamedTarget, opened } from './commentScope';
 
-const FILTERS: Record<Which, string> = {
-  open: 'Open',
-  mentions: 'Mentions me',
-  mine: 'Mine',
-  all: 'All',
-};
+const FILTERS: Record<Which, string> = texts({
+  open: msg`Open`,
+  mentions: msg`Mentions me`,
+  mine: msg`Mine`,
+  all: msg`All`,
+});
 
-const NOTHING: Record<Which, string> = {
-  open: 'No open conversations',
-  mentions: 'Nobody mentioned you',
-  mine: 'You have not commented yet',
-  all: 'Nobody has commented yet',
-};
+const NOTHING: Record<Which, string> = texts({
+  open: msg`No open conversations`,
+  mentions: msg`Nobody mentioned you`,
+  mine: msg`You have not commented yet`,
+  all: msg`Nobody has commented yet`,
+});
 
 /** Every conversation that the person may see. */
 export default function CommentsPage() {
@@ -47,9 +51,9 @@ export default function CommentsPage() {
   return (
     <>
       <div className={bar.bar}>
-        <h1 className={bar.title}>Comments</h1>
+        <h1 className={bar.title}>{t`Comments`}</h1>
         <SegmentedControl
-          aria-label="Show"
+          aria-label={t`Show`}
           data={Object.entries(FILTERS).map(([value, label]) => ({ value, label }))}
           value={which}
           onChange={(value) =>
@@ -67,13 +71,13 @@ export default function CommentsPage() {
       </div>
       {watched.status === 'loading' && <Waiting rows={5} />}
       {(watched.status === 'failed' || watched.status === 'invalid') && (
-        <Message title="The comments cannot be shown" detail={watched.message} />
+        <Message title={t`The comments cannot be shown`} detail={watched.message} />
       )}
-      {watched.status === 'denied' && <Message title="Not yours to see" />}
+      {watched.status === 'denied' && <Message title={t`Not yours to see`} />}
       {watched.status === 'ready' && shown.length === 0 && (
         <Message
           title={NOTHING[which]}
-          detail="A comment is made on the number itself: hover it, or open it."
+          detail={t`A comment is made on the number itself: hover it, or open it.`}
         />
       )}
       <ul className={classes.list}>
@@ -83,7 +87,7 @@ export default function CommentsPage() {
       </ul>
       {watched.status === 'ready' && watched.data.length === NEWEST && (
         <p className={classes.note}>
-          Of the newest {NEWEST} comments. Older ones stand beside their numbers.
+          {t`Of the newest ${NEWEST} comments. Older ones stand beside their numbers.`}
         </p>
       )}
     </>
@@ -105,14 +109,14 @@ function useAddressed(search: URLSearchParams): void {
   }, [thread, scope, period, accounts, entities]);
 }
 
-const spoken = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1).replaceAll('_', ' ');
+const spoken = (id: string): string => capitalized(id.replaceAll('_', ' '));
 
 function labelOf(on: Pick<Comment, 'kind' | 'target'>, accounts: ReadonlyMap<string, Account>): string {
   const code = on.target.split(':').at(-1) ?? on.target;
   const account = accounts.get(code)?.name ?? code;
-  if (on.kind === 'kpi') return spoken(on.target);
-  if (on.kind === 'record') return 'Record';
-  return on.kind === 'variance' ? `Variance of ${account}` : account;
+  if (on.kind === 'kpi') return kpiName(on.target, spoken(on.target));
+  if (on.kind === 'record') return t`Record`;
+  return on.kind === 'variance' ? t`Variance of ${account}` : account;
 }
 
 function Line({ conversation }: { conversation: Conversation }) {
@@ -129,7 +133,7 @@ function Line({ conversation }: { conversation: Conversation }) {
           <span className={classes.place}>
             {entity} · {formatPeriodMedium(first.period)}
           </span>
-          {!isOpen(conversation) && <span className={classes.done}>Resolved</span>}
+          {!isOpen(conversation) && <span className={classes.done}>{t`Resolved`}</span>}
           <span className={classes.when}>{formatDateTime(lastAt(conversation))}</span>
         </span>
         <span className={classes.body}>

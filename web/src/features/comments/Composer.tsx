@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
@@ -69,7 +70,7 @@ export function Composer({
       setText((now) => now || body);
       notifications.show({
         color: 'red',
-        title: 'The comment was not taken',
+        title: t`The comment was not taken`,
         message: error instanceof Error ? error.message : String(error),
       });
     });
@@ -99,7 +100,7 @@ export function Composer({
       <Textarea
         ref={area}
         aria-label={label}
-        placeholder={`${label} … @ mentions someone`}
+        placeholder={t`${label} … @ mentions someone`}
         autosize
         minRows={2}
         maxRows={10}
@@ -115,7 +116,7 @@ export function Composer({
         onKeyDown={onKeyDown}
       />
       {offered.length > 0 && (
-        <div role="listbox" id={listId} aria-label="People" className={classes.people}>
+        <div role="listbox" id={listId} aria-label={t`People`} className={classes.people}>
           {offered.map((person, index) => (
             <div
               key={person.uid}
@@ -136,14 +137,14 @@ export function Composer({
       )}
       <div className={classes.actions}>
         <Button size="compact-sm" onClick={submit} disabled={!text.trim()}>
-          {given ? 'Save' : 'Send'}
+          {given ? t`Save` : t`Send`}
         </Button>
         {onCancel && (
           <Button size="compact-sm" variant="subtle" onClick={onCancel}>
-            Cancel
+            {t`Cancel`}
           </Button>
         )}
-        <span className={classes.hint}>Ctrl+Enter sends</span>
+        <span className={classes.hint}>{t`Ctrl+Enter sends`}</span>
       </div>
     </div>
   );

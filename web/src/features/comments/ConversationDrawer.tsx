@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Drawer } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Message } from '@/app/Message';
@@ -43,19 +44,19 @@ export default function ConversationDrawer({ on, onClose }: { on: NamedTarget; o
           </span>
         </span>
       }
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.stack} data-testid="conversations">
         {watched.status === 'loading' && <Waiting rows={3} />}
-        {watched.status === 'denied' && <Message size="panel" title="Not yours to see" />}
+        {watched.status === 'denied' && <Message size="panel" title={t`Not yours to see`} />}
         {(watched.status === 'failed' || watched.status === 'invalid') && (
-          <Message size="panel" title="The comments cannot be shown" detail={watched.message} />
+          <Message size="panel" title={t`The comments cannot be shown`} detail={watched.message} />
         )}
         {watched.status === 'ready' && open.length === 0 && (
           <Message
             size="panel"
-            title={resolved.length > 0 ? 'Nothing is open' : 'Nothing said yet'}
-            detail={writes ? 'Ask or explain below; mention someone with @ and they are told.' : undefined}
+            title={resolved.length > 0 ? t`Nothing is open` : t`Nothing said yet`}
+            detail={writes ? t`Ask or explain below; mention someone with @ and they are told.` : undefined}
           />
         )}
         {open.map((each) => (
@@ -63,7 +64,7 @@ export default function ConversationDrawer({ on, onClose }: { on: NamedTarget; o
         ))}
         {writes && (
           <Composer
-            label={open.length > 0 ? 'Another comment' : 'Comment'}
+            label={open.length > 0 ? t`Another comment` : t`Comment`}
             people={people}
             onMention={setTyped}
             send={(words) => say(orgId, member, on, words)}
@@ -76,7 +77,7 @@ export default function ConversationDrawer({ on, onClose }: { on: NamedTarget; o
             aria-expanded={shown}
             onClick={() => setShown(!shown)}
           >
-            {shown ? 'Hide' : 'Show'} {resolved.length} resolved
+            {shown ? t`Hide ${resolved.length} resolved` : t`Show ${resolved.length} resolved`}
           </button>
         )}
         {shown &&

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
@@ -30,7 +31,7 @@ export function ConversationView({ conversation, people, onMention }: Props) {
     resolve(orgId, member, first, open).catch((error: unknown) =>
       notifications.show({
         color: 'red',
-        title: open ? 'Not resolved' : 'Not opened again',
+        title: open ? t`Not resolved` : t`Not opened again`,
         message: error instanceof Error ? error.message : String(error),
       }),
     );
@@ -40,20 +41,21 @@ export function ConversationView({ conversation, people, onMention }: Props) {
       className={classes.conversation}
       data-open={open}
       data-testid="conversation"
-      aria-label={`Conversation begun by ${first.name}`}
+      aria-label={t`Conversation begun by ${first.name}`}
     >
       {[first, ...answers].map((comment) => (
         <Said key={comment.id} comment={comment} people={people} onMention={onMention} />
       ))}
       {!open && (
         <p className={classes.resolved}>
-          Resolved by {first.resolved_name}
-          {first.resolved_at && `, ${formatDateTime(first.resolved_at)}`}
+          {first.resolved_at
+            ? t`Resolved by ${first.resolved_name ?? ''}, ${formatDateTime(first.resolved_at)}`
+            : t`Resolved by ${first.resolved_name ?? ''}`}
         </p>
       )}
       {writes && answering && (
         <Composer
-          label="Answer"
+          label={t`Answer`}
           people={people}
           onMention={onMention}
           autoFocus
@@ -67,10 +69,10 @@ export function ConversationView({ conversation, people, onMention }: Props) {
       {writes && !answering && (
         <div className={classes.actions}>
           <Button size="compact-xs" variant="default" onClick={() => setAnswering(true)}>
-            Answer
+            {t`Answer`}
           </Button>
           <Button size="compact-xs" variant="subtle" onClick={turn}>
-            {open ? 'Resolve' : 'Open again'}
+            {open ? t`Resolve` : t`Open again`}
           </Button>
         </div>
       )}
@@ -91,18 +93,18 @@ function Said({ comment, people, onMention }: Omit<Props, 'conversation'> & { co
         <p className={classes.head}>
           <span className={classes.name}>{comment.name}</span>
           <span className={classes.when}>
-            {waiting ? 'Not sent yet' : formatDateTime(comment.created_at)}
-            {comment.edited_at && ' · edited'}
+            {waiting ? t`Not sent yet` : formatDateTime(comment.created_at)}
+            {comment.edited_at && ` · ${t`edited`}`}
           </span>
           {own && !editing && (
             <button type="button" className={classes.edit} onClick={() => setEditing(true)}>
-              Edit
+              {t`Edit`}
             </button>
           )}
         </p>
         {editing ? (
           <Composer
-            label="Your comment"
+            label={t`Your comment`}
             people={people}
             onMention={onMention}
             text={comment.body}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { Message } from '@/app/Message';
@@ -38,7 +39,7 @@ export function Dashboard() {
   const computedAt = dashboard.status === 'ready' ? dashboard.data.computed_at : null;
   return (
     <>
-      <ViewBar title="Dashboard" view={view} computedAt={computedAt}>
+      <ViewBar title={t`Dashboard`} view={view} computedAt={computedAt}>
         <BoardMenu board={board} />
       </ViewBar>
       <Content view={view} state={dashboard} board={board} />
@@ -56,8 +57,8 @@ function Content({ view, state, board }: ContentProps) {
   if (view.scope === null) {
     return (
       <Message
-        title="No entities yet"
-        detail="Import a file or add an entity, and its figures appear here."
+        title={t`No entities yet`}
+        detail={t`Import a file or add an entity, and its figures appear here.`}
       />
     );
   }
@@ -68,8 +69,8 @@ function Content({ view, state, board }: ContentProps) {
   if (denied) {
     return (
       <Message
-        title="Not yours to see"
-        detail="Your membership does not include this entity. Choose another above."
+        title={t`Not yours to see`}
+        detail={t`Your membership does not include this entity. Choose another above.`}
       />
     );
   }
@@ -77,10 +78,10 @@ function Content({ view, state, board }: ContentProps) {
     const latest = view.periods.at(-1);
     return (
       <Message
-        title={`No entries in ${view.period ? formatPeriod(view.period) : 'this period'}`}
-        detail="Nothing was recorded for this entity and period."
+        title={view.period ? t`No entries in ${formatPeriod(view.period)}` : t`No entries in this period`}
+        detail={t`Nothing was recorded for this entity and period.`}
         {...(latest
-          ? { action: { label: `Open ${formatPeriod(latest)}`, run: () => view.go({ period: latest }) } }
+          ? { action: { label: t`Open ${formatPeriod(latest)}`, run: () => view.go({ period: latest }) } }
           : {})}
       />
     );
@@ -88,9 +89,9 @@ function Content({ view, state, board }: ContentProps) {
   if (state.status === 'failed' || state.status === 'invalid') {
     return (
       <Message
-        title="The figures cannot be shown"
+        title={t`The figures cannot be shown`}
         detail={state.message}
-        action={{ label: 'Try again', run: () => window.location.reload() }}
+        action={{ label: t`Try again`, run: () => window.location.reload() }}
       />
     );
   }
@@ -108,11 +109,11 @@ function NothingYet() {
   const { member } = useWorkspace();
   return (
     <Message
-      title="No figures yet"
+      title={t`No figures yet`}
       detail={
         maySeeImports(member)
-          ? 'Drop a file on the Imports page. The first figures appear here seconds later, without a reload.'
-          : 'When your finance team imports the first file, its figures appear here without a reload.'
+          ? t`Drop a file on the Imports page. The first figures appear here seconds later, without a reload.`
+          : t`When your finance team imports the first file, its figures appear here without a reload.`
       }
     />
   );

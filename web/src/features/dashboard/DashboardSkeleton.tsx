@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Skeleton } from '@mantine/core';
 import classes from './Dashboard.module.css';
 
@@ -5,7 +6,7 @@ const CARDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 export function DashboardSkeleton() {
   return (
-    <div className={classes.grid} role="status" aria-label="Loading figures">
+    <div className={classes.grid} role="status" aria-label={t`Loading figures`}>
       <div className={classes.kpis}>
         {CARDS.map((card) => (
           <Skeleton key={card} height={172} radius={14} />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Message } from '@/app/Message';
 import type { EntityRow } from '@/data/documents';
 import { formatMoney } from '@/format/money';
@@ -13,26 +14,26 @@ interface Props {
 
 /** The children of the scope with their revenue against budget; each opens its own dashboard. */
 export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props) {
-  if (rows.length === 0) return <Message size="panel" title="No entries in this period" />;
+  if (rows.length === 0) return <Message size="panel" title={t`No entries in this period`} />;
   const widest = Math.max(1, ...rows.flatMap((row) => [row.revenue ?? 0, row.revenue_budget ?? 0]));
   const forecast = rows.some((row) => row.revenue_forecast !== null);
   const money = (minor: number | null) =>
     minor === null ? '–' : formatMoney(minor, currency, locale, { currency: 'none' });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
-    <section className={classes.scroll} tabIndex={0} aria-label="Figures by entity">
+    <section className={classes.scroll} tabIndex={0} aria-label={t`Figures by entity`}>
       <table className={classes.table}>
         <caption className="visually-hidden">
-          Revenue, gross profit and net income by entity, in {currency}
+          {t`Revenue, gross profit and net income by entity, in ${currency}`}
         </caption>
         <thead>
           <tr>
-            <th scope="col">Entity</th>
-            <th scope="col">Revenue</th>
-            <th scope="col">Budget</th>
-            {forecast && <th scope="col">Forecast</th>}
-            <th scope="col">Gross profit</th>
-            <th scope="col">Net income</th>
+            <th scope="col">{t`Entity`}</th>
+            <th scope="col">{t`Revenue`}</th>
+            <th scope="col">{t`Budget`}</th>
+            {forecast && <th scope="col">{t`Forecast`}</th>}
+            <th scope="col">{t`Gross profit`}</th>
+            <th scope="col">{t`Net income`}</th>
           </tr>
         </thead>
         <tbody className="figures">

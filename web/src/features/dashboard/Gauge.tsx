@@ -1,8 +1,9 @@
+import { t } from '@lingui/core/macro';
 import type { KpiTarget, KpiValue } from '@/data/documents';
 import { figureText } from '@/format/figure';
 import classes from './Gauge.module.css';
 import { arc, gaugeEnds, gaugeScale } from './gauge';
-import { targetSentence, VERDICT_WORDS } from './targetWords';
+import { targetDistance, targetSentence, VERDICT_WORDS } from './targetWords';
 
 interface Props {
   kpi: Pick<KpiValue, 'name' | 'unit'> & { value: number | null };
@@ -32,7 +33,7 @@ export function Gauge({ kpi, target, currency, locale, titled = false }: Props) 
         viewBox="0 0 120 66"
         className={classes.dial}
         role="meter"
-        aria-label={`${kpi.name} against target`}
+        aria-label={t`${kpi.name} against target`}
         aria-valuenow={kpi.value}
         aria-valuemin={Math.min(Math.round(low), kpi.value)}
         aria-valuemax={Math.max(Math.round(high), kpi.value)}
@@ -52,7 +53,7 @@ export function Gauge({ kpi, target, currency, locale, titled = false }: Props) 
         {titled && <p className={classes.name}>{kpi.name}</p>}
         {titled && <p className={`${classes.value} figures`}>{figure(kpi.value)}</p>}
         <p className={classes.verdict}>{VERDICT_WORDS[target.verdict]}</p>
-        <p className={`${classes.target} figures`}>{sentence.slice(sentence.indexOf(': ') + 2)}</p>
+        <p className={`${classes.target} figures`}>{targetDistance(kpi, target, currency, locale)}</p>
       </div>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { memo, useEffect, useRef } from 'react';
 import type { Alert, KpiValue } from '@/data/documents';
 import type { Plan } from '@/format/comparator';
@@ -47,7 +48,7 @@ export const KpiCard = memo(function KpiCard(props: Props) {
       <h3 id={titleId} className={classes.name}>
         <button type="button" className={classes.open} onClick={() => onOpen(kpi.id)}>
           {kpi.name}
-          <span className="visually-hidden">: why did it move?</span>
+          <span className="visually-hidden">{t`: why did it move?`}</span>
         </button>
       </h3>
       <span className={classes.marks}>
@@ -58,7 +59,7 @@ export const KpiCard = memo(function KpiCard(props: Props) {
       <p className={classes.change} data-tone={change.tone}>
         <span aria-hidden="true">
           {change.text ? `${change.arrow} ${change.text.replace(/^[+\u2212]/, '')}` : '–'}{' '}
-          <span className={classes.against}>vs {previousPeriod}</span>
+          <span className={classes.against}>{t`vs ${previousPeriod}`}</span>
         </span>
         <span className="visually-hidden">{change.words}</span>
       </p>
@@ -66,7 +67,7 @@ export const KpiCard = memo(function KpiCard(props: Props) {
       <p className={classes.foot}>
         <BudgetChip budget={budget} />
         <span className={classes.why} aria-hidden="true">
-          Why?
+          {t`Why?`}
         </span>
       </p>
     </article>
@@ -109,7 +110,7 @@ function Sparkline({ kpi }: { kpi: KpiValue }) {
   const { line, area, budget, last } = sparklinePaths(kpi.series, BOX);
   const first = kpi.series[0];
   const end = kpi.series.at(-1);
-  const title = first && end ? `${formatPeriodShort(first.period)} to ${formatPeriodShort(end.period)}` : '';
+  const title = first && end ? t`${formatPeriodShort(first.period)} to ${formatPeriodShort(end.period)}` : '';
   return (
     <svg
       className={classes.sparkline}

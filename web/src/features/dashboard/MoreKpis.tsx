@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Alert, KpiValue, MissingKpi } from '@/data/documents';
 import type { Plan } from '@/format/comparator';
 import { describeChange, describePlan } from '@/format/compare';
@@ -57,7 +58,7 @@ export function MoreKpis(props: Props) {
       )}
       {missing.length > 0 && (
         <details className={classes.missing}>
-          <summary>Not available yet ({missing.length})</summary>
+          <summary>{t`Not available yet (${missing.length})`}</summary>
           <ul className={classes.list}>
             {missing.map((kpi) => (
               <li key={kpi.id} className={classes.line}>

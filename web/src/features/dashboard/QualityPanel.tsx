@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import { Panel } from '@/app/Panel';
 import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
@@ -18,14 +20,16 @@ export function QualityPanel({ className }: { className?: string | undefined }) 
   );
   if (!scored) return null;
   return (
-    <Panel title="Data quality" className={className}>
+    <Panel title={t`Data quality`} className={className}>
       <QualityScore quality={scored.quality} />
       <p style={{ margin: '14px 0 0', fontSize: 13, color: 'var(--ink-3)', overflowWrap: 'anywhere' }}>
-        From{' '}
-        <Link href={`/o/${orgId}/imports/${scored.id}`} style={{ color: 'var(--accent)' }}>
-          {scored.filename}
-        </Link>
-        , {formatDateTime(scored.finished_at ?? scored.created_at)}
+        <Trans>
+          From{' '}
+          <Link href={`/o/${orgId}/imports/${scored.id}`} style={{ color: 'var(--accent)' }}>
+            {scored.filename}
+          </Link>
+          , {formatDateTime(scored.finished_at ?? scored.created_at)}
+        </Trans>
       </p>
     </Panel>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Panel } from '@/app/Panel';
 import type { KpiValue } from '@/data/documents';
 import { Gauge } from './Gauge';
@@ -19,7 +20,7 @@ export default function TargetsPanel({ kpis, currency, locale, className }: Prop
     .sort((one, other) => ORDER[one.target.verdict] - ORDER[other.target.verdict]);
   const met = found.filter(({ target }) => target.verdict === 'met').length;
   return (
-    <Panel title="Against target" note={`${met} of ${found.length} on target`} className={className}>
+    <Panel title={t`Against target`} note={t`${met} of ${found.length} on target`} className={className}>
       <ul className={classes.list}>
         {found.map(({ kpi, target }) => (
           <li key={kpi.id} data-target={kpi.id} data-verdict={target.verdict}>

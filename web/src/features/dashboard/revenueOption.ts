@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { EChartsCoreOption } from 'echarts/core';
 import type { EntityRow, SeriesPoint } from '@/data/documents';
 import { formatMoney } from '@/format/money';
@@ -62,8 +63,8 @@ export function revenueOption(
     z: 5,
   });
   const plans = [
-    { ...plan('budget', 'Budget', budgets, [5, 4]), color: palette.ink },
-    { ...plan('forecast', 'Forecast', forecast, [2, 3]), color: palette.accent },
+    { ...plan('budget', t`Budget`, budgets, [5, 4]), color: palette.ink },
+    { ...plan('forecast', t`Forecast`, forecast, [2, 3]), color: palette.accent },
   ].filter((line) => line.data.some((value) => value !== null));
   return {
     animation: animate && few,
@@ -71,7 +72,10 @@ export function revenueOption(
     aria: {
       enabled: true,
       label: {
-        description: `Revenue by entity over ${periods.length} periods, with ${plans.map((line) => line.id).join(' and ') || 'no budget'}.`,
+        description:
+          plans.length === 0
+            ? t`Revenue by entity over ${periods.length} periods, with no budget.`
+            : t`Revenue by entity over ${periods.length} periods, with ${plans.map((line) => line.name.toLowerCase()).join(', ')}.`,
       },
     },
     textStyle: { fontFamily: 'inherit', color: palette.quiet },

@@ -1,9 +1,10 @@
+import { t } from '@lingui/core/macro';
 import type { BudgetReport, BudgetRow } from '@/data/documents';
 import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import { reasonInWords } from '@/format/reason';
 import classes from './Departments.module.css';
-import { dimensionName, formatMultiple, memberName, STATUS } from './departmentWords';
+import { dimensionName, formatMultiple, memberName, planWords, STATUS } from './departmentWords';
 
 interface Props {
   report: BudgetReport;
@@ -16,6 +17,7 @@ export function BudgetTable({ report, total, locale }: Props) {
   const { currency } = report;
   const money = (minor: number | null, signed = false) =>
     minor === null ? '–' : formatMoney(minor, currency, locale, { currency: 'none', signed });
+  const plan = planWords(report.against);
   const row = (each: BudgetRow, sum: boolean) => {
     const { variance, returned, return_multiple_bp, roi_bp, return_reason } = each.department;
     const why = reasonInWords(return_reason);
@@ -28,7 +30,7 @@ export function BudgetTable({ report, total, locale }: Props) {
         <td>{variance.percent_bp === null ? '–' : formatPercent(variance.percent_bp, { signed: true })}</td>
         <td className={classes.words}>
           <span className={classes.status} data-status={variance.status}>
-            {variance.status === 'no_baseline' ? `No ${report.against}` : STATUS[variance.status]}
+            {variance.status === 'no_baseline' ? plan.none : STATUS[variance.status]}
           </span>
         </td>
         <td>{money(returned)}</td>
@@ -44,26 +46,26 @@ export function BudgetTable({ report, total, locale }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it */}
-      <section className={classes.scroll} tabIndex={0} aria-label={`Spending against the ${report.against}`}>
+      <section className={classes.scroll} tabIndex={0} aria-label={plan.title}>
         <table className={`${classes.table} figures`} data-testid="budget-table">
           <caption className="visually-hidden">
-            Spending against the {report.against} by {dimensionName(report.by)}, {currency}
+            {t`${plan.title} by ${dimensionName(report.by)}, ${currency}`}
           </caption>
           <thead>
             <tr>
               <th scope="col" className={classes.first}>
                 {dimensionName(report.by)}
               </th>
-              <th scope="col">{report.against === 'budget' ? 'Budget' : 'Forecast'}</th>
-              <th scope="col">Actual</th>
-              <th scope="col">Variance</th>
+              <th scope="col">{plan.name}</th>
+              <th scope="col">{t`Actual`}</th>
+              <th scope="col">{t`Variance`}</th>
               <th scope="col">%</th>
               <th scope="col" className={classes.words}>
-                Which is
+                {t`Which is`}
               </th>
-              <th scope="col">Revenue</th>
-              <th scope="col">Return</th>
-              <th scope="col">ROI</th>
+              <th scope="col">{t`Revenue`}</th>
+              <th scope="col">{t`Return`}</th>
+              <th scope="col">{t`ROI`}</th>
             </tr>
           </thead>
           <tbody>
@@ -73,7 +75,7 @@ export function BudgetTable({ report, total, locale }: Props) {
                 ...total,
                 department: {
                   ...total.department,
-                  variance: { ...total.department.variance, key: 'total', label: 'Total' },
+                  variance: { ...total.department.variance, key: 'total', label: t`Total` },
                 },
               },
               true,
@@ -82,8 +84,7 @@ export function BudgetTable({ report, total, locale }: Props) {
         </table>
       </section>
       <p className={classes.note}>
-        {currency}. Spending is every cost but tax. Return is revenue over spending; ROI what revenue leaves
-        of it, over spending. A member without revenue on its records has neither.
+        {t`${currency}. Spending is every cost but tax. Return is revenue over spending; ROI what revenue leaves of it, over spending. A member without revenue on its records has neither.`}
       </p>
     </>
   );

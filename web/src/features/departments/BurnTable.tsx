@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { BudgetReport, BudgetRow } from '@/data/documents';
 import { formatDay } from '@/format/day';
 import { formatMoney } from '@/format/money';
@@ -25,7 +26,7 @@ export function BurnTable({ report, total, locale }: Props) {
     return (
       <tr key={each.department.variance.key || 'rest'} className={sum ? classes.sum : undefined}>
         <th scope="row">{label}</th>
-        <td>{burn.budget > 0 ? money(burn.budget) : 'None'}</td>
+        <td>{burn.budget > 0 ? money(burn.budget) : t`None`}</td>
         <td>
           {used === null ? '–' : formatPercent(Math.round(used))}
           {used !== null && (
@@ -53,31 +54,30 @@ export function BurnTable({ report, total, locale }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it */}
-      <section className={classes.scroll} tabIndex={0} aria-label="Use of the year's budget">
+      <section className={classes.scroll} tabIndex={0} aria-label={t`Use of the year's budget`}>
         <table className={`${classes.table} figures`} data-testid="burn-table">
-          <caption className="visually-hidden">Use of the budget of {period.slice(0, 4)}</caption>
+          <caption className="visually-hidden">{t`Use of the budget of ${period.slice(0, 4)}`}</caption>
           <thead>
             <tr>
               <th scope="col" className={classes.first}>
                 {dimensionName(report.by)}
               </th>
-              <th scope="col">Budget of {period.slice(0, 4)}</th>
-              <th scope="col">Used</th>
-              <th scope="col">Of budget to date</th>
-              <th scope="col">Projected year</th>
-              <th scope="col">Over</th>
-              <th scope="col">Used up on</th>
+              <th scope="col">{t`Budget of ${period.slice(0, 4)}`}</th>
+              <th scope="col">{t`Used`}</th>
+              <th scope="col">{t`Of budget to date`}</th>
+              <th scope="col">{t`Projected year`}</th>
+              <th scope="col">{t`Over`}</th>
+              <th scope="col">{t`Used up on`}</th>
             </tr>
           </thead>
           <tbody>
             {report.rows.map((each) => row(each, memberName(each), false))}
-            {row(total, 'Total', true)}
+            {row(total, t`Total`, true)}
           </tbody>
         </table>
       </section>
       <p className={classes.note}>
-        The mark on a bar is how much of the year is over. Projected by last year's season where there is one,
-        else evenly; used up at an even pace.
+        {t`The mark on a bar is how much of the year is over. Projected by last year's season where there is one, else evenly; used up at an even pace.`}
       </p>
     </>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import { Message } from '@/app/Message';
@@ -16,7 +17,7 @@ import { reasonInWords } from '@/format/reason';
 import { BudgetTable } from './BudgetTable';
 import { BurnTable } from './BurnTable';
 import classes from './Departments.module.css';
-import { dimensionName } from './departmentWords';
+import { dimensionName, planWords } from './departmentWords';
 
 /** Spending against the budget by department, or whatever else the records tell apart. */
 export default function DepartmentsPage() {
@@ -39,32 +40,32 @@ export default function DepartmentsPage() {
   const report = isThis ? answer : null;
   return (
     <>
-      <ViewBar title="Departments" view={view} computedAt={dashboard?.computed_at ?? null} />
+      <ViewBar title={t`Departments`} view={view} computedAt={dashboard?.computed_at ?? null} />
       {report ? (
         <div className={classes.page}>
           <div className={classes.tools}>
             <Select
-              aria-label="By"
-              data={report.choices.map((value) => ({ value, label: `By ${dimensionName(value)}` }))}
+              aria-label={t({ message: 'By', context: 'what tells rows apart' })}
+              data={report.choices.map((value) => ({ value, label: t`By ${dimensionName(value)}` }))}
               value={by ?? report.by}
               onChange={(value) => value && setBy(value)}
               allowDeselect={false}
               withCheckIcon={false}
             />
             <SegmentedControl
-              aria-label="Span"
+              aria-label={t`Span`}
               data={[
-                { value: 'year', label: 'Year to date' },
-                { value: 'month', label: 'Month' },
+                { value: 'year', label: t`Year to date` },
+                { value: 'month', label: t`Month` },
               ]}
               value={span}
               onChange={(value) => setSpan(value as BudgetReport['span'])}
             />
             <SegmentedControl
-              aria-label="Compare with"
+              aria-label={t`Compare with`}
               data={[
-                { value: 'budget', label: 'Budget' },
-                { value: 'forecast', label: 'Forecast' },
+                { value: 'budget', label: t`Budget` },
+                { value: 'forecast', label: t`Forecast` },
               ]}
               value={against}
               onChange={(value) => setAgainst(value as BudgetReport['against'])}
@@ -72,19 +73,22 @@ export default function DepartmentsPage() {
           </div>
           {problem && (
             <p className={classes.problem} role="status">
-              The last look failed: {problem} These are the figures before it.
+              {t`The last look failed: ${problem} These are the figures before it.`}
             </p>
           )}
           <Tables report={report} />
         </div>
       ) : problem ? (
         <Message
-          title="The budget cannot be shown"
+          title={t`The budget cannot be shown`}
           detail={problem}
-          action={{ label: 'Try again', run: retry }}
+          action={{ label: t`Try again`, run: retry }}
         />
       ) : view.series.status !== 'loading' && !known ? (
-        <Message title="No figures yet" detail="Import actual and budget figures; they are compared here." />
+        <Message
+          title={t`No figures yet`}
+          detail={t`Import actual and budget figures; they are compared here.`}
+        />
       ) : (
         <Waiting rows={8} />
       )}
@@ -101,11 +105,15 @@ function Tables({ report }: { report: BudgetReport }) {
       <Panel title={formatPeriod(period)}>
         <Message
           size="panel"
-          title={report.reason === 'no_entries' ? 'No spending or budget here' : reasonInWords(report.reason)}
+          title={
+            report.reason === 'no_entries' ? t`No spending or budget here` : reasonInWords(report.reason)
+          }
           detail={
             report.reason === 'no_entries'
-              ? `No record of this ${span === 'month' ? 'month' : 'year'} has a cost or a budget. Choose another month, or import them.`
-              : 'Amounts of several currencies are not added up.'
+              ? span === 'month'
+                ? t`No record of this month has a cost or a budget. Choose another month, or import them.`
+                : t`No record of this year has a cost or a budget. Choose another month, or import them.`
+              : t`Amounts of several currencies are not added up.`
           }
         />
       </Panel>
@@ -114,12 +122,12 @@ function Tables({ report }: { report: BudgetReport }) {
   return (
     <>
       <Panel
-        title={`Spending against the ${report.against}`}
-        note={span === 'month' ? formatPeriod(period) : `January to ${formatPeriod(period)}`}
+        title={planWords(report.against).title}
+        note={span === 'month' ? formatPeriod(period) : t`January to ${formatPeriod(period)}`}
       >
         <BudgetTable report={report} total={total} locale={locale} />
       </Panel>
-      <Panel title="How fast the year's budget is used" note={`Until the end of ${formatPeriod(period)}`}>
+      <Panel title={t`How fast the year's budget is used`} note={t`Until the end of ${formatPeriod(period)}`}>
         <BurnTable report={report} total={total} locale={locale} />
       </Panel>
     </>

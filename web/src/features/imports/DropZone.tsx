@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { type DragEvent, useRef, useState } from 'react';
 import { ImportsIcon } from '@/app/icons';
@@ -28,7 +29,7 @@ export function DropZone({ onFile }: { onFile: (file: File) => void }) {
       className={classes.zone}
       data-over={over || undefined}
       data-testid="drop-zone"
-      aria-label="Drop a file here"
+      aria-label={t`Drop a file here`}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -39,25 +40,25 @@ export function DropZone({ onFile }: { onFile: (file: File) => void }) {
       <span className={classes.icon}>
         <ImportsIcon size={26} />
       </span>
-      <p className={classes.title}>Drop a file to see what it would change</p>
+      <p className={classes.title}>{t`Drop a file to see what it would change`}</p>
       <p className={classes.detail}>
         {several
-          ? 'One file at a time, please.'
-          : 'CSV, TSV, Excel, JSON or NDJSON. Nothing is written before you confirm.'}
+          ? t`One file at a time, please.`
+          : t`CSV, TSV, Excel, JSON or NDJSON. Nothing is written before you confirm.`}
       </p>
       <input
         ref={input}
         type="file"
         accept={ACCEPT}
         hidden
-        aria-label="File to import"
+        aria-label={t`File to import`}
         onChange={(event) => {
           take(event.currentTarget.files);
           event.currentTarget.value = '';
         }}
       />
       <Button variant="default" onClick={() => input.current?.click()}>
-        Choose a file
+        {t`Choose a file`}
       </Button>
     </section>
   );

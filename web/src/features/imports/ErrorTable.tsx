@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { RowError } from '@/data/documents';
 import { formatMoney } from '@/format/money';
+import { reasonIn } from './reasonIn';
 import classes from './tables.module.css';
 
 /** Refused and quarantined values, each with its place. */
@@ -10,14 +12,14 @@ export function ErrorTable({ errors }: { errors: readonly RowError[] }) {
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
-        <caption>What cannot be taken as it is</caption>
+        <caption>{t`What cannot be taken as it is`}</caption>
         <thead>
           <tr>
-            <th scope="col">Line</th>
-            <th scope="col">Column</th>
-            <th scope="col">Value</th>
-            <th scope="col">Why</th>
-            <th scope="col">Fate</th>
+            <th scope="col">{t`Line`}</th>
+            <th scope="col">{t`Column`}</th>
+            <th scope="col">{t`Value`}</th>
+            <th scope="col">{t`Why`}</th>
+            <th scope="col">{t`Fate`}</th>
           </tr>
         </thead>
         <tbody>
@@ -26,11 +28,11 @@ export function ErrorTable({ errors }: { errors: readonly RowError[] }) {
               <td className="figures">{error.line}</td>
               <td>{error.column}</td>
               <td className={classes.value}>
-                <code>{error.value || '(empty)'}</code>
+                <code>{error.value || t`(empty)`}</code>
               </td>
-              <td className={classes.long}>{error.reason}</td>
+              <td className={classes.long}>{reasonIn(error)}</td>
               <td>
-                {error.quarantined ? 'Quarantined' : 'Refused'}
+                {error.quarantined ? t`Quarantined` : t`Refused`}
                 {error.amount_minor !== null &&
                   error.currency !== null &&
                   `, ${formatMoney(error.amount_minor, error.currency, organization.locale)}`}

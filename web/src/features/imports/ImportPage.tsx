@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
@@ -19,6 +20,7 @@ import { dataOf, useCollection, useDocument } from '@/data/useWatched';
 import { formatDateTime } from '@/format/age';
 import { formatBytes } from '@/format/bytes';
 import { formatMoney } from '@/format/money';
+import { formatNumber } from '@/format/number';
 import { saveBlob } from '@/format/saveFile';
 import { ErrorTable } from './ErrorTable';
 import classes from './ImportPage.module.css';
@@ -34,25 +36,25 @@ export default function ImportPage({ id }: { id: string }) {
   useDashboard(useView());
   if (watched.status === 'loading') return <Waiting />;
   if (watched.status === 'denied')
-    return <Message title="Not yours to see" detail="Your role does not include imports." />;
-  if (watched.status === 'missing') return <Message title="There is no such import" detail={id} />;
+    return <Message title={t`Not yours to see`} detail={t`Your role does not include imports.`} />;
+  if (watched.status === 'missing') return <Message title={t`There is no such import`} detail={id} />;
   if (watched.status !== 'ready')
-    return <Message title="The import cannot be shown" detail={watched.message} />;
+    return <Message title={t`The import cannot be shown`} detail={watched.message} />;
   return <Details each={watched.data} />;
 }
 
 function Details({ each }: { each: Import }) {
   const { orgId, organization, member } = useWorkspace();
   const phase = importPhase(each.status);
-  const count = (value: number) => value.toLocaleString(organization.locale);
+  const count = (value: number) => formatNumber(value, organization.locale);
   return (
     <>
       <div className={bar.bar}>
         <h1 className={`${bar.title} ${classes.title}`}>
           <Link href={`/o/${orgId}/imports`} className={classes.up}>
-            Imports
+            {t`Imports`}
           </Link>{' '}
-          / {each.kind === 'reversal' ? `Reversal of ${each.filename}` : each.filename}
+          / {each.kind === 'reversal' ? t`Reversal of ${each.filename}` : each.filename}
         </h1>
         <span
           className={list.status}
@@ -69,7 +71,7 @@ function Details({ each }: { each: Import }) {
       <div className={classes.grid}>
         <div className={classes.column}>
           <Panel
-            title={isRunning(each) ? 'Progress' : 'Outcome'}
+            title={isRunning(each) ? t`Progress` : t`Outcome`}
             tools={mayEdit(member.role) && isReversible(each) ? <Reverse each={each} /> : undefined}
           >
             {isRunning(each) ? (
@@ -84,7 +86,7 @@ function Details({ each }: { each: Import }) {
           <Errors each={each} />
         </div>
         {each.quality && (
-          <Panel title="Data quality">
+          <Panel title={t`Data quality`}>
             <QualityScore quality={each.quality} />
           </Panel>
         )}
@@ -96,28 +98,31 @@ function Details({ each }: { each: Import }) {
 function Facts({ each, count }: { each: Import; count: (value: number) => string }) {
   const { orgId, organization } = useWorkspace();
   const facts: [string, React.ReactNode][] = [
-    ['Started', formatDateTime(each.started_at ?? each.created_at)],
-    ['Size', formatBytes(each.size_bytes)],
-    ['Rows', `${count(each.rows_total)} read, ${count(each.rows_accepted)} accepted`],
-    ['Mapping', each.mapping ?? 'Standard column names'],
-    ['Source', `${each.source}, ${each.mode === 'replace' ? 'replaced' : 'added and corrected'}`],
+    [t`Started`, formatDateTime(each.started_at ?? each.created_at)],
+    [t`Size`, formatBytes(each.size_bytes)],
+    [t`Rows`, t`${count(each.rows_total)} read, ${count(each.rows_accepted)} accepted`],
+    [t`Mapping`, each.mapping ?? t`Standard column names`],
+    [t`Source`, `${each.source}, ${each.mode === 'replace' ? t`replaced` : t`added and corrected`}`],
   ];
   if (!isRunning(each))
-    facts.push(['Took', `${each.seconds.toFixed(1)} s, ${count(each.rows_per_second)} rows/s`]);
+    facts.push([
+      t`Took`,
+      t`${formatNumber(each.seconds, organization.locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 })} s, ${count(each.rows_per_second)} rows/s`,
+    ]);
   if (each.rounding_difference !== '0')
-    facts.push(['Rounding', `${each.rounding_difference} in all, half to even by row`]);
+    facts.push([t`Rounding`, t`${each.rounding_difference} in all, half to even by row`]);
   if (each.quarantined_minor !== 0) {
     facts.push([
-      'Quarantined',
+      t`Quarantined`,
       formatMoney(each.quarantined_minor, organization.currency, organization.locale),
     ]);
   }
   if (each.records_skipped > 0) {
-    facts.push(['Not overwritten', `${count(each.records_skipped)} records that someone changed since`]);
+    facts.push([t`Not overwritten`, t`${count(each.records_skipped)} records that someone changed since`]);
   }
   if (each.reversed_by)
-    facts.push(['Reversed by', <ImportLink key="by" orgId={orgId} id={each.reversed_by} />]);
-  if (each.reverses) facts.push(['Reverses', <ImportLink key="of" orgId={orgId} id={each.reverses} />]);
+    facts.push([t`Reversed by`, <ImportLink key="by" orgId={orgId} id={each.reversed_by} />]);
+  if (each.reverses) facts.push([t`Reverses`, <ImportLink key="of" orgId={orgId} id={each.reverses} />]);
   return (
     <dl className={classes.facts}>
       {facts.map(([name, value]) => (
@@ -154,14 +159,14 @@ function Errors({ each }: { each: Import }) {
     try {
       saveBlob(`${each.filename.replace(/\.[^.]+$/, '')}-refused.csv`, await downloadRejects(orgId, each.id));
     } catch (error) {
-      tell(error, 'The refused rows cannot be downloaded');
+      tell(error, t`The refused rows cannot be downloaded`);
     }
   }
 
   return (
     <Panel
-      title="Refused rows"
-      note="Correct them in the file and drop it again"
+      title={t`Refused rows`}
+      note={t`Correct them in the file and drop it again`}
       tools={
         each.rejects_object && (
           <Button
@@ -170,7 +175,7 @@ function Errors({ each }: { each: Import }) {
             leftSection={<DownloadIcon size={15} />}
             onClick={() => void download()}
           >
-            Download
+            {t`Download`}
           </Button>
         )
       }
@@ -193,7 +198,7 @@ function Reverse({ each }: { each: Import }) {
       setAsking(false);
       navigate(`/o/${orgId}/imports/${import_id}`);
     } catch (error) {
-      tell(error, 'The import cannot be reversed');
+      tell(error, t`The import cannot be reversed`);
     } finally {
       setBusy(false);
     }
@@ -207,24 +212,23 @@ function Reverse({ each }: { each: Import }) {
         leftSection={<UndoIcon size={15} />}
         onClick={() => setAsking(true)}
       >
-        Reverse
+        {t`Reverse`}
       </Button>
       <Modal
         opened={asking}
         onClose={() => setAsking(false)}
-        title={`Reverse ${each.filename}?`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        title={t`Reverse ${each.filename}?`}
+        closeButtonProps={{ 'aria-label': t`Close` }}
       >
         <p className={classes.question}>
-          The {each.records_written.toLocaleString(organization.locale)} records that this import wrote go
-          back to what they were before it. What someone changed since is reported and left as it is.
+          {t`The ${formatNumber(each.records_written, organization.locale)} records that this import wrote go back to what they were before it. What someone changed since is reported and left as it is.`}
         </p>
         <div className={classes.actions}>
           <Button variant="default" onClick={() => setAsking(false)}>
-            Keep it
+            {t`Keep it`}
           </Button>
           <Button color="red" loading={busy} onClick={() => void reverse()}>
-            Reverse the import
+            {t`Reverse the import`}
           </Button>
         </div>
       </Modal>

@@ -1,4 +1,7 @@
+import { t } from '@lingui/core/macro';
 import type { Import } from '@/data/documents';
+import { counted } from '@/format/count';
+import { formatNumber } from '@/format/number';
 import classes from './ImportProgress.module.css';
 import { importPhase } from './importState';
 
@@ -6,7 +9,7 @@ import { importPhase } from './importState';
 export function ImportProgress({ each, locale }: { each: Import; locale: string }) {
   const phase = importPhase(each.status);
   const percent = Math.max(0, Math.min(100, each.percent));
-  const count = (value: number) => value.toLocaleString(locale);
+  const count = (value: number) => formatNumber(value, locale);
   return (
     <div className={classes.progress}>
       <progress
@@ -16,10 +19,15 @@ export function ImportProgress({ each, locale }: { each: Import; locale: string 
         aria-label={`${each.filename}: ${phase.text}`}
       />
       <p className={`${classes.words} figures`}>
-        {phase.text} · {percent}% · {count(each.rows_total)} rows
-        {each.records_total > 0 &&
-          ` · ${count(each.records_applied)} of ${count(each.records_total)} records`}
-        {each.rows_per_second > 0 && ` · ${count(each.rows_per_second)} rows/s`}
+        {[
+          phase.text,
+          `${percent}%`,
+          counted(each.rows_total, 'row', locale),
+          each.records_total > 0 && t`${count(each.records_applied)} of ${count(each.records_total)} records`,
+          each.rows_per_second > 0 && t`${count(each.rows_per_second)} rows/s`,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Link, useLocation } from 'wouter';
 import { Here } from '@/app/Here';
 import { LiveIndicator } from '@/app/LiveIndicator';
@@ -26,13 +27,13 @@ export default function ImportsPage() {
   const upload = useUpload(orgId, existing, (id) => navigate(`/o/${orgId}/imports/${id}`));
   useDashboard(useView());
   if (!maySeeImports(member)) {
-    return <Message title="Not yours to see" detail="Your role does not include imports." />;
+    return <Message title={t`Not yours to see`} detail={t`Your role does not include imports.`} />;
   }
   const idle = upload.state.step === 'idle';
   return (
     <>
       <div className={bar.bar}>
-        <h1 className={bar.title}>Imports</h1>
+        <h1 className={bar.title}>{t`Imports`}</h1>
         <span className={bar.live}>
           <Here />
           <LiveIndicator />
@@ -51,12 +52,12 @@ function LatestImports() {
   const { orgId } = useWorkspace();
   const imports = useLatestImports(orgId);
   if (imports.status === 'loading') return <Waiting rows={4} />;
-  if (imports.status === 'denied') return <Message size="panel" title="Not yours to see" />;
+  if (imports.status === 'denied') return <Message size="panel" title={t`Not yours to see`} />;
   if (imports.status !== 'ready') {
     return (
       <Message
         size="panel"
-        title="The imports cannot be shown"
+        title={t`The imports cannot be shown`}
         detail={'message' in imports ? imports.message : ''}
       />
     );
@@ -65,13 +66,13 @@ function LatestImports() {
     return (
       <Message
         size="panel"
-        title="No imports yet"
-        detail="The first file you drop appears here, with its progress."
+        title={t`No imports yet`}
+        detail={t`The first file you drop appears here, with its progress.`}
       />
     );
   }
   return (
-    <Panel title="Latest imports">
+    <Panel title={t`Latest imports`}>
       <ul className={classes.list}>
         {imports.data.map((each) => (
           <Line key={each.id} each={each} />
@@ -88,7 +89,7 @@ function Line({ each }: { each: Import }) {
     <li className={classes.line}>
       <span className={classes.head}>
         <Link href={`/o/${orgId}/imports/${each.id}`} className={classes.name}>
-          {each.kind === 'reversal' ? `Reversal of ${each.filename}` : each.filename}
+          {each.kind === 'reversal' ? t`Reversal of ${each.filename}` : each.filename}
         </Link>
         <span className={classes.status} data-tone={phase.tone}>
           {phase.text}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Checkbox, MultiSelect, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -26,40 +27,40 @@ export function MappingForm({ headers, initial, onTry }: Props) {
   return (
     <div className={classes.form}>
       <TextInput
-        label="Name of this mapping"
-        description="Files with the same header are recognised by it next time"
+        label={t`Name of this mapping`}
+        description={t`Files with the same header are recognised by it next time`}
         value={mapping.name}
         onChange={(event) =>
           set({ name: event.currentTarget.value, source: slug(event.currentTarget.value) })
         }
       />
       <ColumnPicker
-        label="Date"
+        label={t`Date`}
         columns={columns}
         value={mapping.date.column}
         onChange={(column) => set({ date: { ...mapping.date, column } })}
       />
       <TextInput
-        label="Date format"
-        description="auto, or for example %d/%m/%Y"
+        label={t`Date format`}
+        description={t`auto, or for example %d/%m/%Y`}
         value={mapping.date.format ?? 'auto'}
         onChange={(event) => set({ date: { ...mapping.date, format: event.currentTarget.value } })}
       />
       <ColumnOrValue
-        label="Entity"
+        label={t`Entity`}
         columns={columns}
         options={entities.map(({ entity }) => ({ value: entity.id, label: entity.name }))}
         value={mapping.entity}
         onChange={(entity) => set({ entity })}
       />
       <ColumnOrValue
-        label="Currency"
+        label={t`Currency`}
         columns={columns}
         value={mapping.currency}
         onChange={(currency) => set({ currency })}
       />
       <ColumnOrValue
-        label="Scenario"
+        label={t`Scenario`}
         columns={columns}
         options={['actual', 'budget', 'forecast'].map((value) => ({ value, label: value }))}
         value={mapping.scenario ?? { constant: 'actual' }}
@@ -67,12 +68,12 @@ export function MappingForm({ headers, initial, onTry }: Props) {
       />
       <div className={classes.wide}>
         <SegmentedControl
-          aria-label="Shape of the file"
+          aria-label={t`Shape of the file`}
           value={wide ? 'wide' : 'long'}
           onChange={(shape) => setMapping(reshape(mapping, shape === 'wide'))}
           data={[
-            { value: 'long', label: 'One amount a row' },
-            { value: 'wide', label: 'Several amounts a row' },
+            { value: 'long', label: t`One amount a row` },
+            { value: 'wide', label: t`Several amounts a row` },
           ]}
         />
       </div>
@@ -86,21 +87,21 @@ export function MappingForm({ headers, initial, onTry }: Props) {
       ) : (
         <>
           <ColumnOrValue
-            label="Account"
+            label={t`Account`}
             columns={columns}
             options={accountOptions}
             value={mapping.account ?? {}}
             onChange={(account) => set({ account })}
           />
           <ColumnPicker
-            label="Amount"
+            label={t`Amount`}
             columns={columns}
             value={mapping.amount?.column ?? ''}
             onChange={(column) => set({ amount: { sign: 1, ...mapping.amount, column } })}
           />
           <Checkbox
             className={classes.check ?? ''}
-            label="Turn the sign around"
+            label={t`Turn the sign around`}
             checked={mapping.amount?.sign === -1}
             onChange={(event) =>
               set({
@@ -111,16 +112,16 @@ export function MappingForm({ headers, initial, onTry }: Props) {
         </>
       )}
       <MultiSelect
-        label="Key"
-        description="Columns that name a row; without them, its content does"
+        label={t`Key`}
+        description={t`Columns that name a row; without them, its content does`}
         data={columns}
         value={mapping.key ?? []}
         onChange={(key) => set({ key })}
         searchable
       />
       <MultiSelect
-        label="Dimensions"
-        description="Columns to analyse by"
+        label={t`Dimensions`}
+        description={t`Columns to analyse by`}
         data={columns}
         value={Object.values(mapping.dimensions ?? {})}
         onChange={(chosen) =>
@@ -129,26 +130,26 @@ export function MappingForm({ headers, initial, onTry }: Props) {
         searchable
       />
       <Select
-        label="Description"
+        label={t`Description`}
         data={columns}
         value={mapping.description ?? null}
         onChange={(description) => set({ description })}
         clearable
-        clearButtonProps={{ 'aria-label': 'No description' }}
+        clearButtonProps={{ 'aria-label': t`No description` }}
         searchable
       />
       <Checkbox
         className={classes.check ?? ''}
-        label="Create entities that are new"
+        label={t`Create entities that are new`}
         checked={mapping.create?.includes('entities') ?? false}
         onChange={(event) => set({ create: event.currentTarget.checked ? ['entities'] : [] })}
       />
       <div className={classes.foot}>
         <span className={classes.missing}>
-          {missing.length > 0 && `Still needed: ${missing.join('; ')}.`}
+          {missing.length > 0 && t`Still needed: ${missing.join('; ')}.`}
         </span>
         <Button disabled={missing.length > 0} onClick={() => onTry(mapping)}>
-          Preview with this mapping
+          {t`Preview with this mapping`}
         </Button>
       </div>
     </div>
@@ -166,7 +167,7 @@ function ColumnPicker({ label, columns, value, onChange }: ColumnPickerProps) {
   return (
     <Select
       label={label}
-      placeholder="Choose a column"
+      placeholder={t`Choose a column`}
       data={columns}
       value={value || null}
       onChange={(column) => onChange(column ?? '')}
@@ -196,16 +197,16 @@ function ColumnOrValue({ label, columns, options, value, onChange }: ColumnOrVal
   return (
     <Select
       label={label}
-      placeholder="Choose a column or a value"
+      placeholder={t`Choose a column or a value`}
       searchable
       allowDeselect={false}
       data={[
         {
-          group: 'The same for every row',
+          group: t`The same for every row`,
           items: fixed.map((each) => ({ value: SAME + each.value, label: each.label })),
         },
         {
-          group: 'From a column',
+          group: t`From a column`,
           items: columns.map((column) => ({ value: COLUMN + column, label: column })),
         },
       ]}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { CloseIcon } from '@/app/icons';
 import type { Measure } from '@/data/api';
@@ -20,36 +21,36 @@ export function MeasureFields({ measures, columns, accounts, onChange }: Props) 
         // biome-ignore lint/suspicious/noArrayIndexKey: measures have no identity but their place
         <div className={classes.measure} key={index}>
           <Select
-            aria-label={`Measure ${index + 1}: column`}
-            placeholder="Column"
+            aria-label={t`Measure ${index + 1}: column`}
+            placeholder={t`Column`}
             data={columns}
             value={measure.column ?? null}
             onChange={(column) => set(index, { column, expression: null })}
             searchable
           />
           <TextInput
-            aria-label={`Measure ${index + 1}: expression`}
-            placeholder="or an expression: Sales - Profit"
+            aria-label={t`Measure ${index + 1}: expression`}
+            placeholder={t`or an expression: Sales - Profit`}
             value={measure.expression ?? ''}
             onChange={(event) => set(index, { expression: event.currentTarget.value || null, column: null })}
           />
           <Select
-            aria-label={`Measure ${index + 1}: account`}
-            placeholder="Account"
+            aria-label={t`Measure ${index + 1}: account`}
+            placeholder={t`Account`}
             data={accounts}
             value={measure.account || null}
             onChange={(account) => set(index, { account: account ?? '' })}
             searchable
           />
           <Checkbox
-            label="Turn sign"
+            label={t`Turn sign`}
             checked={measure.sign === -1}
             onChange={(event) => set(index, { sign: event.currentTarget.checked ? -1 : 1 })}
           />
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={`Remove measure ${index + 1}`}
+            aria-label={t`Remove measure ${index + 1}`}
             disabled={measures.length === 1}
             onClick={() => onChange(measures.filter((_, at) => at !== index))}
           >
@@ -62,7 +63,7 @@ export function MeasureFields({ measures, columns, accounts, onChange }: Props) 
         size="xs"
         onClick={() => onChange([...measures, { column: null, account: '', sign: 1 }])}
       >
-        Add a measure
+        {t`Add a measure`}
       </Button>
     </div>
   );

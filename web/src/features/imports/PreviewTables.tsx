@@ -1,6 +1,9 @@
+import { msg, plural, t } from '@lingui/core/macro';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { PreviewRecord, PreviewTotal } from '@/contract';
+import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
+import { formatNumber } from '@/format/number';
 import classes from './tables.module.css';
 
 /** What a file adds up to, by account: the figures to compare with the sender's. */
@@ -10,16 +13,16 @@ export function TotalsTable({ totals }: { totals: readonly PreviewTotal[] }) {
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
-        <caption>Totals of the file</caption>
+        <caption>{t`Totals of the file`}</caption>
         <thead>
           <tr>
-            <th scope="col">Account</th>
-            <th scope="col">Scenario</th>
+            <th scope="col">{t`Account`}</th>
+            <th scope="col">{t`Scenario`}</th>
             <th scope="col" className={classes.number}>
-              Records
+              {t`Records`}
             </th>
             <th scope="col" className={classes.number}>
-              Amount
+              {t`Amount`}
             </th>
           </tr>
         </thead>
@@ -30,7 +33,7 @@ export function TotalsTable({ totals }: { totals: readonly PreviewTotal[] }) {
                 <span className={classes.code}>{total.account_code}</span> {total.name}
               </th>
               <td>{total.scenario}</td>
-              <td className={classes.number}>{total.count.toLocaleString(organization.locale)}</td>
+              <td className={classes.number}>{formatNumber(total.count, organization.locale)}</td>
               <td className={classes.number}>
                 {formatMoney(total.amount_minor, total.currency, organization.locale)}
               </td>
@@ -42,14 +45,14 @@ export function TotalsTable({ totals }: { totals: readonly PreviewTotal[] }) {
   );
 }
 
-const OUTCOMES: Record<PreviewRecord['outcome'], string> = {
-  new: 'New',
-  changed: 'Changed',
-  unchanged: 'Unchanged',
-  stale: 'Older than the ledger',
-  refused: 'Refused',
-  not_compared: 'Not compared',
-};
+const OUTCOMES: Record<PreviewRecord['outcome'], string> = texts({
+  new: msg`New`,
+  changed: msg`Changed`,
+  unchanged: msg`Unchanged`,
+  stale: msg`Older than the ledger`,
+  refused: msg`Refused`,
+  not_compared: msg`Not compared`,
+});
 
 /** The first records of a file as they would be written. */
 export function SampleTable({ sample }: { sample: readonly PreviewRecord[] }) {
@@ -59,21 +62,23 @@ export function SampleTable({ sample }: { sample: readonly PreviewRecord[] }) {
     <div className={classes.scroll}>
       <table className={classes.table}>
         <caption>
-          {sample.length === 1 ? 'One record' : `The first ${sample.length} records`}, as the import would
-          write {sample.length === 1 ? 'it' : 'them'}
+          {plural(sample.length, {
+            one: 'One record, as the import would write it',
+            other: 'The first # records, as the import would write them',
+          })}
         </caption>
         <thead>
           <tr>
-            <th scope="col">Line</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">Entity</th>
-            <th scope="col">Date</th>
-            <th scope="col">Account</th>
-            <th scope="col">Scenario</th>
+            <th scope="col">{t`Line`}</th>
+            <th scope="col">{t`Outcome`}</th>
+            <th scope="col">{t`Entity`}</th>
+            <th scope="col">{t`Date`}</th>
+            <th scope="col">{t`Account`}</th>
+            <th scope="col">{t`Scenario`}</th>
             <th scope="col" className={classes.number}>
-              Amount
+              {t`Amount`}
             </th>
-            <th scope="col">Description</th>
+            <th scope="col">{t`Description`}</th>
           </tr>
         </thead>
         <tbody className="figures">

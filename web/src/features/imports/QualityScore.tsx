@@ -1,13 +1,16 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
 import type { QualityScore as Score } from '@/data/documents';
+import { i18n } from '@/format/language';
 import { formatPercent } from '@/format/ratio';
 import classes from './QualityScore.module.css';
 
-const PARTS: { key: Exclude<keyof Score, 'score'>; name: string; means: string }[] = [
-  { key: 'validity', name: 'Valid', means: 'rows accepted of rows read' },
-  { key: 'completeness', name: 'Complete', means: 'optional cells that are filled' },
-  { key: 'mapping_coverage', name: 'Known', means: 'rows whose account and entity are known' },
-  { key: 'duplicates', name: 'Unique', means: 'rows that do not repeat a key' },
-  { key: 'timeliness', name: 'Timely', means: 'how recent the newest entry is' },
+const PARTS: { key: Exclude<keyof Score, 'score'>; name: MessageDescriptor; means: MessageDescriptor }[] = [
+  { key: 'validity', name: msg`Valid`, means: msg`rows accepted of rows read` },
+  { key: 'completeness', name: msg`Complete`, means: msg`optional cells that are filled` },
+  { key: 'mapping_coverage', name: msg`Known`, means: msg`rows whose account and entity are known` },
+  { key: 'duplicates', name: msg`Unique`, means: msg`rows that do not repeat a key` },
+  { key: 'timeliness', name: msg`Timely`, means: msg`how recent the newest entry is` },
 ];
 
 function grade(basisPoints: number): string {
@@ -28,9 +31,9 @@ export function QualityScore({ quality }: { quality: Score }) {
           return (
             <div key={key} className={classes.part}>
               <dt>
-                {name} <span className={classes.means}>{means}</span>
+                {i18n._(name)} <span className={classes.means}>{i18n._(means)}</span>
               </dt>
-              <dd className="figures">{value === null ? 'n/a' : formatPercent(value)}</dd>
+              <dd className="figures">{value === null ? t`n/a` : formatPercent(value)}</dd>
               <span className={classes.track} aria-hidden="true">
                 {value !== null && (
                   <span

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Progress } from '@mantine/core';
 import { Panel } from '@/app/Panel';
 import { formatBytes } from '@/format/bytes';
@@ -32,18 +33,18 @@ export function UploadPanel({ upload }: { upload: Upload }) {
         </p>
         <div className={classes.actions}>
           <Button variant="default" onClick={upload.cancel}>
-            Close
+            {t`Close`}
           </Button>
-          <Button onClick={() => void upload.start(state.file)}>Try again</Button>
+          <Button onClick={() => void upload.start(state.file)}>{t`Try again`}</Button>
         </div>
       </Panel>
     );
   }
   const percent = state.step === 'sending' ? Math.round(state.fraction * 100) : 100;
   const words = {
-    sending: `Sending, ${percent}%`,
-    reading: 'Reading the file and comparing it with the ledger',
-    starting: 'Starting the import',
+    sending: t`Sending, ${percent}%`,
+    reading: t`Reading the file and comparing it with the ledger`,
+    starting: t`Starting the import`,
   }[state.step];
   return (
     <Panel title={state.file.name} note={size}>
@@ -53,7 +54,7 @@ export function UploadPanel({ upload }: { upload: Upload }) {
       </p>
       {state.step === 'sending' && (
         <Button variant="default" size="xs" onClick={upload.cancel}>
-          Cancel
+          {t`Cancel`}
         </Button>
       )}
     </Panel>

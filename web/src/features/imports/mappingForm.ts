@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Mapping, Measure } from '@/data/api';
 
 /** A text as an id: lower case, digits and dashes. */
@@ -69,20 +70,20 @@ const filled = (value: { column?: string | null; constant?: string | null } | nu
 /** What still has to be filled in, in words; empty when the mapping can be tried. */
 export function missingParts(mapping: Mapping, entities: ReadonlySet<string>): string[] {
   const missing: string[] = [];
-  if (!NAME.test(mapping.name)) missing.push('a name of lower-case letters, digits and dashes');
-  if (!mapping.date.column) missing.push('the date column');
+  if (!NAME.test(mapping.name)) missing.push(t`a name of lower-case letters, digits and dashes`);
+  if (!mapping.date.column) missing.push(t`the date column`);
   const { constant } = mapping.entity;
   const unknown = constant && !entities.has(constant) && !mapping.create?.includes('entities');
-  if (!filled(mapping.entity) || unknown) missing.push('the entity');
-  if (!filled(mapping.currency)) missing.push('the currency');
+  if (!filled(mapping.entity) || unknown) missing.push(t`the entity`);
+  if (!filled(mapping.currency)) missing.push(t`the currency`);
   if (isWide(mapping)) {
     const whole = mapping.measures?.every(
       (measure) => measure.account && (measure.column || measure.expression),
     );
-    if (!whole) missing.push('a column and an account for each measure');
+    if (!whole) missing.push(t`a column and an account for each measure`);
   } else {
-    if (!filled(mapping.account)) missing.push('the account');
-    if (!mapping.amount?.column) missing.push('the amount column');
+    if (!filled(mapping.account)) missing.push(t`the account`);
+    if (!mapping.amount?.column) missing.push(t`the amount column`);
   }
   return missing;
 }

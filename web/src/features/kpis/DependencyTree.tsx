@@ -1,7 +1,9 @@
+import { t } from '@lingui/core/macro';
 import { Link } from 'wouter';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { Dashboard, KpiDefinition, KpiLibrary } from '@/data/documents';
 import { figureText } from '@/format/figure';
+import { metricName } from '@/format/kpiName';
 import classes from './Kpis.module.css';
 
 interface Props {
@@ -13,9 +15,9 @@ interface Props {
 
 /** What a KPI is made of, down to account classes and statistics, with the values of the period. */
 export function DependencyTree({ kpi, library, dashboard, link }: Props) {
-  if (kpi.inputs.length === 0) return <p className={classes.quiet}>Nothing: it is a constant.</p>;
+  if (kpi.inputs.length === 0) return <p className={classes.quiet}>{t`Nothing: it is a constant.`}</p>;
   return (
-    <ul className={classes.tree} aria-label={`What ${kpi.metric.name} is made of`}>
+    <ul className={classes.tree} aria-label={t`What ${metricName(kpi.metric)} is made of`}>
       {kpi.inputs.map((name) => (
         <Branch
           key={name}
@@ -54,7 +56,7 @@ function Branch({
   return (
     <li>
       <span className={classes.leaf}>
-        <Link href={link(name)}>{kpi.metric.name}</Link>
+        <Link href={link(name)}>{metricName(kpi.metric)}</Link>
         {value !== null && dashboard && (
           <span className={`${classes.quiet} figures`}>
             {figureText(kpi.metric.unit, value, dashboard.currency, organization.locale)}

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { dashboardsLeft } from '@/data/kpiRefresh';
 import { useStore } from '@/data/useWatched';
 import classes from './Kpis.module.css';
@@ -7,7 +8,8 @@ export function Following() {
   const left = useStore(dashboardsLeft);
   return (
     <div role="status" className={classes.following} hidden={left === null}>
-      {left !== null && `Saved. ${left === 1 ? 'One dashboard follows' : `${left} dashboards follow`} …`}
+      {left !== null &&
+        plural(left, { one: 'Saved. One dashboard follows …', other: 'Saved. # dashboards follow …' })}
     </div>
   );
 }

@@ -1,5 +1,7 @@
+import { msg, t } from '@lingui/core/macro';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import type { KpiName, KpiPreview } from '@/data/documents';
+import { texts } from '@/format/language';
 import classes from './Formula.module.css';
 import { completed, completions, marked, wordAt } from './formula';
 
@@ -14,13 +16,13 @@ interface Props {
   onChange: (formula: string) => void;
 }
 
-const KINDS: Record<KpiName['kind'], string> = {
-  class: 'accounts',
-  statistic: 'statistic',
-  kpi: 'KPI',
-  constant: 'constant',
-  function: 'function',
-};
+const KINDS: Record<KpiName['kind'], string> = texts({
+  class: msg`accounts`,
+  statistic: msg`statistic`,
+  kpi: msg`KPI`,
+  constant: msg`constant`,
+  function: msg`function`,
+});
 
 /** A formula, typed with names offered as one types, and with what is wrong underlined where it stands. */
 export function FormulaField({ value, names, own, problem, error, onChange }: Props) {
@@ -66,7 +68,7 @@ export function FormulaField({ value, names, own, problem, error, onChange }: Pr
   return (
     <div className={classes.field}>
       <label htmlFor={id} className={classes.label}>
-        Formula
+        {t`Formula`}
       </label>
       <div className={classes.box} data-wrong={told ? '' : undefined}>
         <Underlined value={value} problem={problem} />
@@ -95,7 +97,7 @@ export function FormulaField({ value, names, own, problem, error, onChange }: Pr
           onKeyDown={onKeyDown}
           onBlur={() => setCaret(null)}
         />
-        <div id={`${id}-names`} role="listbox" aria-label="Names" className={classes.names} hidden={!open}>
+        <div id={`${id}-names`} role="listbox" aria-label={t`Names`} className={classes.names} hidden={!open}>
           {offered.map((name, index) => (
             // biome-ignore lint/a11y/useFocusableInteractive: as above
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
@@ -134,7 +136,7 @@ function Suggestions({ problem, onChoose }: { problem: Props['problem']; onChoos
   if (!problem || problem.near.length === 0) return null;
   return (
     <p className={classes.near}>
-      Use{' '}
+      {t`Use`}{' '}
       {problem.near.map((name) => (
         <button key={name} type="button" className={classes.use} onClick={() => onChoose(name)}>
           {name}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -8,6 +9,7 @@ import { mayDefineKpis, useWorkspace } from '@/app/workspaceContext';
 import { saveKpi } from '@/data/api';
 import type { Family, KpiDefinition, Metric } from '@/data/documents';
 import { followDashboards } from '@/data/kpiRefresh';
+import { metricName } from '@/format/kpiName';
 import { FormulaField } from './FormulaField';
 import { FormulaHelp } from './FormulaHelp';
 import { keptSearch } from './KpiList';
@@ -43,12 +45,12 @@ export default function KpiEditor({ id, ...shared }: Shared & { id: string | nul
   if (!mayDefineKpis(member)) {
     return (
       <Message
-        title="Not yours to change"
-        detail="KPIs are defined by owners, admins and editors who see every entity."
+        title={t`Not yours to change`}
+        detail={t`KPIs are defined by owners, admins and editors who see every entity.`}
       />
     );
   }
-  if (kpi === undefined) return <Message title="There is no such KPI" />;
+  if (kpi === undefined) return <Message title={t`There is no such KPI`} />;
   return <Form kpi={kpi} {...shared} />;
 }
 
@@ -95,13 +97,13 @@ function Form({ kpi, library, view, base }: Shared & { kpi: KpiDefinition | null
 
   return (
     <>
-      <ViewBar title={opened ? `Change ${opened.metric.name}` : 'New KPI'} view={view} />
+      <ViewBar title={opened ? t`Change ${metricName(opened.metric)}` : t`New KPI`} view={view} />
       <p className={classes.crumbs}>
-        <Link href={back}>{opened ? `Back to ${opened.metric.name}` : 'All KPIs'}</Link>
+        <Link href={back}>{opened ? t`Back to ${metricName(opened.metric)}` : t`All KPIs`}</Link>
       </p>
       <form className={classes.editor} onSubmit={save} noValidate>
         <div className={classes.column}>
-          <Panel title="Formula" className={classes.formulaPanel}>
+          <Panel title={t`Formula`} className={classes.formulaPanel}>
             <FormulaField
               value={draft.formula}
               names={library.names}
@@ -112,10 +114,10 @@ function Form({ kpi, library, view, base }: Shared & { kpi: KpiDefinition | null
             />
             <FormulaHelp standard={opened?.standard_formula ?? null} onUse={(formula) => set({ formula })} />
           </Panel>
-          <Panel title="What it is">
+          <Panel title={t`What it is`}>
             <div className={classes.fields}>
               <TextInput
-                label="Name"
+                label={t`Name`}
                 required
                 maxLength={80}
                 value={draft.name}
@@ -127,41 +129,41 @@ function Form({ kpi, library, view, base }: Shared & { kpi: KpiDefinition | null
                 }}
               />
               <TextInput
-                label="Name in formulas"
+                label={t`Name in formulas`}
                 value={draft.id}
                 disabled={opened !== null}
-                error={taken ? 'Another KPI has this name' : wrong('id')}
+                error={taken ? t`Another KPI has this name` : wrong('id')}
                 onChange={(event) => set({ id: event.currentTarget.value })}
               />
               <Select
-                label="Family"
+                label={t`Family`}
                 data={options(FAMILIES)}
                 value={draft.family}
                 allowDeselect={false}
                 onChange={(family) => family && set({ family: family as Family })}
               />
               <TextInput
-                label="Owner"
-                placeholder="Who answers for what it means"
+                label={t`Owner`}
+                placeholder={t`Who answers for what it means`}
                 maxLength={80}
                 value={draft.owner}
                 onChange={(event) => set({ owner: event.currentTarget.value })}
               />
               <Choice
-                label="Unit"
+                label={t`Unit`}
                 data={options(UNITS)}
                 value={draft.unit}
                 onChange={(unit) => set({ unit: unit as Metric['unit'] })}
               />
               <Select
-                label="Direction"
+                label={t`Direction`}
                 data={DIRECTION_OPTIONS}
                 value={String(draft.direction)}
                 allowDeselect={false}
                 onChange={(value) => value && set({ direction: Number(value) as Metric['direction'] })}
               />
               <Select
-                label="Over time"
+                label={t`Over time`}
                 data={options(BEHAVIOURS)}
                 value={draft.period_behaviour}
                 allowDeselect={false}
@@ -169,13 +171,13 @@ function Form({ kpi, library, view, base }: Shared & { kpi: KpiDefinition | null
               />
               <Checkbox
                 className={classes.checkbox}
-                label="Show among the first on the dashboard"
+                label={t`Show among the first on the dashboard`}
                 checked={draft.headline}
                 onChange={(event) => set({ headline: event.currentTarget.checked })}
               />
               <Textarea
                 className={classes.wide}
-                label="Description"
+                label={t`Description`}
                 autosize
                 minRows={2}
                 maxLength={500}
@@ -184,7 +186,7 @@ function Form({ kpi, library, view, base }: Shared & { kpi: KpiDefinition | null
               />
             </div>
           </Panel>
-          <Panel title="Targets">
+          <Panel title={t`Targets`}>
             <TargetFields draft={draft} problems={tried ? problems : {}} onChange={set} />
           </Panel>
         </div>
@@ -196,16 +198,16 @@ function Form({ kpi, library, view, base }: Shared & { kpi: KpiDefinition | null
             replaces={opened !== null}
             locale={organization.locale}
           />
-          <Panel title="Save">
+          <Panel title={t`Save`}>
             <div className={classes.stack}>
               <TextInput
-                label="Reason"
-                description="Kept with the version, for everyone who asks later"
+                label={t`Reason`}
+                description={t`Kept with the version, for everyone who asks later`}
                 descriptionProps={{ c: 'var(--ink-3)' }}
                 required
                 maxLength={500}
                 value={reason}
-                error={tried && reason.trim() === '' ? 'Say why' : undefined}
+                error={tried && reason.trim() === '' ? t`Say why` : undefined}
                 onChange={(event) => setReason(event.currentTarget.value)}
               />
               {refusal && (
@@ -215,10 +217,10 @@ function Form({ kpi, library, view, base }: Shared & { kpi: KpiDefinition | null
               )}
               <div className={classes.actions}>
                 <Button type="submit" loading={busy}>
-                  {opened ? `Save version ${opened.metric.version + 1}` : 'Save'}
+                  {opened ? t`Save version ${opened.metric.version + 1}` : t`Save`}
                 </Button>
                 <Button variant="default" component={Link} href={back}>
-                  Cancel
+                  {t`Cancel`}
                 </Button>
               </div>
             </div>

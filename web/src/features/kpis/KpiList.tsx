@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
@@ -7,6 +8,7 @@ import { ViewBar } from '@/app/ViewBar';
 import { mayDefineKpis, useWorkspace } from '@/app/workspaceContext';
 import type { Family, KpiDefinition, KpiTarget } from '@/data/documents';
 import { figureText } from '@/format/figure';
+import { metricName } from '@/format/kpiName';
 import { reasonInWords } from '@/format/reason';
 import { VERDICT_WORDS } from '../dashboard/targetWords';
 import { Following } from './Following';
@@ -24,31 +26,31 @@ export function KpiList({ library, view, dashboard, base }: Shared) {
   const kept = keptSearch(view);
   return (
     <>
-      <ViewBar title="KPIs" view={view} computedAt={dashboard?.computed_at ?? null}>
+      <ViewBar title={t`KPIs`} view={view} computedAt={dashboard?.computed_at ?? null}>
         <TextInput
           className={classes.search}
-          aria-label="Search KPIs"
-          placeholder="Search name, formula, owner"
+          aria-label={t`Search KPIs`}
+          placeholder={t`Search name, formula, owner`}
           type="search"
           value={wanted}
           onChange={(event) => setWanted(event.currentTarget.value)}
         />
         {mayDefineKpis(member) && (
           <Button component={Link} href={`${base}/new${kept}`}>
-            New KPI
+            {t`New KPI`}
           </Button>
         )}
       </ViewBar>
       <Following />
       <p className="visually-hidden" role="status">
-        {wanted.trim() !== '' && `${families.reduce((sum, [, kpis]) => sum + kpis.length, 0)} KPIs found`}
+        {wanted.trim() !== '' && t`${families.reduce((sum, [, kpis]) => sum + kpis.length, 0)} KPIs found`}
       </p>
       {families.length === 0 ? (
         <Message
           size="panel"
-          title={`Nothing matches “${wanted}”`}
-          detail="Search for a part of a name, of a formula or of an owner."
-          action={{ label: 'Show every KPI', run: () => setWanted('') }}
+          title={t`Nothing matches “${wanted}”`}
+          detail={t`Search for a part of a name, of a formula or of an owner.`}
+          action={{ label: t`Show every KPI`, run: () => setWanted('') }}
         />
       ) : (
         <div className={classes.families}>
@@ -83,7 +85,7 @@ function Row({ kpi, dashboard, href }: { kpi: KpiDefinition; dashboard: Shared['
     <li className={classes.row} data-kpi={metric.id} data-value={value ?? ''}>
       <div className={classes.what}>
         <Link href={href} className={classes.name}>
-          {metric.name}
+          {metricName(metric)}
         </Link>
         {kpi.origin !== 'standard' && <Origin kpi={kpi} />}
         <p className={classes.words}>{kpi.words}</p>
@@ -91,7 +93,7 @@ function Row({ kpi, dashboard, href }: { kpi: KpiDefinition; dashboard: Shared['
       <div className={classes.figure}>
         {kpi.retired || value === null ? (
           <span className={classes.quiet}>
-            {kpi.retired ? 'Retired' : reasonInWords(shown?.reason ?? missing?.reason ?? 'no_entries')}
+            {kpi.retired ? t`Retired` : reasonInWords(shown?.reason ?? missing?.reason ?? 'no_entries')}
           </span>
         ) : (
           <span className="figures">{figureText(metric.unit, value, currency, organization.locale)}</span>
@@ -111,7 +113,7 @@ function Row({ kpi, dashboard, href }: { kpi: KpiDefinition; dashboard: Shared['
 }
 
 export function Origin({ kpi }: { kpi: KpiDefinition }) {
-  const text = kpi.problem ? 'Cannot be computed' : kpi.origin === 'own' ? 'Own' : 'Changed';
+  const text = kpi.problem ? t`Cannot be computed` : kpi.origin === 'own' ? t`Own` : t`Changed`;
   return (
     <span className={classes.origin} data-tone={kpi.problem ? 'bad' : 'neutral'}>
       {text}
@@ -140,7 +142,8 @@ export function keptSearch({ scope, period }: Shared['view']): string {
 function byFamily(kpis: readonly KpiDefinition[], wanted: string): [Family, KpiDefinition[]][] {
   const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
   const matching = kpis.filter(({ metric, words: formula }) => {
-    const text = `${metric.name} ${metric.id} ${formula} ${metric.owner} ${metric.description}`.toLowerCase();
+    const text =
+      `${metric.name} ${metricName(metric)} ${metric.id} ${formula} ${metric.owner} ${metric.description}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
   return (Object.keys(FAMILIES) as Family[])

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -9,6 +10,7 @@ import { retireKpi } from '@/data/api';
 import type { KpiDefinition } from '@/data/documents';
 import { followDashboards } from '@/data/kpiRefresh';
 import { figureText } from '@/format/figure';
+import { kpiDescription, kpiName, metricName } from '@/format/kpiName';
 import { formatPeriod } from '@/format/period';
 import { reasonInWords } from '@/format/reason';
 import { Gauge } from '../dashboard/Gauge';
@@ -29,9 +31,9 @@ export default function KpiPage({ id, ...shared }: Shared & { id: string }) {
   if (!kpi) {
     return (
       <Message
-        title="There is no such KPI"
-        detail="It may have been renamed. The library lists every KPI there is."
-        action={{ label: 'Open the library', run: () => navigate(`${base}${keptSearch(view)}`) }}
+        title={t`There is no such KPI`}
+        detail={t`It may have been renamed. The library lists every KPI there is.`}
+        action={{ label: t`Open the library`, run: () => navigate(`${base}${keptSearch(view)}`) }}
       />
     );
   }
@@ -50,35 +52,35 @@ function Details({ kpi, library, view, dashboard, base }: Shared & { kpi: KpiDef
   const may = mayDefineKpis(member);
   return (
     <>
-      <ViewBar title={metric.name} view={view} computedAt={dashboard?.computed_at ?? null}>
+      <ViewBar title={metricName(metric)} view={view} computedAt={dashboard?.computed_at ?? null}>
         {may && (
           <Button component={Link} href={`${base}/${metric.id}/edit${kept}`}>
-            {kpi.retired ? 'Bring back' : 'Change'}
+            {kpi.retired ? t`Bring back` : t`Change`}
           </Button>
         )}
         {may && !kpi.retired && (
           <Button variant="default" onClick={() => setRetiring(true)}>
-            Retire
+            {t`Retire`}
           </Button>
         )}
       </ViewBar>
       <p className={classes.crumbs}>
-        <Link href={`${base}${kept}`}>All KPIs</Link>
+        <Link href={`${base}${kept}`}>{t`All KPIs`}</Link>
         {kpi.origin !== 'standard' && <Origin kpi={kpi} />}
       </p>
       <Following />
       {kpi.problem && (
         <p className={classes.warning} role="alert">
-          This KPI cannot be computed any more: {kpi.problem}. Change its formula to bring it back.
+          {t`This KPI cannot be computed any more: ${kpi.problem}. Change its formula to bring it back.`}
         </p>
       )}
       <div className={classes.detail}>
         <div className={classes.column}>
-          <Panel title="Value" note={dashboard ? formatPeriod(dashboard.period) : undefined}>
+          <Panel title={t`Value`} note={dashboard ? formatPeriod(dashboard.period) : undefined}>
             <p className={classes.value} data-testid="kpi-value">
               {shown?.value === undefined || shown.value === null
                 ? kpi.retired
-                  ? 'Retired'
+                  ? t`Retired`
                   : reasonInWords(shown?.reason ?? missing?.reason ?? 'no_entries')
                 : figureText(metric.unit, shown.value, currency, locale)}
             </p>
@@ -87,22 +89,24 @@ function Details({ kpi, library, view, dashboard, base }: Shared & { kpi: KpiDef
             )}
             <HistoryChart view={view} metric={metric} currency={currency} locale={locale} />
           </Panel>
-          <Panel title="Definition" note={`Version ${metric.version}`}>
+          <Panel title={t`Definition`} note={t`Version ${metric.version}`}>
             <p className={classes.lead}>{kpi.words}</p>
             <pre className={classes.code}>{metric.formula}</pre>
-            {metric.description && <p className={classes.text}>{metric.description}</p>}
+            {metric.description && (
+              <p className={classes.text}>{kpiDescription(metric.id, metric.description)}</p>
+            )}
             <dl className={classes.facts}>
-              <dt>Unit</dt>
+              <dt>{t`Unit`}</dt>
               <dd>{UNITS[metric.unit]}</dd>
-              <dt>Direction</dt>
+              <dt>{t`Direction`}</dt>
               <dd>{DIRECTIONS[metric.direction]}</dd>
-              <dt>Over time</dt>
+              <dt>{t`Over time`}</dt>
               <dd>{BEHAVIOURS[metric.period_behaviour]}</dd>
-              <dt>Family</dt>
+              <dt>{t`Family`}</dt>
               <dd>{FAMILIES[metric.family]}</dd>
-              <dt>Owner</dt>
-              <dd>{metric.owner || 'Nobody yet'}</dd>
-              <dt>Name in formulas</dt>
+              <dt>{t`Owner`}</dt>
+              <dd>{metric.owner || t`Nobody yet`}</dd>
+              <dt>{t`Name in formulas`}</dt>
               <dd>
                 <code>{metric.id}</code>
               </dd>
@@ -110,7 +114,7 @@ function Details({ kpi, library, view, dashboard, base }: Shared & { kpi: KpiDef
           </Panel>
         </div>
         <div className={classes.column}>
-          <Panel title="Made of">
+          <Panel title={t`Made of`}>
             <DependencyTree
               kpi={kpi}
               library={library}
@@ -118,23 +122,21 @@ function Details({ kpi, library, view, dashboard, base }: Shared & { kpi: KpiDef
               link={(each) => `${base}/${each}${kept}`}
             />
           </Panel>
-          <Panel title="Feeds" note={kpi.used_by.length > 0 ? String(kpi.used_by.length) : undefined}>
+          <Panel title={t`Feeds`} note={kpi.used_by.length > 0 ? String(kpi.used_by.length) : undefined}>
             {kpi.used_by.length === 0 ? (
-              <p className={classes.quiet}>No other KPI is made of this one.</p>
+              <p className={classes.quiet}>{t`No other KPI is made of this one.`}</p>
             ) : (
               <ul className={classes.links}>
                 {kpi.used_by.map((each) => (
                   <li key={each}>
-                    <Link href={`${base}/${each}${kept}`}>
-                      {library.kpis.find((other) => other.metric.id === each)?.metric.name ?? each}
-                    </Link>
+                    <Link href={`${base}/${each}${kept}`}>{nameIn(library, each)}</Link>
                   </li>
                 ))}
               </ul>
             )}
           </Panel>
-          <Panel title="Versions">
-            <VersionList orgId={orgId} kpi={kpi} locale={locale} />
+          <Panel title={t`Versions`}>
+            <VersionList orgId={orgId} kpi={kpi} />
           </Panel>
         </div>
       </div>
@@ -168,13 +170,18 @@ function Retire({ kpi, scope, onClose }: { kpi: KpiDefinition; scope: string | n
   }
 
   return (
-    <Modal opened onClose={onClose} title={`Retire ${name}?`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Retire ${kpiName(id, name)}?`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
       <form onSubmit={submit} className={classes.stack}>
         <p className={classes.text}>
-          It disappears from every dashboard. Its versions stay, and it can be brought back.
+          {t`It disappears from every dashboard. Its versions stay, and it can be brought back.`}
         </p>
         <TextInput
-          label="Reason"
+          label={t`Reason`}
           required
           maxLength={500}
           value={reason}
@@ -183,13 +190,18 @@ function Retire({ kpi, scope, onClose }: { kpi: KpiDefinition; scope: string | n
         />
         <div className={classes.actions}>
           <Button type="submit" color="red" loading={busy} disabled={reason.trim() === ''}>
-            Retire
+            {t`Retire`}
           </Button>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
         </div>
       </form>
     </Modal>
   );
+}
+
+function nameIn(library: Shared['library'], id: string): string {
+  const found = library.kpis.find(({ metric }) => metric.id === id);
+  return found ? metricName(found.metric) : id;
 }

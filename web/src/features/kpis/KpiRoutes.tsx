@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { Message } from '@/app/Message';
@@ -22,9 +23,9 @@ export default function KpiRoutes() {
     if (problem === null) return <Waiting rows={7} />;
     return (
       <Message
-        title="The KPIs cannot be shown"
+        title={t`The KPIs cannot be shown`}
         detail={problem}
-        action={{ label: 'Try again', run: retry }}
+        action={{ label: t`Try again`, run: retry }}
       />
     );
   }

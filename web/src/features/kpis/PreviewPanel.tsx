@@ -1,7 +1,10 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useCallback } from 'react';
 import { Panel } from '@/app/Panel';
 import type { KpiLibrary, KpiPreview, Metric } from '@/data/documents';
 import { figureText } from '@/format/figure';
+import { metricName } from '@/format/kpiName';
 import { formatPeriod, formatPeriodShort } from '@/format/period';
 import { reasonInWords } from '@/format/reason';
 import { Gauge } from '../dashboard/Gauge';
@@ -26,13 +29,13 @@ export function PreviewPanel({ preview, metric, library, replaces, locale }: Pro
   const shown = answer && !answer.problem ? answer : null;
   return (
     <Panel
-      title="Preview"
-      note={asking ? 'Calculating …' : 'Nothing is saved yet'}
+      title={t`Preview`}
+      note={asking ? t`Calculating …` : t`Nothing is saved yet`}
       className={classes.previewPanel}
     >
       {failure !== null && (
         <p className={classes.warning} role="alert">
-          The preview could not be calculated: {failure}
+          {t`The preview could not be calculated: ${failure}`}
         </p>
       )}
       {shown ? (
@@ -40,8 +43,8 @@ export function PreviewPanel({ preview, metric, library, replaces, locale }: Pro
       ) : (
         <p className={classes.empty}>
           {answer?.problem
-            ? 'The preview follows when the formula can be read.'
-            : 'Write a formula, and the last 13 periods appear here.'}
+            ? t`The preview follows when the formula can be read.`
+            : t`Write a formula, and the last 13 periods appear here.`}
         </p>
       )}
     </Panel>
@@ -66,28 +69,33 @@ function Figures({
   const last = points.at(-1);
   const text = (value: number | null) =>
     value === null ? null : figureText(metric.unit, value, currency, locale);
-  const names = feeds.map((id) => library.kpis.find((each) => each.metric.id === id)?.metric.name ?? id);
+  const names = feeds.map((id) => {
+    const fed = library.kpis.find((each) => each.metric.id === id)?.metric;
+    return fed ? metricName(fed) : id;
+  });
   return (
     <div data-testid="preview" data-value={newest?.value ?? ''}>
       <p className={classes.lead}>= {shown.words}</p>
       <p className={classes.previewValue}>
         {newest ? (
           <>
-            <strong className="figures">{text(newest.value)}</strong> in {formatPeriod(newest.period)}
+            <Trans>
+              <strong className="figures">{text(newest.value)}</strong> in {formatPeriod(newest.period)}
+            </Trans>
             {replaces && (
               <span className={classes.quiet}>
                 {' '}
-                (now {text(newest.present) ?? reasonInWords(newest.present_reason).toLowerCase()})
+                {t`(now ${text(newest.present) ?? reasonInWords(newest.present_reason).toLowerCase()})`}
               </span>
             )}
           </>
         ) : (
-          `No value in these periods: ${reasonInWords(last?.reason ?? 'no_entries').toLowerCase()}`
+          t`No value in these periods: ${reasonInWords(last?.reason ?? 'no_entries').toLowerCase()}`
         )}
       </p>
       {shown.target && newest?.value !== null && newest?.value !== undefined && (
         <Gauge
-          kpi={{ name: metric.name || 'New KPI', unit: metric.unit, value: newest.value }}
+          kpi={{ name: metricName(metric) || t`New KPI`, unit: metric.unit, value: newest.value }}
           target={shown.target}
           currency={currency}
           locale={locale}
@@ -95,14 +103,14 @@ function Figures({
       )}
       <div ref={chart} className={classes.chart} data-testid="preview-chart" />
       <details className={classes.help}>
-        <summary>Figures</summary>
+        <summary>{t`Figures`}</summary>
         <table className={classes.table}>
-          <caption className="visually-hidden">The last 13 periods</caption>
+          <caption className="visually-hidden">{t`The last 13 periods`}</caption>
           <thead>
             <tr>
-              <th scope="col">Period</th>
-              <th scope="col">As written</th>
-              {replaces && <th scope="col">In force</th>}
+              <th scope="col">{t`Period`}</th>
+              <th scope="col">{t`As written`}</th>
+              {replaces && <th scope="col">{t`In force`}</th>}
             </tr>
           </thead>
           <tbody className="figures">
@@ -118,8 +126,9 @@ function Figures({
       </details>
       {names.length > 0 && (
         <p className={classes.note}>
-          Saving also changes {names.slice(0, 6).join(', ')}
-          {names.length > 6 && ` and ${names.length - 6} more`}.
+          {names.length > 6
+            ? t`Saving also changes ${names.slice(0, 6).join(', ')} and ${names.length - 6} more.`
+            : t`Saving also changes ${names.join(', ')}.`}
         </p>
       )}
     </div>

@@ -1,17 +1,20 @@
+import { msg, t } from '@lingui/core/macro';
 import { Message } from '@/app/Message';
 import { Waiting } from '@/app/Waiting';
 import { decodeOwnMetric } from '@/data/decode';
 import type { KpiDefinition, OwnMetric } from '@/data/documents';
 import { metricVersionsPath } from '@/data/paths';
 import { useCollection } from '@/data/useWatched';
+import { formatDateTime } from '@/format/age';
+import { texts } from '@/format/language';
 import classes from './Kpis.module.css';
 
 /** Who changed the definition, when and why, the newest first; live. */
-export function VersionList({ orgId, kpi, locale }: { orgId: string; kpi: KpiDefinition; locale: string }) {
+export function VersionList({ orgId, kpi }: { orgId: string; kpi: KpiDefinition }) {
   const watched = useCollection(metricVersionsPath(orgId, kpi.metric.id), decodeOwnMetric);
   if (watched.status === 'loading') return <Waiting rows={2} />;
   if (watched.status !== 'ready' && watched.status !== 'missing') {
-    return <Message size="panel" title="The versions cannot be shown" />;
+    return <Message size="panel" title={t`The versions cannot be shown`} />;
   }
   const found = watched.status === 'ready' ? [...watched.data] : [];
   const versions = found.sort((one, other) => other.metric.version - one.metric.version);
@@ -19,12 +22,12 @@ export function VersionList({ orgId, kpi, locale }: { orgId: string; kpi: KpiDef
   return (
     <ol className={classes.versions} data-testid="versions">
       {versions.map((version, index) => (
-        <Version key={version.metric.version} version={version} older={versions[index + 1]} locale={locale} />
+        <Version key={version.metric.version} version={version} older={versions[index + 1]} />
       ))}
       {kpi.standard_formula !== null && (oldest === undefined || oldest.metric.version > 1) && (
         <li className={classes.version}>
           <p className={classes.versionHead}>
-            <strong>Version 1</strong> · as Ledgerlight defines it
+            <strong>{t`Version ${1}`}</strong> · {t`as Ledgerlight defines it`}
           </p>
           <code className={classes.versionFormula}>{kpi.standard_formula}</code>
         </li>
@@ -33,17 +36,17 @@ export function VersionList({ orgId, kpi, locale }: { orgId: string; kpi: KpiDef
   );
 }
 
-const FIELDS: Partial<Record<keyof OwnMetric['metric'], string>> = {
-  name: 'Name',
-  unit: 'Unit',
-  direction: 'Direction',
-  period_behaviour: 'Behaviour over time',
-  family: 'Family',
-  description: 'Description',
-  owner: 'Owner',
-  headline: 'Place on the dashboard',
-  targets: 'Targets',
-};
+const FIELDS: Partial<Record<keyof OwnMetric['metric'], string>> = texts({
+  name: msg`Name`,
+  unit: msg`Unit`,
+  direction: msg`Direction`,
+  period_behaviour: msg`Behaviour over time`,
+  family: msg`Family`,
+  description: msg`Description`,
+  owner: msg`Owner`,
+  headline: msg`Place on the dashboard`,
+  targets: msg`Targets`,
+});
 
 function changedFields(version: OwnMetric, older: OwnMetric | undefined): string[] {
   if (!older) return [];
@@ -53,41 +56,30 @@ function changedFields(version: OwnMetric, older: OwnMetric | undefined): string
     .map(([, label]) => label);
 }
 
-function Version({
-  version,
-  older,
-  locale,
-}: {
-  version: OwnMetric;
-  older: OwnMetric | undefined;
-  locale: string;
-}) {
-  const at = new Date(version.at);
+function Version({ version, older }: { version: OwnMetric; older: OwnMetric | undefined }) {
   const other = changedFields(version, older);
   const changed = version.before !== null && version.before !== version.metric.formula;
   return (
     <li className={classes.version}>
       <p className={classes.versionHead}>
-        <strong>Version {version.metric.version}</strong> · {version.retired ? 'retired by' : 'by'}{' '}
-        {version.changed_by} ·{' '}
-        <time dateTime={version.at}>
-          {at.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}
-        </time>
+        <strong>{t`Version ${version.metric.version}`}</strong> ·{' '}
+        {version.retired ? t`retired by ${version.changed_by}` : t`by ${version.changed_by}`} ·{' '}
+        <time dateTime={version.at}>{formatDateTime(version.at)}</time>
       </p>
       <p className={classes.text}>{version.reason}</p>
       {changed && (
         <del className={classes.versionFormula}>
-          <span className="visually-hidden">Formula before: </span>
+          <span className="visually-hidden">{t`Formula before:`} </span>
           {version.before}
         </del>
       )}
       {!version.retired && (changed || version.before === null) && (
         <code className={classes.versionFormula}>
-          <span className="visually-hidden">Formula: </span>
+          <span className="visually-hidden">{t`Formula:`} </span>
           {version.metric.formula}
         </code>
       )}
-      {other.length > 0 && <p className={classes.quiet}>Also changed: {other.join(', ')}</p>}
+      {other.length > 0 && <p className={classes.quiet}>{t`Also changed: ${other.join(', ')}`}</p>}
     </li>
   );
 }

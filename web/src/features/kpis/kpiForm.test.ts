@@ -17,7 +17,7 @@ const target = (value: string, warning = '', entity_id: string | null = null, ke
 
 test('an id is made of a name', () => {
   expect(idOf('Cost per order (net)')).toBe('cost_per_order_net');
-  expect(idOf('3rd party, Überschuss')).toBe('rd_party_u_berschuss');
+  expect(idOf('3rd party, Überschuss')).toBe('rd_party_uberschuss');
   expect(idOf('x'.repeat(60))).toHaveLength(40);
 });
 

@@ -1,30 +1,37 @@
+import { msg, t } from '@lingui/core/macro';
 import type { Family, KpiValue, Metric, Target } from '@/data/documents';
+import { texts } from '@/format/language';
+import { latin } from '@/format/latin';
 import { currencyExponent, minorToDecimal, parseAmount } from '@/format/money';
 
-export const FAMILIES: Record<Family, string> = {
-  profitability: 'Profitability',
-  growth: 'Growth',
-  customers: 'Customers',
-  people: 'People',
-  working_capital: 'Working capital',
-  liquidity: 'Liquidity',
-  leverage: 'Leverage',
-  cash: 'Cash',
-  platform: 'Platform',
-  other: 'Other',
-};
-export const UNITS: Record<KpiValue['unit'], string> = { money: 'Money', ratio: 'Ratio', count: 'Count' };
-export const DIRECTIONS: Record<Metric['direction'], string> = {
-  1: 'Higher is better',
-  [-1]: 'Lower is better',
-  0: 'Neither is better',
-};
-export const BEHAVIOURS: Record<Metric['period_behaviour'], string> = {
-  flow: 'Adds up over time',
-  stock: 'Balance at the period’s end',
-  average: 'Average of the period',
-  ratio: 'Computed anew from summed parts',
-};
+export const FAMILIES: Record<Family, string> = texts({
+  profitability: msg`Profitability`,
+  growth: msg`Growth`,
+  customers: msg`Customers`,
+  people: msg`People`,
+  working_capital: msg`Working capital`,
+  liquidity: msg`Liquidity`,
+  leverage: msg`Leverage`,
+  cash: msg`Cash`,
+  platform: msg`Platform`,
+  other: msg`Other`,
+});
+export const UNITS: Record<KpiValue['unit'], string> = texts({
+  money: msg`Money`,
+  ratio: msg`Ratio`,
+  count: msg`Count`,
+});
+export const DIRECTIONS: Record<Metric['direction'], string> = texts({
+  1: msg`Higher is better`,
+  [-1]: msg`Lower is better`,
+  0: msg`Neither is better`,
+});
+export const BEHAVIOURS: Record<Metric['period_behaviour'], string> = texts({
+  flow: msg`Adds up over time`,
+  stock: msg`Balance at the period’s end`,
+  average: msg`Average of the period`,
+  ratio: msg`Computed anew from summed parts`,
+});
 
 /** A target as it is typed. */
 export interface TargetDraft {
@@ -57,9 +64,7 @@ export const EMPTY: KpiDraft = {
 
 /** An id made of a name: "Cost per order (net)" is cost_per_order_net. */
 export function idOf(name: string): string {
-  const words = name
-    .normalize('NFKD')
-    .toLowerCase()
+  const words = latin(name)
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[_0-9]+|_+$/g, '');
   return words.slice(0, 40).replace(/_+$/, '');
@@ -81,10 +86,10 @@ export function parseFigure(text: string, unit: KpiValue['unit'], currency: stri
     const whole = Number(body.replace(/,/g, ''));
     return /^-?\d[\d,]*$/.test(body) && Number.isSafeInteger(whole)
       ? { ok: true, value: whole === 0 ? 0 : whole }
-      : { ok: false, problem: 'Enter a whole number' };
+      : { ok: false, problem: t`Enter a whole number` };
   }
   const match = /^(-?)(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(body);
-  if (!match) return { ok: false, problem: 'Enter a percentage, for example 12.5' };
+  if (!match) return { ok: false, problem: t`Enter a percentage, for example 12.5` };
   const [, sign, whole = '0', fraction = ''] = match;
   const points = Number(whole) * 100 + Number(fraction.padEnd(2, '0'));
   return { ok: true, value: sign && points !== 0 ? -points : points };
@@ -111,11 +116,11 @@ export type Problems = Partial<Record<string, string>>;
 /** The metric that a draft says, or what is wrong with its fields. The formula is judged by the server. */
 export function metricOf(draft: KpiDraft, currency: string): { metric: Metric; problems: Problems } {
   const problems: Problems = {};
-  if (draft.name.trim() === '') problems.name = 'Give it a name';
+  if (draft.name.trim() === '') problems.name = t`Give it a name`;
   if (!/^[a-z][a-z0-9_]{0,39}$/.test(draft.id)) {
-    problems.id = 'Small letters, digits and underscores, a letter first';
+    problems.id = t`Small letters, digits and underscores, a letter first`;
   }
-  if (draft.formula.trim() === '') problems.formula = 'Write a formula';
+  if (draft.formula.trim() === '') problems.formula = t`Write a formula`;
   const targets: Target[] = [];
   for (const target of draft.targets) {
     const value = parseFigure(target.value, draft.unit, currency);
@@ -125,7 +130,7 @@ export function metricOf(draft: KpiDraft, currency: string): { metric: Metric; p
     if (!value.ok || (warning && !warning.ok)) continue;
     if (warning && draft.direction * (warning.value - value.value) > 0) {
       problems[`warning-${target.key}`] =
-        draft.direction > 0 ? 'Must be below the target' : 'Must be above the target';
+        draft.direction > 0 ? t`Must be below the target` : t`Must be above the target`;
     }
     targets.push({
       entity_id: target.entity_id,
@@ -134,9 +139,9 @@ export function metricOf(draft: KpiDraft, currency: string): { metric: Metric; p
     });
   }
   const places = draft.targets.map((target) => target.entity_id);
-  if (new Set(places).size < places.length) problems.targets = 'There are two targets for the same place';
+  if (new Set(places).size < places.length) problems.targets = t`There are two targets for the same place`;
   if (places.length > 0 && draft.direction === 0) {
-    problems.targets = 'A KPI without a better side has no target';
+    problems.targets = t`A KPI without a better side has no target`;
   }
   return {
     metric: { ...draft, name: draft.name.trim(), formula: draft.formula.trimEnd(), targets },

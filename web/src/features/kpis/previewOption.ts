@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { EChartsCoreOption } from 'echarts/core';
 import type { KpiValue } from '@/data/documents';
 import { figureFrame } from '../dashboard/figureChart';
@@ -38,7 +39,7 @@ export function previewOption(
   return {
     ...frame,
     animation: animate,
-    aria: { enabled: true, label: { description: 'Values by period; the table says the same.' } },
+    aria: { enabled: true, label: { description: t`Values by period; the table says the same.` } },
     grid: {
       left: 4,
       right: 10,
@@ -62,14 +63,14 @@ export function previewOption(
       ...(beside
         ? [
             line(
-              'In force now',
+              t`In force now`,
               points.map((point) => point.present),
               { color: palette.quiet, lineStyle: { type: [5, 4], width: 1.5 }, symbol: 'none' },
             ),
           ]
         : []),
       line(
-        'As written here',
+        t`As written here`,
         points.map((point) => point.value),
         { color: palette.accent, lineStyle: { width: 2 } },
       ),

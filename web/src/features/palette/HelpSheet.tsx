@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro';
 import { Modal } from '@mantine/core';
 import { Fragment } from 'react';
 import { keyName, SHORTCUTS } from '@/app/shortcuts';
+import { i18n } from '@/format/language';
 import classes from './Palette.module.css';
 
 const MOD = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
@@ -11,19 +13,19 @@ export default function HelpSheet({ onClose }: { onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
-      title="Keyboard shortcuts"
+      title={t`Keyboard shortcuts`}
       size="min(680px, 100%)"
       radius={14}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.sheet}>
         {SHORTCUTS.map(({ title, shortcuts }) => (
-          <section key={title} aria-label={title}>
-            <h3 className={classes.sheetTitle}>{title}</h3>
+          <section key={title.id} aria-label={i18n._(title)}>
+            <h3 className={classes.sheetTitle}>{i18n._(title)}</h3>
             <dl className={classes.keys}>
-              {title === 'Anywhere' && (
+              {title === SHORTCUTS[0]?.title && (
                 <>
-                  <dt>Go to or do anything</dt>
+                  <dt>{t`Go to or do anything`}</dt>
                   <dd>
                     <kbd>{MOD}</kbd>
                     <kbd>K</kbd>
@@ -31,13 +33,13 @@ export default function HelpSheet({ onClose }: { onClose: () => void }) {
                 </>
               )}
               {shortcuts.map(({ keys, words }) => (
-                <Fragment key={words}>
-                  <dt>{words}</dt>
+                <Fragment key={words.id}>
+                  <dt>{i18n._(words)}</dt>
                   <dd>
                     <kbd>{keyName(keys[0])}</kbd>
                     {keys.length === 2 && (
                       <>
-                        then <kbd>{keyName(keys[1])}</kbd>
+                        {t`then`} <kbd>{keyName(keys[1])}</kbd>
                       </>
                     )}
                   </dd>
@@ -47,7 +49,7 @@ export default function HelpSheet({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-      <p className={classes.sheetNote}>Keys are only text while you type in a field or in the grid.</p>
+      <p className={classes.sheetNote}>{t`Keys are only text while you type in a field or in the grid.`}</p>
     </Modal>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Modal } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import classes from './Palette.module.css';
@@ -60,19 +61,19 @@ export default function Palette({ onClose, onHelp }: Props) {
       transitionProps={{ duration: 90 }}
     >
       <Modal.Overlay />
-      <Modal.Content aria-label="Go to or do anything">
+      <Modal.Content aria-label={t`Go to or do anything`}>
         <input
           className={classes.field}
           type="text"
           role="combobox"
-          aria-label="Go to or do anything"
+          aria-label={t`Go to or do anything`}
           aria-expanded="true"
           aria-autocomplete="list"
           aria-controls={`${id}-list`}
           aria-activedescendant={chosen ? `${id}-${chosen.id}` : undefined}
           autoComplete="off"
           spellCheck={false}
-          placeholder="A screen, entity, month, KPI, record or action …"
+          placeholder={t`A screen, entity, month, KPI, record or action …`}
           value={query}
           data-autofocus
           onChange={(event) => {
@@ -81,7 +82,7 @@ export default function Palette({ onClose, onHelp }: Props) {
           }}
           onKeyDown={onKey}
         />
-        <div ref={list} id={`${id}-list`} role="listbox" aria-label="Found" className={classes.list}>
+        <div ref={list} id={`${id}-list`} role="listbox" aria-label={t`Found`} className={classes.list}>
           {groups.map((group) => (
             // biome-ignore lint/a11y/useSemanticElements: a group of options, which a fieldset cannot be
             <div key={group.title} role="group" aria-label={group.title}>
@@ -108,7 +109,7 @@ export default function Palette({ onClose, onHelp }: Props) {
           ))}
         </div>
         <p className={classes.foot} role="status">
-          {flat.length === 0 ? 'Nothing is called that.' : '↑↓ to choose, Enter to open, Esc to leave'}
+          {flat.length === 0 ? t`Nothing is called that.` : t`↑↓ to choose, Enter to open, Esc to leave`}
         </p>
       </Modal.Content>
     </Modal.Root>

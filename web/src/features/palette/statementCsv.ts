@@ -1,8 +1,18 @@
+import { t } from '@lingui/core/macro';
 import type { StatementRow } from '@/data/documents';
 import { currencyExponent, minorToDecimal } from '@/format/money';
 import { csvCell } from '../records/exportRecords';
 
-const HEAD = ['Account', 'Name', 'Actual', 'Budget', 'Forecast', 'Previous period', 'Last year', 'Currency'];
+const head = (): string[] => [
+  t`Account`,
+  t`Name`,
+  t`Actual`,
+  t`Budget`,
+  t`Forecast`,
+  t`Previous period`,
+  t`Last year`,
+  t`Currency`,
+];
 
 /** The statement on screen, exactly: amounts in the currency's major unit, empty where there are no entries. */
 export function statementCsv(rows: readonly StatementRow[], currency: string): string {
@@ -21,5 +31,5 @@ export function statementCsv(rows: readonly StatementRow[], currency: string): s
     ].join(','),
   );
   // Spreadsheets know UTF-8 by its mark.
-  return `\uFEFF${[HEAD.join(','), ...lines].join('\r\n')}\r\n`;
+  return `\uFEFF${[head().map(csvCell).join(','), ...lines].join('\r\n')}\r\n`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
@@ -47,25 +48,25 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
     };
     const items: PaletteItem[] = [];
     const page = (path: string, label: string, words = '') =>
-      items.push({ id: `page ${path}`, group: 'Go to', label, words, run: () => to(path) });
-    page('dashboard', 'Dashboard', 'home figures');
-    page('records', 'Records', 'grid entries journal');
-    page('kpis', 'KPIs', 'definitions formulas metrics');
-    page('alerts', 'Alerts', 'incidents');
-    page('alerts/rules', 'Alert rules', 'thresholds');
-    if (maySeeImports(member)) page('imports', 'Imports', 'files upload');
-    page('close', 'Close', 'month end lock period');
-    page('changes', 'What changed', 'since close history versions before');
-    page('comments', 'Comments', 'mentions conversations');
-    if (maySeeSystem(member)) page('system', 'System', 'health operations');
+      items.push({ id: `page ${path}`, group: t`Go to`, label, words, run: () => to(path) });
+    page('dashboard', t`Dashboard`, t`home figures`);
+    page('records', t`Records`, t`grid entries journal`);
+    page('kpis', t`KPIs`, t`definitions formulas metrics`);
+    page('alerts', t`Alerts`, t`incidents`);
+    page('alerts/rules', t`Alert rules`, t`thresholds`);
+    if (maySeeImports(member)) page('imports', t`Imports`, t`files upload`);
+    page('close', t`Close`, t`month end lock period`);
+    page('changes', t`What changed`, t`since close history versions before`);
+    page('comments', t`Comments`, t`mentions conversations`);
+    if (maySeeSystem(member)) page('system', t`System`, t`health operations`);
 
     const entity = entities.find((node) => node.entity.id === view.scope)?.entity.name ?? '';
     const month = view.period ? formatPeriod(view.period) : '';
     if (text !== '') {
       items.push({
         id: 'find records',
-        group: 'Records',
-        label: `Find “${text}” in the records`,
+        group: t`Records`,
+        label: t`Find “${text}” in the records`,
         always: true,
         hint: [entity, month].filter(Boolean).join(', '),
         run: () => to('records', { find: text }),
@@ -74,12 +75,12 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
     for (const kpi of dashboard?.view.kpis ?? []) {
       items.push({
         id: `kpi ${kpi.id}`,
-        group: 'KPIs',
+        group: t`KPIs`,
         label: kpi.name,
-        words: `kpi why trend ${kpi.id}`,
+        words: t`kpi why trend ${kpi.id}`,
         hint:
           kpi.value === null
-            ? 'No value'
+            ? t`No value`
             : figureText(kpi.unit, kpi.value, dashboard?.currency ?? '', organization.locale),
         run: () => to('dashboard', { kpi: kpi.id }),
       });
@@ -87,23 +88,24 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
     for (const name of availableViews(member)) {
       items.push({
         id: `view ${name}`,
-        group: 'Views',
-        label: `${VIEW_TITLES[name]} view`,
-        words: 'dashboard board role',
+        group: t`Views`,
+        label: t`${VIEW_TITLES[name]} view`,
+        words: t`dashboard board role`,
         run: () => to('dashboard', { view: name }),
       });
     }
     const action = (id: string, label: string, words: string, run: () => void) =>
-      items.push({ id: `action ${id}`, group: 'Actions', label, words, run });
-    action('theme', dark ? 'Use light colours' : 'Use dark colours', 'theme mode night', () =>
+      items.push({ id: `action ${id}`, group: t`Actions`, label, words, run });
+    action('theme', dark ? t`Use light colours` : t`Use dark colours`, t`theme mode night`, () =>
       setColorScheme(dark ? 'light' : 'dark'),
     );
-    action('arrange', 'Arrange the dashboard', 'tiles hide move edit customise', () =>
+    action('arrange', t`Arrange the dashboard`, t`tiles hide move edit customise`, () =>
       to('dashboard', { arrange: '1' }),
     );
-    if (maySeeImports(member)) action('import', 'Import a file', 'upload drop csv xlsx', () => to('imports'));
+    if (maySeeImports(member))
+      action('import', t`Import a file`, t`upload drop csv xlsx`, () => to('imports'));
     if (dashboard) {
-      action('export', 'Export the statement as CSV', 'download spreadsheet excel', () =>
+      action('export', t`Export the statement as CSV`, t`download spreadsheet excel`, () =>
         saveBlob(
           `statement-${dashboard.scope}-${dashboard.period}.csv`,
           new Blob([statementCsv(dashboard.view.statement, dashboard.currency)], {
@@ -112,24 +114,24 @@ export function usePaletteItems(query: string, onHelp: () => void): PaletteItem[
         ),
       );
     }
-    action('help', 'Show the keyboard shortcuts', 'help keys', onHelp);
-    action('sign out', 'Sign out', 'log leave', () => void signOut());
+    action('help', t`Show the keyboard shortcuts`, t`help keys`, onHelp);
+    action('sign out', t`Sign out`, t`log leave`, () => void signOut());
 
     for (const node of entities) {
       items.push({
         id: `entity ${node.entity.id}`,
-        group: 'Entities',
+        group: t`Entities`,
         label: node.entity.name,
-        words: `entity scope ${node.entity.id}`,
+        words: t`entity scope ${node.entity.id}`,
         run: () => within({ scope: node.entity.id }),
       });
     }
     for (const period of [...view.periods].reverse()) {
       items.push({
         id: `period ${period}`,
-        group: 'Periods',
+        group: t`Periods`,
         label: formatPeriod(period),
-        words: `period month ${period}`,
+        words: t`period month ${period}`,
         run: () => within({ period }),
       });
     }

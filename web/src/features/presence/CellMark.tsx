@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useCallback, useSyncExternalStore } from 'react';
 import { cursors } from '@/data/presence';
 import classes from './CellMark.module.css';
@@ -10,7 +11,7 @@ export function CellMark({ cell }: { cell: string }) {
   return (
     <span className={classes.mark} data-colour={person.colour} data-testid="cell-mark">
       <span className={classes.name}>
-        <span className="visually-hidden">Also in this cell: </span>
+        <span className="visually-hidden">{t`Also in this cell:`} </span>
         {person.name}
       </span>
     </span>

@@ -1,3 +1,4 @@
+import { msg, t } from '@lingui/core/macro';
 import { Popover, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -5,6 +6,7 @@ import { useWorkspace } from '@/app/workspaceContext';
 import type { Presence } from '@/data/documents';
 import { people } from '@/data/presence';
 import { useStore } from '@/data/useWatched';
+import { texts } from '@/format/language';
 import { formatPeriodMedium } from '@/format/period';
 import { Face } from './Face';
 import face from './Face.module.css';
@@ -12,16 +14,16 @@ import classes from './PeopleHere.module.css';
 
 const SHOWN = 3;
 
-const SCREENS: Record<string, string> = {
-  dashboard: 'Dashboard',
-  records: 'Records',
-  imports: 'Imports',
-  system: 'System',
-  alerts: 'Alerts',
-  kpis: 'KPIs',
-  close: 'Close',
-  comments: 'Comments',
-};
+const SCREENS: Record<string, string> = texts({
+  dashboard: msg`Dashboard`,
+  records: msg`Records`,
+  imports: msg`Imports`,
+  system: msg`System`,
+  alerts: msg`Alerts`,
+  kpis: msg`KPIs`,
+  close: msg`Close`,
+  comments: msg`Comments`,
+});
 
 /** Who else is here, as faces; behind them what each looks at, and the way there. */
 export default function PeopleHere() {
@@ -39,7 +41,7 @@ export default function PeopleHere() {
           aria-expanded={opened}
           data-testid="people-here"
         >
-          <span className="visually-hidden">Also here: {names}</span>
+          <span className="visually-hidden">{t`Also here: ${names}`}</span>
           {here.slice(0, SHOWN).map((person) => (
             <Face key={person.uid} name={person.name} colour={person.colour} />
           ))}
@@ -50,7 +52,7 @@ export default function PeopleHere() {
           )}
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown className={classes.panel} aria-label="People here">
+      <Popover.Dropdown className={classes.panel} aria-label={t`People here`}>
         <ul className={classes.list}>
           {here.map((person) => (
             <li key={person.uid} className={classes.person}>
@@ -84,7 +86,7 @@ function Whereabouts({ tab, onGo }: { tab: Presence; onGo: () => void }) {
       onClick={onGo}
     >
       {place.filter(Boolean).join(' · ')}
-      {tab.cell && <span className={classes.editing}>in a cell</span>}
+      {tab.cell && <span className={classes.editing}>{t`in a cell`}</span>}
     </Link>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy, Suspense, useState } from 'react';
 import { CheckedIcon } from '@/app/icons';
 import { useNow } from '@/app/LiveIndicator';
@@ -26,7 +27,7 @@ export default function ProofBadge() {
         onClick={() => setOpen(true)}
       >
         {state.tone === 'good' && <CheckedIcon size={13} />}
-        <span className="visually-hidden">Screens, records and BigQuery: </span>
+        <span className="visually-hidden">{t`Screens, records and BigQuery:`} </span>
         {state.short}
       </button>
       {open && (

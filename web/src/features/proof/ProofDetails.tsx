@@ -1,3 +1,4 @@
+import { msg, t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useNow } from '@/app/LiveIndicator';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -5,23 +6,31 @@ import type { Proof, ProofDifference } from '@/data/documents';
 import { dataOf } from '@/data/useWatched';
 import { formatDateTime } from '@/format/age';
 import { counted } from '@/format/count';
+import { texts } from '@/format/language';
 import { formatMoney, QUANTITY } from '@/format/money';
+import { formatNumber } from '@/format/number';
 import { formatPeriodMedium } from '@/format/period';
 import classes from './Proof.module.css';
 import { proofState, whatToDo } from './proofWords';
 import { useProof, useProving } from './useProof';
 
 const PLACES = ['records', 'aggregates', 'screens', 'bigquery'] as const;
-const PLACE_NAMES = { records: 'Records', aggregates: 'Sums', screens: 'Screens', bigquery: 'BigQuery' };
+const PLACE_NAMES = texts({
+  records: msg`Records`,
+  aggregates: msg`Sums`,
+  screens: msg`Screens`,
+  bigquery: msg`BigQuery`,
+});
 
 /** The last proof: when, of how much, the sums of each place, and what differs with what to do. */
 export function ProofDetails() {
-  const { member } = useWorkspace();
+  const { member, organization } = useWorkspace();
   const watched = useProof();
   const proof = dataOf(watched);
   const now = useNow();
   const proving = useProving();
   const state = proofState(proof, now);
+  const { locale } = organization;
   const controller = member.role === 'owner' || member.role === 'admin';
   return (
     <div data-testid="figures-proof" data-state={proof?.state ?? 'none'}>
@@ -34,13 +43,13 @@ export function ProofDetails() {
       {controller && (
         <div className={classes.foot}>
           <Button size="xs" variant="default" onClick={proving.run} loading={proving.running}>
-            Prove it now
+            {t`Prove it now`}
           </Button>
           <p className={classes.quiet} role="status">
             {proving.problem ??
               (proving.running && proof
-                ? `${counted(proof.left, 'month', 'en-US')} left`
-                : 'Otherwise every figure is compared each six hours.')}
+                ? t`${counted(proof.left, 'month', locale)} left`
+                : t`Otherwise every figure is compared each six hours.`)}
           </p>
         </div>
       )}
@@ -51,22 +60,20 @@ export function ProofDetails() {
 function Compared({ proof }: { proof: Proof }) {
   const { organization } = useWorkspace();
   const { locale } = organization;
-  const number = (value: number) => value.toLocaleString(locale);
+  const number = (value: number) => formatNumber(value, locale);
   return (
     <>
       <p className={`${classes.quiet} figures`}>
-        {number(proof.figures)} figures of {counted(proof.records, 'record', locale)}, {number(proof.rows)}{' '}
-        rows in BigQuery, {counted(proof.periods, 'month', locale)}; last looked{' '}
-        {formatDateTime(proof.checked_at)}.
+        {t`${number(proof.figures)} figures of ${counted(proof.records, 'record', locale)}, ${number(proof.rows)} rows in BigQuery, ${counted(proof.periods, 'month', locale)}; last looked ${formatDateTime(proof.checked_at)}.`}
       </p>
       {proof.sums.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
-        <section className={classes.scroll} tabIndex={0} aria-label="Sums by place">
+        <section className={classes.scroll} tabIndex={0} aria-label={t`Sums by place`}>
           <table className={`${classes.table} figures`} data-testid="proof-sums">
-            <caption className="visually-hidden">All amounts added up, as each place has them</caption>
+            <caption className="visually-hidden">{t`All amounts added up, as each place has them`}</caption>
             <thead>
               <tr>
-                <th scope="col">All amounts of</th>
+                <th scope="col">{t`All amounts of`}</th>
                 {PLACES.map((place) => (
                   <th key={place} scope="col">
                     {PLACE_NAMES[place]}
@@ -78,12 +85,12 @@ function Compared({ proof }: { proof: Proof }) {
               {proof.sums.map((sum) => (
                 <tr key={`${sum.scenario} ${sum.currency}`}>
                   <th scope="row">
-                    {sum.scenario}, {sum.currency === QUANTITY ? 'counts' : sum.currency}
+                    {sum.scenario}, {sum.currency === QUANTITY ? t`counts` : sum.currency}
                   </th>
                   {PLACES.map((place) => (
                     <td key={place} data-same={sum[place] === sum.records} data-value={sum[place]}>
                       {formatMoney(sum[place], sum.currency, locale, { currency: 'none' })}
-                      {sum[place] !== sum.records && <span className="visually-hidden">, differs</span>}
+                      {sum[place] !== sum.records && <span className="visually-hidden">{t`, differs`}</span>}
                     </td>
                   ))}
                 </tr>
@@ -102,7 +109,7 @@ function Differences({ proof }: { proof: Proof }) {
   const money = (each: ProofDifference, value: number | null, place: string) =>
     value === null ? '' : `${place} ${formatMoney(value, each.currency ?? 'USD', organization.locale)}`;
   return (
-    <ul className={classes.differences} aria-label="Differences">
+    <ul className={classes.differences} aria-label={t`Differences`}>
       {proof.differences.map((each) => (
         <li
           key={`${each.entity} ${each.period} ${each.account} ${each.scenario} ${each.dimension} ${each.value} ${each.problem}`}
@@ -122,10 +129,10 @@ function Differences({ proof }: { proof: Proof }) {
           <p className="figures">
             {each.problem ??
               [
-                money(each, each.records, 'records'),
-                money(each, each.aggregate, 'sum'),
-                money(each, each.screen, 'screen'),
-                money(each, each.bigquery, 'BigQuery'),
+                money(each, each.records, t`records`),
+                money(each, each.aggregate, t`sum`),
+                money(each, each.screen, t`screen`),
+                money(each, each.bigquery, t`BigQuery`),
               ]
                 .filter(Boolean)
                 .join(', ')}
@@ -135,8 +142,7 @@ function Differences({ proof }: { proof: Proof }) {
       ))}
       {proof.differences_total > proof.differences.length && (
         <li className={classes.difference}>
-          And {(proof.differences_total - proof.differences.length).toLocaleString(organization.locale)} more:
-          `ledgerlight reconcile` lists all.
+          {t`And ${formatNumber(proof.differences_total - proof.differences.length, organization.locale)} more: \`ledgerlight reconcile\` lists all.`}
         </li>
       )}
     </ul>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Drawer } from '@mantine/core';
 import { ProofDetails } from './ProofDetails';
 
@@ -8,8 +9,8 @@ export default function ProofDrawer({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       position="right"
       size="min(640px, 100%)"
-      title="Screens = records = BigQuery"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={t`Screens = records = BigQuery`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <ProofDetails />
     </Drawer>

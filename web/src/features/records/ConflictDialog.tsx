@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Modal, Radio, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -49,20 +50,19 @@ export default function ConflictDialog({ edit, onClose }: { edit: Edit; onClose:
     onClose();
   }
 
-  const who = uid === member.uid ? 'You, elsewhere,' : (other?.display_name ?? 'Someone');
+  const who = uid === member.uid ? t`You, elsewhere,` : (other?.display_name ?? t`Someone`);
   return (
     <Modal
       opened
       onClose={onClose}
-      title="Two changes to one record"
+      title={t`Two changes to one record`}
       size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <p className={classes.story}>
-        {who} saved a change {formatDateTime(theirs.updated_at)}, while you were making yours (“{edit.reason}
-        ”). Choose what the record shall say.
+        {t`${who} saved a change ${formatDateTime(theirs.updated_at)}, while you were making yours (“${edit.reason}”). Choose what the record shall say.`}
       </p>
-      {theirs.retired && <p className={classes.removed}>The record was removed in the meantime.</p>}
+      {theirs.retired && <p className={classes.removed}>{t`The record was removed in the meantime.`}</p>}
       {cells.map((cell) => (
         <Cell
           key={cell.field}
@@ -74,13 +74,13 @@ export default function ConflictDialog({ edit, onClose }: { edit: Edit; onClose:
       ))}
       <div className={classes.actions}>
         <Button variant="default" onClick={() => settle(null)}>
-          Keep all of theirs
+          {t`Keep all of theirs`}
         </Button>
         <Button
           disabled={values === null}
           onClick={() => values && settle(mergedPatch(theirs, cells, values))}
         >
-          Save my choice
+          {t`Save my choice`}
         </Button>
       </div>
     </Modal>
@@ -131,7 +131,7 @@ function Cell({ cell, currency, choice, onChoose }: CellProps) {
   return (
     <fieldset className={classes.cell}>
       <legend className={classes.legend}>
-        {name} <span className={classes.base}>was {show(cell.base)}</span>
+        {name} <span className={classes.base}>{t`was ${show(cell.base)}`}</span>
       </legend>
       <Radio.Group
         aria-label={name}
@@ -141,30 +141,30 @@ function Cell({ cell, currency, choice, onChoose }: CellProps) {
         }
       >
         <div className={classes.options}>
-          <Radio.Card value="mine" className={classes.option} aria-label={`Mine: ${show(cell.mine)}`}>
-            <span className={classes.side}>Mine</span>
+          <Radio.Card value="mine" className={classes.option} aria-label={t`Mine: ${show(cell.mine)}`}>
+            <span className={classes.side}>{t`Mine`}</span>
             <span className="figures">{show(cell.mine)}</span>
           </Radio.Card>
-          <Radio.Card value="theirs" className={classes.option} aria-label={`Theirs: ${show(cell.theirs)}`}>
-            <span className={classes.side}>Theirs</span>
+          <Radio.Card value="theirs" className={classes.option} aria-label={t`Theirs: ${show(cell.theirs)}`}>
+            <span className={classes.side}>{t`Theirs`}</span>
             <span className="figures">{show(cell.theirs)}</span>
           </Radio.Card>
-          <Radio.Card value="other" className={classes.option} aria-label="Another value">
-            <span className={classes.side}>Another value</span>
+          <Radio.Card value="other" className={classes.option} aria-label={t`Another value`}>
+            <span className={classes.side}>{t`Another value`}</span>
             <span>{choice.side === 'other' ? '' : '…'}</span>
           </Radio.Card>
         </div>
       </Radio.Group>
       {choice.side === 'other' && (
         <TextInput
-          aria-label={`${name}, another value`}
+          aria-label={t`${name}, another value`}
           value={choice.text}
           onChange={(event) => onChoose({ side: 'other', text: event.currentTarget.value })}
           error={parsed && !parsed.ok ? parsed.problem : null}
           data-autofocus
         />
       )}
-      {!cell.contested && <p className={classes.note}>Only you changed this cell.</p>}
+      {!cell.contested && <p className={classes.note}>{t`Only you changed this cell.`}</p>}
     </fieldset>
   );
 }

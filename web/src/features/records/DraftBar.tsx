@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type RefObject, useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -32,25 +33,26 @@ export function DraftBar({ drafts, reasonRef, onSave, onDiscard }: Props) {
   }
 
   return (
-    <form className={classes.bar} onSubmit={save} aria-label="Unsaved changes">
+    <form className={classes.bar} onSubmit={save} aria-label={t`Unsaved changes`}>
       <ul className={classes.changes}>
         {listed.map((draft) => (
           <Change key={draft.record.id} draft={draft} />
         ))}
-        {drafts.size > LISTED && <li>and {drafts.size - LISTED} more records</li>}
+        {drafts.size > LISTED && <li>{t`and ${drafts.size - LISTED} more records`}</li>}
         {drafts.size > 1 && (
           <li className={classes.moves}>
-            {changes === 1
-              ? 'One change: all of it is saved, or nothing'
-              : `${changes} changes: each entity and month is saved whole or not at all`}
+            {plural(changes, {
+              one: 'One change: all of it is saved, or nothing',
+              other: '# changes: each entity and month is saved whole or not at all',
+            })}
           </li>
         )}
       </ul>
       <TextInput
         ref={reasonRef}
         className={classes.reason}
-        aria-label="Reason for the change"
-        placeholder="Why? Everyone who asks will see this reason"
+        aria-label={t`Reason for the change`}
+        placeholder={t`Why? Everyone who asks will see this reason`}
         maxLength={500}
         required
         value={reason}
@@ -60,10 +62,10 @@ export function DraftBar({ drafts, reasonRef, onSave, onDiscard }: Props) {
         }}
       />
       <Button type="submit" disabled={reason.trim() === ''}>
-        Save
+        {t`Save`}
       </Button>
       <Button variant="default" onClick={onDiscard}>
-        Discard
+        {t`Discard`}
       </Button>
     </form>
   );
@@ -84,7 +86,7 @@ function Change({ draft: { record, patch } }: { draft: Draft }) {
           <strong>{show(cell, cellOf(patch, cell))}</strong>
         </li>
       ))}
-      {patch.period && <li className={classes.moves}>moves to {patch.period}</li>}
+      {patch.period && <li className={classes.moves}>{t`moves to ${patch.period}`}</li>}
     </>
   );
 }

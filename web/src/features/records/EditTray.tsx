@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -18,7 +19,7 @@ export function EditTray() {
   const open = resolving === null ? null : (tracked.get(resolving) ?? null);
   return (
     <>
-      <section className={classes.tray} aria-label="Your changes" aria-live="polite">
+      <section className={classes.tray} aria-label={t`Your changes`} aria-live="polite">
         {[...tracked].map(([id, each]) => (
           <Item
             key={id}
@@ -67,9 +68,11 @@ function Item({ tracked, onResolve, onDismiss }: ItemProps) {
       return (
         <p className={classes.item} data-phase="pending" data-testid="edit-pending">
           <span>
-            <strong>{navigator.onLine ? 'Applying' : 'Kept until you are online'}</strong> {what}
+            <strong>{navigator.onLine ? t`Applying` : t`Kept until you are online`}</strong> {what}
             {tracked.waiting && (
-              <span className={classes.detail}>Saved; it is applied as soon as the service answers.</span>
+              <span
+                className={classes.detail}
+              >{t`Saved; it is applied as soon as the service answers.`}</span>
             )}
           </span>
         </p>
@@ -78,10 +81,10 @@ function Item({ tracked, onResolve, onDismiss }: ItemProps) {
       return (
         <p className={classes.item} data-phase="conflict" data-testid="edit-conflict">
           <span>
-            <strong>Someone changed this first</strong> {what}
+            <strong>{t`Someone changed this first`}</strong> {what}
           </span>
           <Button size="xs" onClick={onResolve}>
-            Resolve
+            {t`Resolve`}
           </Button>
         </p>
       );
@@ -89,11 +92,11 @@ function Item({ tracked, onResolve, onDismiss }: ItemProps) {
       return (
         <p className={classes.item} data-phase="rejected" data-testid="edit-rejected">
           <span>
-            <strong>Not applied</strong> {what}
-            <span className={classes.detail}>{tracked.edit.error ?? 'The change was refused.'}</span>
+            <strong>{t`Not applied`}</strong> {what}
+            <span className={classes.detail}>{tracked.edit.error ?? t`The change was refused.`}</span>
           </span>
           <Button size="xs" variant="default" onClick={onDismiss}>
-            Dismiss
+            {t`Dismiss`}
           </Button>
         </p>
       );

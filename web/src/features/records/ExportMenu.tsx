@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -33,15 +34,15 @@ export function ExportMenu({ records, name }: { records: readonly LocatedRecord[
       <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default" disabled={records.length === 0}>
-            Export
+            {t`Export`}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => save('xlsx')}>Excel workbook</Menu.Item>
-          <Menu.Item onClick={() => save('csv')}>CSV</Menu.Item>
+          <Menu.Item onClick={() => save('xlsx')}>{t`Excel workbook`}</Menu.Item>
+          <Menu.Item onClick={() => save('csv')}>{t`CSV`}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {problem && <span role="alert">The file could not be made: {problem}</span>}
+      {problem && <span role="alert">{t`The file could not be made: ${problem}`}</span>}
     </>
   );
 }

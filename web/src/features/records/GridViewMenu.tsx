@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import type { Arranged, GridFilter } from './gridView';
@@ -29,4 +30,4 @@ export function GridViewMenu(props: GridViewProps) {
   );
 }
 
-export const viewTitle = ({ name }: GridViews): string => (name ? `View: ${name}` : 'View');
+export const viewTitle = ({ name }: GridViews): string => (name ? t`View: ${name}` : t`View`);

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button, Checkbox, MultiSelect, Popover, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ChevronDownIcon, CloseIcon } from '@/app/icons';
@@ -43,10 +44,10 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
           {viewTitle(views)}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label="View of the records" className={classes.panel}>
+      <Popover.Dropdown role="dialog" aria-label={t`View of the records`} className={classes.panel}>
         <MultiSelect
-          label="Group by"
-          placeholder={arrangement.group.length === 0 ? 'Nothing' : ''}
+          label={t`Group by`}
+          placeholder={arrangement.group.length === 0 ? t`Nothing` : ''}
           data={groupable.map((key) => ({ value: key, label: fieldName(key) }))}
           value={arrangement.group.filter((key) => groupable.includes(key))}
           maxValues={MOST_GROUPS}
@@ -55,7 +56,7 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
           data-autofocus
         />
         <fieldset className={classes.columns}>
-          <legend>Columns</legend>
+          <legend>{t`Columns`}</legend>
           <ul>
             {columns.map(({ column: { key }, hidden }, at) => (
               <li key={key} data-column={key}>
@@ -72,7 +73,7 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
                 />
                 <ActionIcon
                   variant="subtle"
-                  aria-label={`${fieldName(key)} earlier`}
+                  aria-label={t`${fieldName(key)} earlier`}
                   disabled={at === 0}
                   onClick={() => views.change({ columns: movedColumn(choices, key, -1) })}
                 >
@@ -82,7 +83,7 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
                 </ActionIcon>
                 <ActionIcon
                   variant="subtle"
-                  aria-label={`${fieldName(key)} later`}
+                  aria-label={t`${fieldName(key)} later`}
                   disabled={at === columns.length - 1}
                   onClick={() => views.change({ columns: movedColumn(choices, key, 1) })}
                 >
@@ -92,8 +93,8 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
             ))}
           </ul>
         </fieldset>
-        <section aria-label="Your views">
-          <h3 className={classes.title}>Your views</h3>
+        <section aria-label={t`Your views`}>
+          <h3 className={classes.title}>{t`Your views`}</h3>
           <ul className={classes.views}>
             <li>
               <button
@@ -102,7 +103,7 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
                 aria-current={views.name === null}
                 onClick={() => views.apply(null)}
               >
-                As it comes
+                {t`As it comes`}
               </button>
             </li>
             {views.views.map((view) => (
@@ -120,7 +121,7 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
                 </button>
                 <ActionIcon
                   variant="subtle"
-                  aria-label={`Remove the view ${view.name}`}
+                  aria-label={t`Remove the view ${view.name}`}
                   onClick={() => views.remove(view.name)}
                 >
                   <CloseIcon size={14} />
@@ -130,19 +131,19 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
           </ul>
           <form className={classes.save} onSubmit={save}>
             <TextInput
-              aria-label="Name of the view"
-              placeholder="Name"
+              aria-label={t`Name of the view`}
+              placeholder={t`Name`}
               maxLength={40}
               value={name}
               error={problem}
               onChange={(event) => setName(event.currentTarget.value)}
             />
             <Button type="submit" disabled={name.trim() === ''}>
-              {views.views.some((view) => view.name === name.trim()) ? 'Save again' : 'Save view'}
+              {views.views.some((view) => view.name === name.trim()) ? t`Save again` : t`Save view`}
             </Button>
           </form>
           <p className={classes.note}>
-            A view keeps columns, groups, order and what is looked for. Its address opens it.
+            {t`A view keeps columns, groups, order and what is looked for. Its address opens it.`}
           </p>
         </section>
       </Popover.Dropdown>

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { CloseButton } from '@mantine/core';
 import type { PasteProblem } from './clipboard';
 import classes from './PasteProblems.module.css';
@@ -15,21 +16,22 @@ export function PasteProblems({ problems, onClose }: Props) {
     <div className={classes.box} role="alert">
       <div>
         <strong>
-          {problems.length === 1 ? 'One cell' : `${problems.length} cells`} could not be taken, so nothing was
-          pasted.
+          {plural(problems.length, {
+            one: 'One cell could not be taken, so nothing was pasted.',
+            other: '# cells could not be taken, so nothing was pasted.',
+          })}
         </strong>
         <ul className={classes.list}>
           {problems.slice(0, LISTED).map(({ line, column, text, problem }) => (
             <li key={`${line} ${column}`}>
-              Line {line}
-              {column && `, ${column}`}
+              {column ? t`Line ${line}, ${column}` : t`Line ${line}`}
               {text && <span className={classes.text}> “{text}”</span>}: {problem}
             </li>
           ))}
-          {problems.length > LISTED && <li>and {problems.length - LISTED} more</li>}
+          {problems.length > LISTED && <li>{t`and ${problems.length - LISTED} more`}</li>}
         </ul>
       </div>
-      <CloseButton aria-label="Close" onClick={onClose} />
+      <CloseButton aria-label={t`Close`} onClick={onClose} />
     </div>
   );
 }

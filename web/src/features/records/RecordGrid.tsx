@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import 'react-data-grid/lib/styles.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
@@ -170,7 +171,7 @@ export default function RecordGrid(props: Props) {
   const calm = useDeferredValue(shown);
 
   const shared: Omit<DataGridProps<LocatedRecord>, 'columns' | 'rows' | 'rowHeight' | 'role'> = {
-    'aria-label': 'Records',
+    'aria-label': t`Records`,
     className: `${classes.grid} ${scheme === 'dark' ? 'rdg-dark' : 'rdg-light'}`,
     rowKeyGetter: (row) => row.id,
     headerRowHeight: 38,

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select, TextInput } from '@mantine/core';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { Message } from '@/app/Message';
@@ -15,6 +16,7 @@ import { useRecords } from '@/data/useRecords';
 import { dataOf, useStore } from '@/data/useWatched';
 import { counted } from '@/format/count';
 import { formatMoney } from '@/format/money';
+import { formatNumber } from '@/format/number';
 import { formatPeriod } from '@/format/period';
 import { CommentScope } from '../comments/CommentScope';
 import type { PasteProblem } from './clipboard';
@@ -46,13 +48,13 @@ export default function RecordsPage() {
   const computedAt = dashboard.status === 'ready' ? dashboard.data.computed_at : null;
   return (
     <>
-      <ViewBar title="Records" view={view} computedAt={computedAt} />
+      <ViewBar title={t`Records`} view={view} computedAt={computedAt} />
       {view.scope && view.period ? (
         <Records key={`${view.scope} ${view.period}`} view={view} scope={view.scope} period={view.period} />
       ) : view.series.status === 'loading' ? (
         <Waiting />
       ) : (
-        <Message title="No records yet" detail="Import a file, and its records appear here." />
+        <Message title={t`No records yet`} detail={t`Import a file, and its records appear here.`} />
       )}
     </>
   );
@@ -66,8 +68,8 @@ function Records({ view, scope, period }: { view: View; scope: string; period: s
   if (state.status === 'loading') {
     return offline ? (
       <Message
-        title="These records are not kept in this browser"
-        detail="They come when the connection is back."
+        title={t`These records are not kept in this browser`}
+        detail={t`They come when the connection is back.`}
       />
     ) : (
       <Waiting rows={10} />
@@ -76,20 +78,20 @@ function Records({ view, scope, period }: { view: View; scope: string; period: s
   if (state.status === 'denied') {
     return (
       <Message
-        title="Not yours to see"
-        detail="Your membership does not include this entity. Choose another above."
+        title={t`Not yours to see`}
+        detail={t`Your membership does not include this entity. Choose another above.`}
       />
     );
   }
   if (state.status === 'failed')
-    return <Message title="The records cannot be shown" detail={state.message} />;
+    return <Message title={t`The records cannot be shown`} detail={state.message} />;
   if (state.records.length === 0) {
     const latest = view.periods.at(-1);
     return (
       <Message
-        title={`No records in ${formatPeriod(period)}`}
+        title={t`No records in ${formatPeriod(period)}`}
         {...(latest && latest !== period
-          ? { action: { label: `Open ${formatPeriod(latest)}`, run: () => view.go({ period: latest }) } }
+          ? { action: { label: t`Open ${formatPeriod(latest)}`, run: () => view.go({ period: latest }) } }
           : {})}
       />
     );
@@ -178,32 +180,32 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
     <>
       <search className={classes.filters}>
         <TextInput
-          aria-label="Find in records"
-          placeholder="Find: customer, description, id …"
+          aria-label={t`Find in records`}
+          placeholder={t`Find: customer, description, id …`}
           className={classes.find}
           value={filter.text}
           onChange={(event) => filter.setText(event.currentTarget.value)}
         />
         <Select
-          aria-label="Account"
-          placeholder="All accounts"
+          aria-label={t`Account`}
+          placeholder={t`All accounts`}
           data={accountOptions}
           value={account}
           onChange={(code) => filter.set('account', code)}
           clearable
-          clearButtonProps={{ 'aria-label': 'All accounts' }}
+          clearButtonProps={{ 'aria-label': t`All accounts` }}
           searchable
           className={classes.account}
         />
         {scenarios.length > 1 && (
           <Select
-            aria-label="Scenario"
-            placeholder="All scenarios"
+            aria-label={t`Scenario`}
+            placeholder={t`All scenarios`}
             data={scenarios}
             value={scenario}
             onChange={(name) => filter.set('scenario', name)}
             clearable
-            clearButtonProps={{ 'aria-label': 'All scenarios' }}
+            clearButtonProps={{ 'aria-label': t`All scenarios` }}
             className={classes.scenario}
           />
         )}
@@ -262,17 +264,17 @@ function useRefusals(leaves: readonly string[], period: string): ReadonlyMap<str
 
 function Totals({ shown, state, locale }: { shown: RowView; state: RecordsState; locale: string }) {
   const sums = useMemo(() => shownSums(shown.sums), [shown.sums]);
-  const count = shown.rows.length.toLocaleString(locale);
-  const all = state.records.length.toLocaleString(locale);
+  const count = formatNumber(shown.rows.length, locale);
+  const all = formatNumber(state.records.length, locale);
   return (
     <p className={`${classes.totals} figures`} role="status">
       {shown.rows.length === state.records.length
         ? counted(shown.rows.length, 'record', locale)
-        : `${count} of ${all} records`}
+        : t`${count} of ${all} records`}
       {sums.length === 1 && sums[0] && ` · ${formatMoney(sums[0].amount_minor, sums[0].currency, locale)}`}
       {state.reading &&
-        ` · reading page ${state.pagesLoaded + 1} of ${state.pagesTotal - state.pagesOmitted}`}
-      {state.pagesOmitted > 0 && ` · ${state.pagesOmitted} more pages: choose one entity to see them`}
+        ` · ${t`reading page ${state.pagesLoaded + 1} of ${state.pagesTotal - state.pagesOmitted}`}`}
+      {state.pagesOmitted > 0 && ` · ${t`${state.pagesOmitted} more pages: choose one entity to see them`}`}
     </p>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Modal } from '@mantine/core';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { Edit, EditPart } from '@/data/documents';
@@ -26,18 +27,17 @@ export default function TogetherDialog({ edit, onClose }: { edit: Edit; onClose:
     <Modal
       opened
       onClose={onClose}
-      title="Someone changed some of these first"
+      title={t`Someone changed some of these first`}
       size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <p className={classes.story}>
-        Your change of {count(parts.length)} (“{edit.reason}”) is one: as {count(stale.length)} changed
-        meanwhile, nothing was applied.
+        {t`Your change of ${count(parts.length)} (“${edit.reason}”) is one: as ${count(stale.length)} changed meanwhile, nothing was applied.`}
       </p>
       <ul className={classes.together} data-testid="together-conflicts">
         {stale.map((each) => (
           <li key={each.record_id}>
-            <strong>{each.theirs?.description || `Record ${each.record_id.slice(0, 8)}`}</strong>
+            <strong>{each.theirs?.description || t`Record ${each.record_id.slice(0, 8)}`}</strong>
             {conflictCells(each).map((cell) => (
               <Cell key={cell.field} cell={cell} currency={each.theirs?.currency ?? ''} />
             ))}
@@ -46,13 +46,13 @@ export default function TogetherDialog({ edit, onClose }: { edit: Edit; onClose:
       </ul>
       <div className={classes.actions}>
         <Button variant="subtle" onClick={() => settle([])}>
-          Discard it all
+          {t`Discard it all`}
         </Button>
         <Button variant="default" disabled={untouched.length === 0} onClick={() => settle(untouched)}>
-          Keep theirs, save the other {untouched.length}
+          {t`Keep theirs, save the other ${untouched.length}`}
         </Button>
         <Button onClick={() => settle([...untouched, ...stale.flatMap(overTheirs)])}>
-          Save all of mine over theirs
+          {t`Save all of mine over theirs`}
         </Button>
       </div>
     </Modal>
@@ -73,7 +73,7 @@ function Cell({ cell, currency }: { cell: ConflictCell; currency: string }) {
   const show = (value: unknown) => fieldValue(cell.field, value, currency, organization.locale);
   return (
     <span className={classes.base}>
-      {fieldName(cell.field)}: was {show(cell.base)}, theirs {show(cell.theirs)}, yours {show(cell.mine)}
+      {t`${fieldName(cell.field)}: was ${show(cell.base)}, theirs ${show(cell.theirs)}, yours ${show(cell.mine)}`}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { type CellValue, dimensionOf, withCell } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { fieldName } from '@/format/field';
@@ -81,10 +82,10 @@ export function pasteTable(drafts: Drafts, table: readonly string[][], target: P
       const column = target.columns[left + right];
       const refuse = (problem: string) =>
         problems.push({ line: down + 1, column: column ? fieldName(column) : '', text, problem });
-      if (!row) refuse('There are fewer rows below than were copied');
-      else if (!column) refuse('There are fewer columns to the right than were copied');
-      else if (!isEditable(column)) refuse('This column is not edited');
-      else if (!target.editable(row)) refuse('This record takes no edits now');
+      if (!row) refuse(t`There are fewer rows below than were copied`);
+      else if (!column) refuse(t`There are fewer columns to the right than were copied`);
+      else if (!isEditable(column)) refuse(t`This column is not edited`);
+      else if (!target.editable(row)) refuse(t`This record takes no edits now`);
       else {
         const read = cellFromText(column, text, row, target.accounts);
         const record = target.record(row.id);
@@ -116,18 +117,18 @@ function cellFromText(
   if (column === 'date') {
     return isDate(trimmed)
       ? { ok: true, value: trimmed }
-      : { ok: false, problem: 'Write dates as year-month-day: 2019-11-30' };
+      : { ok: false, problem: t`Write dates as year-month-day: 2019-11-30` };
   }
   if (column === 'account_code') {
     const code = trimmed.split(' ', 1)[0] ?? '';
     return accounts.has(code)
       ? { ok: true, value: code }
-      : { ok: false, problem: 'There is no such posting account' };
+      : { ok: false, problem: t`There is no such posting account` };
   }
   const most = dimensionOf(column) === null ? 2_000 : 200;
   return text.length <= most
     ? { ok: true, value: text }
-    : { ok: false, problem: `Longer than ${most} characters` };
+    : { ok: false, problem: t`Longer than ${most} characters` };
 }
 
 function isDate(text: string): boolean {

@@ -1,10 +1,13 @@
+import { msg, t } from '@lingui/core/macro';
 import { type ReactNode, useLayoutEffect } from 'react';
 import { type Column, ToggleGroup } from 'react-data-grid';
 import { entryKind } from '@/data/adjusting';
 import { dimensionCell, type TrackedEdit } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { fieldName } from '@/format/field';
+import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
+import { formatNumber } from '@/format/number';
 import { CommentMark } from '../comments/CommentMark';
 import type { NamedTarget } from '../comments/commentScope';
 import { CellMark } from '../presence/CellMark';
@@ -23,8 +26,11 @@ export interface ColumnContext {
   onEditing: (recordId: string | null) => void;
 }
 
-const ENTRIES: Record<string, string | undefined> = { adjusting: 'Adjusting', reversing: 'Reversing' };
-const SOURCES = { import: 'File', api: 'API', edit: 'Edit', reversal: 'Reversal' };
+const ENTRIES: Readonly<Record<string, string | undefined>> = texts<string>({
+  adjusting: msg`Adjusting`,
+  reversing: msg`Reversing`,
+});
+const SOURCES = texts({ import: msg`File`, api: msg`API`, edit: msg`Edit`, reversal: msg`Reversal` });
 
 /** A cell of the grid, by record and column, the same on every screen. */
 export const cellName = (recordId: string, column: string): string => `${recordId}:${column}`;
@@ -48,7 +54,7 @@ function Editing(props: { id: string; onEditing: ColumnContext['onEditing']; chi
 function groupHead(column: string, context: ColumnContext): Pick<Column<LocatedRecord>, 'renderGroupCell'> {
   const { accountName, entityName, locale } = context;
   const named = (key: string): string => {
-    if (key === '') return `No ${fieldName(column).toLowerCase()}`;
+    if (key === '') return t`No ${fieldName(column).toLowerCase()}`;
     if (column === 'account_code') return `${key} ${accountName(key)}`;
     return column === 'entity_id' ? entityName(key) : key;
   };
@@ -56,7 +62,7 @@ function groupHead(column: string, context: ColumnContext): Pick<Column<LocatedR
     renderGroupCell: (props) => (
       <ToggleGroup
         {...props}
-        groupKey={`${named(String(props.groupKey))} (${props.childRows.length.toLocaleString(locale)})`}
+        groupKey={`${named(String(props.groupKey))} (${formatNumber(props.childRows.length, locale)})`}
       />
     ),
   };
@@ -102,7 +108,7 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
     {
       ...common,
       key: 'date',
-      name: 'Date',
+      name: t`Date`,
       width: 124,
       editable,
       renderEditCell: DateEditor,
@@ -116,7 +122,7 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
     {
       ...common,
       key: 'account_code',
-      name: 'Account',
+      name: t`Account`,
       width: 220,
       editable,
       renderEditCell: accountEditor(context.accounts),
@@ -129,14 +135,14 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
     {
       ...common,
       key: 'entity_id',
-      name: 'Entity',
+      name: t`Entity`,
       width: 110,
       renderCell: ({ row }) => entityName(row.entity_id),
     },
     {
       ...common,
       key: 'amount_minor',
-      name: 'Amount',
+      name: t`Amount`,
       width: 140,
       editable,
       renderEditCell: AmountEditor,
@@ -154,7 +160,7 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
     {
       ...common,
       key: 'description',
-      name: 'Description',
+      name: t`Description`,
       minWidth: 180,
       width: 'minmax(180px, 1fr)',
       editable,
@@ -170,13 +176,15 @@ function plainColumns(context: ColumnContext): Column<LocatedRecord>[] {
       renderEditCell: dimensionEditor(name, fieldName(dimensionCell(name))),
       renderCell: ({ row }: { row: LocatedRecord }) => row.dimensions?.[name] ?? '',
     })),
-    { ...common, key: 'scenario', name: 'Scenario', width: 100 },
+    { ...common, key: 'scenario', name: t`Scenario`, width: 100 },
     {
       key: 'source',
-      name: 'Source',
+      name: t`Source`,
       width: 120,
-      renderCell: ({ row }) =>
-        `${ENTRIES[entryKind(row) ?? 'none'] ?? SOURCES[row.source.kind]}${row.source.row === undefined ? '' : `, row ${row.source.row}`}`,
+      renderCell: ({ row }) => {
+        const from = ENTRIES[entryKind(row) ?? 'none'] ?? SOURCES[row.source.kind];
+        return row.source.row === undefined ? from : t`${from}, row ${row.source.row}`;
+      },
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import type { RenderEditCellProps } from 'react-data-grid';
 import { dimensionCell, withCell } from '@/data/editState';
@@ -30,7 +31,7 @@ export function AmountEditor({ row, onRowChange, onClose }: Props) {
       className={classes.editor}
       data-align="right"
       inputMode="decimal"
-      aria-label={`Amount in ${row.currency}`}
+      aria-label={t`Amount in ${row.currency}`}
       aria-invalid={problem !== null}
       title={problem ?? undefined}
       value={text}
@@ -48,7 +49,7 @@ export function DescriptionEditor({ row, onRowChange, onClose }: Props) {
     <input
       ref={focusAll}
       className={classes.editor}
-      aria-label="Description"
+      aria-label={t`Description`}
       maxLength={2000}
       value={row.description ?? ''}
       onChange={(event) => onRowChange({ ...row, description: event.currentTarget.value })}
@@ -63,7 +64,7 @@ export function DateEditor({ row, onRowChange, onClose }: Props) {
       ref={(input) => input?.focus()}
       className={classes.editor}
       type="date"
-      aria-label="Date"
+      aria-label={t`Date`}
       required
       value={row.date}
       onChange={(event) => {
@@ -100,7 +101,7 @@ export function accountEditor(accounts: readonly { code: string; name: string }[
     <select
       ref={(input) => input?.focus()}
       className={classes.editor}
-      aria-label="Account"
+      aria-label={t`Account`}
       value={row.account_code}
       onChange={(event) => onRowChange({ ...row, account_code: event.currentTarget.value }, true)}
       onBlur={() => onClose(true, false)}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { dimensionCell } from '@/data/editState';
 import type { LocatedRecord } from '@/data/records';
 import { fieldName } from '@/format/field';
@@ -19,26 +20,26 @@ const MOST_DIMENSIONS = 100;
 
 function fields(records: readonly LocatedRecord[], context: ExportContext): Field[] {
   return [
-    { name: 'Date', of: (r) => r.date },
-    { name: 'Entity', of: (r) => r.entity_id },
-    { name: 'Entity name', of: (r) => context.entityName(r.entity_id) },
-    { name: 'Account', of: (r) => r.account_code },
-    { name: 'Account name', of: (r) => context.accountName(r.account_code) },
-    { name: 'Scenario', of: (r) => r.scenario },
+    { name: t`Date`, of: (r) => r.date },
+    { name: t`Entity`, of: (r) => r.entity_id },
+    { name: t`Entity name`, of: (r) => context.entityName(r.entity_id) },
+    { name: t`Account`, of: (r) => r.account_code },
+    { name: t`Account name`, of: (r) => context.accountName(r.account_code) },
+    { name: t`Scenario`, of: (r) => r.scenario },
     {
-      name: 'Amount',
+      name: t`Amount`,
       of: (r) => {
         const exponent = currencyExponent(r.currency);
         return { decimal: minorToDecimal(r.amount_minor, exponent), exponent };
       },
     },
-    { name: 'Currency', of: (r) => r.currency },
-    { name: 'Description', of: (r) => r.description ?? '' },
+    { name: t`Currency`, of: (r) => r.currency },
+    { name: t`Description`, of: (r) => r.description ?? '' },
     ...commonDimensions(records, MOST_DIMENSIONS).map((name) => ({
       name: fieldName(dimensionCell(name)),
       of: (r: LocatedRecord) => r.dimensions?.[name] ?? '',
     })),
-    { name: 'Record', of: (r) => r.id },
+    { name: t`Record`, of: (r) => r.id },
   ];
 }
 
@@ -83,5 +84,5 @@ export async function recordsWorkbook(
       return { value: Number(value.decimal), type: Number, format: `#,##0${decimals}` };
     }),
   );
-  return writeExcelFile([head, ...rows], { sheet: 'Records', stickyRowsCount: 1 }).toBlob();
+  return writeExcelFile([head, ...rows], { sheet: t`Records`, stickyRowsCount: 1 }).toBlob();
 }

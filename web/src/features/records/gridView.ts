@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { dimensionCell } from '@/data/editState';
 import type { SortBy } from './filterRecords';
 
@@ -95,13 +96,13 @@ export type Written = { ok: true; text: string } | { ok: false; problem: string 
 /** The views with one saved under its name, in place of the one that had it. */
 export function withView(views: readonly GridView[], view: GridView): Written {
   const [named] = [readView(view)];
-  if (!named) return { ok: false, problem: 'Give the view a name' };
+  if (!named) return { ok: false, problem: t`Give the view a name` };
   const others = views.filter(({ name }) => name !== named.name);
   if (others.length >= MOST_VIEWS)
-    return { ok: false, problem: `You have ${MOST_VIEWS} views: remove one first` };
+    return { ok: false, problem: t`You have ${MOST_VIEWS} views: remove one first` };
   const text = JSON.stringify([...others, named]);
   if (text.length > TEXT_LENGTH)
-    return { ok: false, problem: 'There is no room for one more: remove a view first' };
+    return { ok: false, problem: t`There is no room for one more: remove a view first` };
   return { ok: true, text };
 }
 

@@ -1,8 +1,12 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Brand } from '@/app/Brand';
 import { signIn } from '@/data/auth';
 import { loadConfig } from '@/data/config';
+import { chooseLanguage } from '@/data/language';
+import { LANGUAGE_NAMES, LANGUAGES, language } from '@/format/language';
 import classes from './SignIn.module.css';
 
 /** The logins that the local suite makes. They exist nowhere else, and are offered nowhere else. */
@@ -17,6 +21,26 @@ function useLocalSuite(): boolean {
     );
   }, []);
   return local;
+}
+
+/** Each language in its own words: who reads only one of them finds it. */
+function LanguageChoice() {
+  return (
+    <fieldset className={classes.languages} aria-label={t`Language`}>
+      {LANGUAGES.map((each) => (
+        <button
+          key={each}
+          type="button"
+          lang={each}
+          className={classes.language}
+          aria-pressed={each === language()}
+          onClick={() => void chooseLanguage(each).catch(() => {})}
+        >
+          {LANGUAGE_NAMES[each]}
+        </button>
+      ))}
+    </fieldset>
+  );
 }
 
 export default function SignIn() {
@@ -41,12 +65,15 @@ export default function SignIn() {
   return (
     <main className={classes.page}>
       <form className={classes.card} onSubmit={(event) => void submit(event)} aria-labelledby="sign-in-title">
-        <Brand />
+        <div className={classes.head}>
+          <Brand />
+          <LanguageChoice />
+        </div>
         <h1 id="sign-in-title" className={classes.title}>
-          Sign in
+          {t`Sign in`}
         </h1>
         <TextInput
-          label="E-mail"
+          label={t`E-mail`}
           type="email"
           autoComplete="username"
           required
@@ -56,8 +83,9 @@ export default function SignIn() {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          label="Password"
+          label={t`Password`}
           autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': t`Toggle password visibility` }}
           required
           withAsterisk={false}
           size="md"
@@ -68,12 +96,14 @@ export default function SignIn() {
           {problem}
         </p>
         <Button type="submit" size="md" loading={busy} fullWidth>
-          Sign in
+          {t`Sign in`}
         </Button>
         {local && (
-          <section className={classes.demo} aria-label="Demonstration logins">
+          <section className={classes.demo} aria-label={t`Demonstration logins`}>
             <p>
-              Local demonstration. Every password is <code>{DEMO.password}</code>.
+              <Trans>
+                Local demonstration. Every password is <code>{DEMO.password}</code>.
+              </Trans>
             </p>
             <div className={classes.people}>
               {DEMO.people.map((name) => (

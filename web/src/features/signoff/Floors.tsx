@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -22,11 +23,10 @@ export function Floors({ currency }: { currency: string }) {
   if (!open) {
     return (
       <p className={classes.floors}>
-        Has to be signed from {formatMoney(materiality.absolute_minor, currency, locale)} and{' '}
-        {formatPercent(materiality.percent_bp)} on.{' '}
+        {t`Has to be signed from ${formatMoney(materiality.absolute_minor, currency, locale)} and ${formatPercent(materiality.percent_bp)} on.`}{' '}
         {controls && (
           <button type="button" className={classes.link} onClick={() => setOpen(true)}>
-            Change
+            {t`Change`}
           </button>
         )}
       </p>
@@ -49,7 +49,7 @@ export function Floors({ currency }: { currency: string }) {
     >
       <div className={classes.pair}>
         <NumberInput
-          label={`Effect on profit, ${currency}`}
+          label={t`Effect on profit, ${currency}`}
           min={0}
           max={MOST}
           decimalScale={currencyExponent(currency)}
@@ -58,7 +58,7 @@ export function Floors({ currency }: { currency: string }) {
           onChange={setAmount}
         />
         <NumberInput
-          label="And per cent"
+          label={t`And per cent`}
           min={0}
           max={10_000}
           decimalScale={2}
@@ -73,10 +73,10 @@ export function Floors({ currency }: { currency: string }) {
       )}
       <div className={classes.actions}>
         <Button type="submit" variant="default" disabled={!complete}>
-          Save for everyone
+          {t`Save for everyone`}
         </Button>
         <Button variant="subtle" onClick={() => setOpen(false)}>
-          Cancel
+          {t`Cancel`}
         </Button>
       </div>
     </form>

@@ -1,3 +1,5 @@
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Drawer, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
@@ -8,6 +10,7 @@ import { isMaterial, type SignState, signState } from '@/data/signing';
 import { type SignAction, sign } from '@/data/signoffs';
 import { formatDateTime } from '@/format/age';
 import { type Comparator, comparatorIn, movementOf } from '@/format/comparator';
+import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
 import { Floors } from './Floors';
@@ -23,12 +26,12 @@ interface Props {
   onClose: () => void;
 }
 
-const STATES: Record<SignState, string> = {
-  unsigned: 'Nobody has signed this variance yet.',
-  prepared: 'Prepared. Another person has to review it.',
-  signed: 'Signed by preparer and reviewer, for exactly this figure.',
-  changed: 'The figure changed since it was signed.',
-};
+const STATES: Record<SignState, string> = texts({
+  unsigned: msg`Nobody has signed this variance yet.`,
+  prepared: msg`Prepared. Another person has to review it.`,
+  signed: msg`Signed by preparer and reviewer, for exactly this figure.`,
+  changed: msg`The figure changed since it was signed.`,
+});
 
 /** A variance, its explanation and its two signatures. */
 export default function SignOffDrawer(props: Props) {
@@ -46,11 +49,11 @@ export default function SignOffDrawer(props: Props) {
         <span>
           <span className={classes.title}>{row.name}</span>
           <span className={classes.place}>
-            {entity} · {formatPeriod(period)} · against {comparatorIn(comparator, period)}
+            {t`${entity} · ${formatPeriod(period)} · against ${comparatorIn(comparator, period)}`}
           </span>
         </span>
       }
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.stack} data-testid="sign-off">
         <Figure {...props} />
@@ -58,7 +61,7 @@ export default function SignOffDrawer(props: Props) {
           {STATES[state]}
           {state === 'unsigned' &&
             !isMaterial(row, comparator, organization.materiality) &&
-            ' It is below the floor and need not be.'}
+            ` ${t`It is below the floor and need not be.`}`}
         </p>
         {line?.preparer && <Signed {...props} line={line} />}
         <Actions key={`${line?.version ?? 0}`} {...props} state={state} />
@@ -79,7 +82,7 @@ function Figure({ row, comparator, period, currency }: Props) {
   return (
     <dl className={`${classes.figure} figures`}>
       <div>
-        <dt>Actual</dt>
+        <dt>{t`Actual`}</dt>
         <dd>{money(row.actual)}</dd>
       </div>
       <div>
@@ -87,7 +90,7 @@ function Figure({ row, comparator, period, currency }: Props) {
         <dd>{money(row[comparator])}</dd>
       </div>
       <div>
-        <dt>Variance</dt>
+        <dt>{t`Variance`}</dt>
         <dd>{money(moved?.delta, true)}</dd>
       </div>
     </dl>
@@ -103,22 +106,26 @@ function Signed({ line, row, scope, period, currency }: Props & { line: SignOff 
   const changed = signState(line, row) === 'changed';
   const query = new URLSearchParams({ scope, period, since: preparer.at, account: row.code });
   return (
-    <section aria-label="Explanation and signatures" className={classes.signed}>
+    <section aria-label={t`Explanation and signatures`} className={classes.signed}>
       <blockquote className={classes.explanation}>{line.explanation}</blockquote>
       <ul className={classes.people}>
         <li>
-          Prepared by <strong>{preparer.name}</strong>, {formatDateTime(preparer.at)}
+          <Trans>
+            Prepared by <strong>{preparer.name}</strong>, {formatDateTime(preparer.at)}
+          </Trans>
         </li>
         {reviewer && (
           <li>
-            Reviewed by <strong>{reviewer.name}</strong>, {formatDateTime(reviewer.at)}
+            <Trans>
+              Reviewed by <strong>{reviewer.name}</strong>, {formatDateTime(reviewer.at)}
+            </Trans>
           </li>
         )}
       </ul>
       {changed && (
         <p className={classes.changed}>
-          Signed at {money(preparer.figure.actual)} against {money(preparer.figure.comparator)}.{' '}
-          <Link href={`/o/${encodeURIComponent(orgId)}/changes?${query}`}>What changed since</Link>
+          {t`Signed at ${money(preparer.figure.actual)} against ${money(preparer.figure.comparator)}.`}{' '}
+          <Link href={`/o/${encodeURIComponent(orgId)}/changes?${query}`}>{t`What changed since`}</Link>
         </p>
       )}
     </section>
@@ -181,7 +188,7 @@ function Actions(props: Props & { state: SignState }) {
         }}
       >
         <Textarea
-          label="Why is the signature withdrawn?"
+          label={t`Why is the signature withdrawn?`}
           autosize
           minRows={2}
           maxLength={500}
@@ -192,10 +199,10 @@ function Actions(props: Props & { state: SignState }) {
         {trouble}
         <div className={classes.actions}>
           <Button type="submit" loading={busy} disabled={!reason.trim()}>
-            Withdraw
+            {t`Withdraw`}
           </Button>
           <Button variant="subtle" onClick={() => setWithdrawing(null)}>
-            Cancel
+            {t`Cancel`}
           </Button>
         </div>
       </form>
@@ -211,8 +218,8 @@ function Actions(props: Props & { state: SignState }) {
         }}
       >
         <Textarea
-          label="What explains it?"
-          description="You sign this explanation for the figure above; another person reviews it."
+          label={t`What explains it?`}
+          description={t`You sign this explanation for the figure above; another person reviews it.`}
           autosize
           minRows={3}
           maxLength={2000}
@@ -222,11 +229,11 @@ function Actions(props: Props & { state: SignState }) {
         {trouble}
         <div className={classes.actions}>
           <Button type="submit" loading={busy} disabled={!explanation.trim()}>
-            Sign as preparer
+            {t`Sign as preparer`}
           </Button>
           {line?.preparer && state !== 'changed' && (
             <Button variant="subtle" onClick={() => setExplaining(false)}>
-              Cancel
+              {t`Cancel`}
             </Button>
           )}
         </div>
@@ -239,20 +246,20 @@ function Actions(props: Props & { state: SignState }) {
       <div className={classes.actions}>
         {state === 'prepared' && mayEdit(member.role) && line?.preparer?.uid !== member.uid && (
           <Button loading={busy} onClick={() => void act('review', figure)}>
-            Sign as reviewer
+            {t`Sign as reviewer`}
           </Button>
         )}
         <Button variant="default" onClick={() => setExplaining(true)}>
-          Explain anew
+          {t`Explain anew`}
         </Button>
         {may(line?.reviewer?.uid) && (
           <Button variant="subtle" onClick={() => setWithdrawing('reviewer')}>
-            Withdraw the review
+            {t`Withdraw the review`}
           </Button>
         )}
         {may(line?.preparer?.uid) && (
           <Button variant="subtle" onClick={() => setWithdrawing('preparer')}>
-            {line?.preparer?.uid === member.uid ? 'Withdraw my signature' : 'Withdraw both signatures'}
+            {line?.preparer?.uid === member.uid ? t`Withdraw my signature` : t`Withdraw both signatures`}
           </Button>
         )}
       </div>
@@ -260,29 +267,26 @@ function Actions(props: Props & { state: SignState }) {
   );
 }
 
-const DONE: Record<SignOffEntry['action'], string> = {
-  prepared: 'explained and signed',
-  reviewed: 'reviewed and signed',
-  withdrew_preparer: 'withdrew the signatures',
-  withdrew_reviewer: 'withdrew the review',
-};
+const DONE: Record<SignOffEntry['action'], string> = texts({
+  prepared: msg`explained and signed`,
+  reviewed: msg`reviewed and signed`,
+  withdrew_preparer: msg`withdrew the signatures`,
+  withdrew_reviewer: msg`withdrew the review`,
+});
 
 function History({ entries, currency }: { entries: readonly SignOffEntry[]; currency: string }) {
   const { organization } = useWorkspace();
   const money = (minor: number) => formatMoney(minor, currency, organization.locale);
   return (
-    <section aria-label="History">
-      <h3 className={classes.heading}>History</h3>
+    <section aria-label={t`History`}>
+      <h3 className={classes.heading}>{t`History`}</h3>
       <ol className={classes.history}>
         {[...entries].reverse().map((entry) => (
           <li key={`${entry.at} ${entry.action}`}>
             <span>
               <strong>{entry.name}</strong> {DONE[entry.action]}
               {entry.actual !== null && entry.comparator !== null && (
-                <>
-                  {' '}
-                  at {money(entry.actual)} against {money(entry.comparator)}
-                </>
+                <> {t`at ${money(entry.actual)} against ${money(entry.comparator)}`}</>
               )}
               {entry.note && `: ${entry.note}`}
             </span>

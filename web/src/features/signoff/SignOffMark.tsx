@@ -1,24 +1,26 @@
+import { msg, t } from '@lingui/core/macro';
 import { CheckedIcon } from '@/app/icons';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { StatementRow } from '@/data/documents';
 import { isMaterial, lineKey, type SignState, signState } from '@/data/signing';
 import type { Comparator } from '@/format/comparator';
+import { texts } from '@/format/language';
 import classes from './SignOffMark.module.css';
 import { useSignOffScope } from './signOffScope';
 
-const WORDS: Record<SignState, string> = {
-  unsigned: 'To sign',
-  prepared: 'To review',
-  signed: 'Signed',
-  changed: 'Changed since',
-};
+const WORDS: Record<SignState, string> = texts({
+  unsigned: msg`To sign`,
+  prepared: msg`To review`,
+  signed: msg`Signed`,
+  changed: msg`Changed since`,
+});
 
-const SAID: Record<SignState, string> = {
-  unsigned: 'not signed yet',
-  prepared: 'prepared, to be reviewed',
-  signed: 'signed by two people',
-  changed: 'changed since it was signed',
-};
+const SAID: Record<SignState, string> = texts({
+  unsigned: msg`not signed yet`,
+  prepared: msg`prepared, to be reviewed`,
+  signed: msg`signed by two people`,
+  changed: msg`changed since it was signed`,
+});
 
 interface Props {
   row: StatementRow;
@@ -48,9 +50,7 @@ export function SignOffMark({ row, comparator }: Props) {
     >
       {state === 'signed' && <CheckedIcon size={12} />}
       {WORDS[state]}
-      <span className="visually-hidden">
-        : variance of {row.name}, {SAID[state]}
-      </span>
+      <span className="visually-hidden">{t`: variance of ${row.name}, ${SAID[state]}`}</span>
     </button>
   );
 }

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Link } from 'wouter';
 import { useWorkspace } from '@/app/workspaceContext';
 import { decodeDashboard } from '@/data/decode';
@@ -17,15 +18,19 @@ export function SignedCount({ scope, period }: { scope: string; period: string }
   const { statement } = dashboard.view;
   const comparator = firstComparator(statement);
   const { signed, of } = signedCount(statement, comparator, organization.materiality, lines);
+  const against = comparatorIn(comparator, period);
   const query = new URLSearchParams({ scope, period });
   return (
     <p className={classes.count} data-left={of - signed} data-testid="signed-count">
       {of === 0
-        ? `No variance to ${comparatorIn(comparator, period)} is material.`
-        : `${signed} of ${of} material ${of === 1 ? 'variance' : 'variances'} to ${comparatorIn(comparator, period)} signed.`}{' '}
+        ? t`No variance to ${against} is material.`
+        : plural(of, {
+            one: `${signed} of # material variance to ${against} signed.`,
+            other: `${signed} of # material variances to ${against} signed.`,
+          })}{' '}
       {of > 0 && (
         <Link className={classes.link ?? ''} href={`/o/${encodeURIComponent(orgId)}/dashboard?${query}`}>
-          Show them
+          {t`Show them`}
         </Link>
       )}
     </p>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Checkbox, Select, Textarea, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -66,7 +67,7 @@ export default function AdjustingForm({ scope, period, accounts, onDone }: Props
   return (
     <form
       className={classes.form}
-      aria-label="Adjusting entry"
+      aria-label={t`Adjusting entry`}
       onSubmit={(event) => {
         event.preventDefault();
         if (ready) add();
@@ -74,7 +75,7 @@ export default function AdjustingForm({ scope, period, accounts, onDone }: Props
     >
       {leaves.length > 1 && (
         <Select
-          label="Entity"
+          label={t`Entity`}
           data={leaves.map((each) => ({
             value: each,
             label: entities.find((found) => found.entity.id === each)?.entity.name ?? each,
@@ -85,7 +86,7 @@ export default function AdjustingForm({ scope, period, accounts, onDone }: Props
       )}
       {accounts.length > 1 && (
         <Select
-          label="Account"
+          label={t`Account`}
           searchable
           data={accounts.map((each) => ({ value: each, label: `${each} ${chart.get(each)?.name ?? ''}` }))}
           value={code}
@@ -93,16 +94,16 @@ export default function AdjustingForm({ scope, period, accounts, onDone }: Props
         />
       )}
       <TextInput
-        label={counts ? 'Quantity' : `Amount, ${currency}`}
-        description="In the account's own direction: revenue and cost are both positive, a minus takes away."
+        label={counts ? t`Quantity` : t`Amount, ${currency}`}
+        description={t`In the account's own direction: revenue and cost are both positive, a minus takes away.`}
         inputMode="decimal"
         value={text}
-        error={text.trim() === '' ? null : amount.ok ? (zero ? 'Nothing to add' : null) : amount.problem}
+        error={text.trim() === '' ? null : amount.ok ? (zero ? t`Nothing to add` : null) : amount.problem}
         onChange={(event) => setText(event.currentTarget.value)}
         data-autofocus
       />
       <Textarea
-        label="Reason"
+        label={t`Reason`}
         autosize
         minRows={2}
         maxLength={500}
@@ -110,8 +111,8 @@ export default function AdjustingForm({ scope, period, accounts, onDone }: Props
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <Checkbox
-        label={`Reverse it on 1 ${formatPeriod(next)}`}
-        description="A second entry with the opposite amount. Each month is saved by itself."
+        label={t`Reverse it on 1 ${formatPeriod(next)}`}
+        description={t`A second entry with the opposite amount. Each month is saved by itself.`}
         checked={reverses}
         onChange={(event) => setReverses(event.currentTarget.checked)}
       />
@@ -122,10 +123,10 @@ export default function AdjustingForm({ scope, period, accounts, onDone }: Props
       )}
       <div className={classes.actions}>
         <Button type="submit" disabled={!ready}>
-          Add the entry
+          {t`Add the entry`}
         </Button>
         <Button variant="subtle" onClick={() => onDone(false)}>
-          Cancel
+          {t`Cancel`}
         </Button>
       </div>
     </form>

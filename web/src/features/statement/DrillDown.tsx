@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Drawer } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link } from 'wouter';
@@ -10,6 +11,7 @@ import { type LeafAmount, leafAmounts } from '@/data/sums';
 import { useAggregations } from '@/data/useRecords';
 import type { Watched } from '@/data/watch';
 import { formatMoney } from '@/format/money';
+import { formatNumber } from '@/format/number';
 import { formatPeriod } from '@/format/period';
 import classes from './DrillDown.module.css';
 import { RecordList } from './RecordList';
@@ -44,19 +46,19 @@ export default function DrillDown({ scope, period, row, accounts, onClose }: Pro
           </span>
         </span>
       }
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       {part ? (
         <>
           <p className={classes.trail}>
             <button type="button" className={classes.back} onClick={() => setPart(null)}>
-              ← All parts
+              {t`← All parts`}
             </button>
             <Link
               className={classes.inGrid ?? ''}
               href={`/o/${orgId}/records?scope=${part.entity_id}&period=${period}&account=${part.account_code}`}
             >
-              Open in the records grid
+              {t`Open in the records grid`}
             </Link>
           </p>
           <RecordList part={part} period={period} />
@@ -68,11 +70,11 @@ export default function DrillDown({ scope, period, row, accounts, onClose }: Pro
               className={classes.inGrid ?? ''}
               href={`/o/${orgId}/changes?scope=${scope}&period=${period}&account=${row.code}`}
             >
-              What changed here, and since when
+              {t`What changed here, and since when`}
             </Link>
             {mayEdit(member.role) && !adjusting && (
               <button type="button" className={classes.back} onClick={() => setAdjusting(true)}>
-                Add an adjusting entry
+                {t`Add an adjusting entry`}
               </button>
             )}
           </p>
@@ -113,19 +115,23 @@ function Parts({ scope, period, accounts, onOpen }: PartsProps) {
   if (states.some((state) => state.status === 'loading')) return <Waiting rows={4} />;
   if (parts.length === 0) {
     return (
-      <Message size="panel" title="No entries" detail="No record of this account counts in this period." />
+      <Message
+        size="panel"
+        title={t`No entries`}
+        detail={t`No record of this account counts in this period.`}
+      />
     );
   }
   return (
     <table className={classes.table}>
-      <caption className="visually-hidden">The parts of this figure by entity and account</caption>
+      <caption className="visually-hidden">{t`The parts of this figure by entity and account`}</caption>
       <thead>
         <tr>
-          <th scope="col">Entity</th>
-          <th scope="col">Account</th>
-          <th scope="col">Scenario</th>
-          <th scope="col">Records</th>
-          <th scope="col">Amount</th>
+          <th scope="col">{t`Entity`}</th>
+          <th scope="col">{t`Account`}</th>
+          <th scope="col">{t`Scenario`}</th>
+          <th scope="col">{t`Records`}</th>
+          <th scope="col">{t`Amount`}</th>
         </tr>
       </thead>
       <tbody className="figures">
@@ -138,7 +144,7 @@ function Parts({ scope, period, accounts, onOpen }: PartsProps) {
             </th>
             <td>{chart.get(part.account_code)?.name ?? part.account_code}</td>
             <td>{part.scenario}</td>
-            <td>{part.count.toLocaleString(organization.locale)}</td>
+            <td>{formatNumber(part.count, organization.locale)}</td>
             <td>{formatMoney(part.amount_minor, part.currency, organization.locale)}</td>
           </tr>
         ))}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Message } from '@/app/Message';
@@ -32,9 +33,9 @@ export function RecordList({ part, period }: { part: LeafAmount; period: string 
     [state.records, part],
   );
   if (state.status === 'loading') return <Waiting rows={8} />;
-  if (state.status === 'denied') return <Message size="panel" title="Not yours to see" />;
+  if (state.status === 'denied') return <Message size="panel" title={t`Not yours to see`} />;
   if (state.status === 'failed')
-    return <Message size="panel" title="The records cannot be shown" detail={state.message} />;
+    return <Message size="panel" title={t`The records cannot be shown`} detail={state.message} />;
   return (
     <>
       <Proof part={part} records={records} state={state} />
@@ -45,7 +46,7 @@ export function RecordList({ part, period }: { part: LeafAmount; period: string 
       </ul>
       {records.length > shown && (
         <Button className={classes.more ?? ''} variant="default" onClick={() => setShown(shown + STEP)}>
-          Show {Math.min(STEP, records.length - shown)} more of {records.length}
+          {t`Show ${Math.min(STEP, records.length - shown)} more of ${records.length}`}
         </Button>
       )}
     </>
@@ -68,7 +69,7 @@ function Proof({
   if (partial) {
     return (
       <p className={classes.check} data-state="waiting">
-        {state.pagesLoaded} of {state.pagesTotal} pages read
+        {t`${state.pagesLoaded} of ${state.pagesTotal} pages read`}
       </p>
     );
   }
@@ -76,8 +77,8 @@ function Proof({
   return (
     <p className={classes.check} data-state={equal ? 'equal' : 'differs'} data-testid="proof">
       {equal
-        ? `Adds up: ${counted(records.length, 'record', organization.locale)} in all, exactly ${total}.`
-        : `Does not add up yet: ${counted(records.length, 'record', organization.locale)}, ${total}; the aggregate has ${part.count} and ${formatMoney(part.amount_minor, part.currency, organization.locale)}.`}
+        ? t`Adds up: ${counted(records.length, 'record', organization.locale)} in all, exactly ${total}.`
+        : t`Does not add up yet: ${counted(records.length, 'record', organization.locale)}, ${total}; the aggregate has ${part.count} and ${formatMoney(part.amount_minor, part.currency, organization.locale)}.`}
     </p>
   );
 }
@@ -91,7 +92,7 @@ function RecordLine({ record }: { record: LocatedRecord }) {
         <span className="figures">{record.date}</span>
         <span className={classes.words}>
           {record.description || Object.values(record.dimensions ?? {}).join(' · ') || (
-            <span className={classes.quiet}>No description</span>
+            <span className={classes.quiet}>{t`No description`}</span>
           )}
         </span>
         <span className="figures">

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
 import { type EntryKind, entryKind } from '@/data/adjusting';
@@ -17,7 +19,7 @@ export function RecordSource({ record }: { record: LocatedRecord }) {
   const { source } = record;
   return (
     <dl className={classes.detail}>
-      <dt>Source</dt>
+      <dt>{t`Source`}</dt>
       <dd>
         {source.kind === 'edit' ? (
           <EditSource orgId={orgId} source={source} entry={entryKind(record)} />
@@ -25,16 +27,14 @@ export function RecordSource({ record }: { record: LocatedRecord }) {
           <FileSource orgId={orgId} source={source} />
         )}
       </dd>
-      <dt>Changed</dt>
-      <dd>
-        {formatDateTime(record.updated_at)}, version {record.version}
-      </dd>
-      <dt>Entity</dt>
+      <dt>{t`Changed`}</dt>
+      <dd>{t`${formatDateTime(record.updated_at)}, version ${record.version}`}</dd>
+      <dt>{t`Entity`}</dt>
       <dd>{entity}</dd>
       {Object.entries(record.dimensions ?? {}).map(([name, value]) => (
         <Dimension key={name} name={name} value={value} />
       ))}
-      <dt>Record</dt>
+      <dt>{t`Record`}</dt>
       <dd>
         <code>{record.id}</code>
       </dd>
@@ -56,15 +56,13 @@ function FileSource({ orgId, source }: { orgId: string; source: Origin }) {
   const allowed = maySeeImports(member);
   const id = source.import_id ?? null;
   const file = dataOf(useDocument(allowed && id ? importPath(orgId, id) : null, decodeImport));
-  const row = source.row === undefined ? '' : `, row ${source.row}`;
-  if (!id) return <>An import{row}</>;
-  const name = file?.filename ?? `import ${id}`;
-  const kind = source.kind === 'reversal' ? 'Reversal of ' : '';
-  if (!allowed) return <>{`${kind}${name}${row}`}</>;
+  const row = source.row === undefined ? '' : `, ${t`row ${source.row}`}`;
+  if (!id) return `${t`An import`}${row}`;
+  const name = file?.filename ?? t`import ${id}`;
+  const shown = allowed ? <Link href={`/o/${orgId}/imports/${id}`}>{name}</Link> : name;
   return (
     <>
-      {kind}
-      <Link href={`/o/${orgId}/imports/${id}`}>{name}</Link>
+      {source.kind === 'reversal' ? <Trans>Reversal of {shown}</Trans> : shown}
       {row}
     </>
   );
@@ -86,10 +84,14 @@ function EditSource({ orgId, source, entry }: EditProps) {
   const other = dataOf(
     useDocument(!known && allowed && source.uid ? memberPath(orgId, source.uid) : null, decodeMember),
   );
-  const person = known ? 'you' : (other?.display_name ?? 'a colleague');
+  const person = known ? t`you` : (other?.display_name ?? t`a colleague`);
   return (
     <>
-      {entry ? `${entry === 'adjusting' ? 'An adjusting' : 'A reversing'} entry` : 'An edit'} by {person}
+      {entry === null || entry === undefined
+        ? t`An edit by ${person}`
+        : entry === 'adjusting'
+          ? t`An adjusting entry by ${person}`
+          : t`A reversing entry by ${person}`}
       {edit && <> – “{edit.reason}”</>}
     </>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useMemo, useState } from 'react';
 import { ChevronRightIcon } from '@/app/icons';
 import { Message } from '@/app/Message';
@@ -26,7 +27,7 @@ export function StatementTable({ scope, rows, period, comparator, currency, loca
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const visible = useMemo(() => visibleRows(rows, closed), [rows, closed]);
   const forecast = useMemo(() => rows.some((row) => row.forecast !== null), [rows]);
-  if (rows.length === 0) return <Message size="panel" title="No entries in this period" />;
+  if (rows.length === 0) return <Message size="panel" title={t`No entries in this period`} />;
 
   function toggle(code: string) {
     const next = new Set(closed);
@@ -36,18 +37,18 @@ export function StatementTable({ scope, rows, period, comparator, currency, loca
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a KPI moves the focus here, and a narrow screen scrolls it
-    <section className={classes.scroll} id="statement" tabIndex={0} aria-label="Statement by account">
+    <section className={classes.scroll} id="statement" tabIndex={0} aria-label={t`Statement by account`}>
       <table className={classes.table}>
-        <caption className="visually-hidden">Statement by account, in {currency}</caption>
+        <caption className="visually-hidden">{t`Statement by account, in ${currency}`}</caption>
         <thead>
           <tr>
-            <th scope="col">Account</th>
-            <th scope="col">Actual</th>
-            <th scope="col">Variance to {comparatorIn(comparator, period)}</th>
-            <th scope="col">Budget</th>
-            {forecast && <th scope="col">Forecast</th>}
-            <th scope="col">Previous period</th>
-            <th scope="col">Last year</th>
+            <th scope="col">{t`Account`}</th>
+            <th scope="col">{t`Actual`}</th>
+            <th scope="col">{t`Variance to ${comparatorIn(comparator, period)}`}</th>
+            <th scope="col">{t`Budget`}</th>
+            {forecast && <th scope="col">{t`Forecast`}</th>}
+            <th scope="col">{t`Previous period`}</th>
+            <th scope="col">{t`Last year`}</th>
           </tr>
         </thead>
         <tbody className="figures">
@@ -92,7 +93,7 @@ function Line(props: LineProps) {
     minor === null ? (
       <>
         <span aria-hidden="true">–</span>
-        <span className="visually-hidden">no entries</span>
+        <span className="visually-hidden">{t`no entries`}</span>
       </>
     ) : (
       formatMoney(minor, currency, locale, { currency: 'none' })
@@ -105,7 +106,7 @@ function Line(props: LineProps) {
             type="button"
             className={classes.toggle}
             aria-expanded={open}
-            aria-label={`${open ? 'Close' : 'Open'} ${row.name}`}
+            aria-label={open ? t`Close ${row.name}` : t`Open ${row.name}`}
             onClick={onToggle}
           >
             <ChevronRightIcon size={14} />
@@ -120,7 +121,7 @@ function Line(props: LineProps) {
       <td>
         <button type="button" className={classes.figure} onClick={onOpen}>
           {money(row.actual)}
-          <span className="visually-hidden">, records of {row.name}</span>
+          <span className="visually-hidden">{t`, records of ${row.name}`}</span>
         </button>
       </td>
       <td>
@@ -147,7 +148,7 @@ function MovementCell({ row, comparator, currency, locale }: MovementProps) {
     return (
       <>
         <span aria-hidden="true">–</span>
-        <span className="visually-hidden">nothing to compare with</span>
+        <span className="visually-hidden">{t`nothing to compare with`}</span>
       </>
     );
   }
@@ -159,7 +160,7 @@ function MovementCell({ row, comparator, currency, locale }: MovementProps) {
         {moved.percent_bp === null ? '' : formatPercent(moved.percent_bp, { signed: true })}
       </span>
       {tone !== 'neutral' && (
-        <span className="visually-hidden">{tone === 'good' ? ', favourable' : ', unfavourable'}</span>
+        <span className="visually-hidden">{tone === 'good' ? t`, favourable` : t`, unfavourable`}</span>
       )}
     </span>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { Here } from '@/app/Here';
 import { useNow } from '@/app/LiveIndicator';
@@ -19,14 +20,14 @@ import {
 import classes from './SystemPage.module.css';
 import { useSystemReport } from './useSystemReport';
 
-const REFUSED = (
-  <Message title="Not yours to see" detail="The system page is for owners and administrators." />
+const Refused = () => (
+  <Message title={t`Not yours to see`} detail={t`The system page is for owners and administrators.`} />
 );
 
 /** Whether everything works: for those who have to do something when it does not. */
 export default function SystemPage() {
   const { member } = useWorkspace();
-  return maySeeSystem(member) ? <Report /> : REFUSED;
+  return maySeeSystem(member) ? <Report /> : <Refused />;
 }
 
 function Report() {
@@ -35,14 +36,14 @@ function Report() {
   const now = useNow();
   // What tells whether this page is current, as on every screen.
   useDashboard(useView());
-  if (refused) return REFUSED;
+  if (refused) return <Refused />;
   if (!report) {
     if (!problem) return <Waiting rows={6} />;
     return (
       <Message
-        title="The state of the system cannot be shown"
+        title={t`The state of the system cannot be shown`}
         detail={problem}
-        action={{ label: 'Try again', run: refresh }}
+        action={{ label: t`Try again`, run: refresh }}
       />
     );
   }
@@ -51,20 +52,20 @@ function Report() {
   return (
     <>
       <div className={bar.bar}>
-        <h1 className={bar.title}>System</h1>
+        <h1 className={bar.title}>{t`System`}</h1>
         <span className={classes.asOf}>
           <Here />
           <span className={`${classes.age} figures`} data-testid="system-age">
-            Looked at {formatAgo(now - Date.parse(report.at))}
+            {t`Looked at ${formatAgo(now - Date.parse(report.at))}`}
           </span>
           <Button variant="default" size="xs" onClick={refresh} aria-disabled={asking}>
-            Refresh
+            {t`Refresh`}
           </Button>
         </span>
       </div>
       {problem && (
         <p className={classes.problem} role="status">
-          The last refresh failed: {problem} These are the figures before it.
+          {t`The last refresh failed: ${problem} These are the figures before it.`}
         </p>
       )}
       <div className={classes.grid}>
@@ -80,7 +81,7 @@ function Report() {
         </div>
       </div>
       <p className={classes.scope}>
-        Activity is this organization's. Everything else is of the whole installation.
+        {t`Activity is this organization's. Everything else is of the whole installation.`}
       </p>
     </>
   );

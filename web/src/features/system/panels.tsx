@@ -1,7 +1,10 @@
+import { msg, t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
 import { Panel } from '@/app/Panel';
 import type { Activity, FunctionHealth, Installation } from '@/contract';
 import { formatAge, formatAgo } from '@/format/age';
+import { texts } from '@/format/language';
+import { formatNumber } from '@/format/number';
 import tables from '../imports/tables.module.css';
 import classes from './SystemPage.module.css';
 
@@ -13,12 +16,11 @@ interface OfInstallation extends Shared {
   installation: Installation;
 }
 
-const UNKNOWN = 'Unknown';
 const count = (value: number | null, locale: string) =>
-  value === null ? UNKNOWN : value.toLocaleString(locale);
+  value === null ? t`Unknown` : formatNumber(value, locale);
 const milliseconds = (value: number, locale: string) =>
-  value === 0 ? 'under 1 ms' : `${value.toLocaleString(locale)} ms`;
-const NAMED: Record<string, string> = { api: 'API', stream_to_bigquery: 'Stream to BigQuery' };
+  value === 0 ? t`under 1 ms` : t`${formatNumber(value, locale)} ms`;
+const NAMED: Record<string, string> = texts({ api: msg`API`, stream_to_bigquery: msg`Stream to BigQuery` });
 const words = (name: string) => NAMED[name] ?? name.replaceAll('_', ' ').replaceAll('-', ' ');
 
 function Table({ label, heads, children }: { label: string; heads: string[]; children: ReactNode }) {
@@ -63,16 +65,16 @@ function Notes({ of }: { of: (string | null | undefined)[] }) {
 }
 
 function state({ healthy }: FunctionHealth): { text: string; tone: string } {
-  if (healthy === null) return { text: UNKNOWN, tone: 'unknown' };
-  return healthy ? { text: 'Healthy', tone: 'good' } : { text: 'Failing', tone: 'bad' };
+  if (healthy === null) return { text: t`Unknown`, tone: 'unknown' };
+  return healthy ? { text: t`Healthy`, tone: 'good' } : { text: t`Failing`, tone: 'bad' };
 }
 
 export function FunctionsPanel({ installation, now }: OfInstallation) {
   const { functions, functions_note } = installation;
   return (
-    <Panel title="Functions" note={healthySummary(functions)}>
+    <Panel title={t`Functions`} note={healthySummary(functions)}>
       {functions.length > 0 && (
-        <Table label="Functions" heads={['Function', 'State', 'Last seen']}>
+        <Table label={t`Functions`} heads={[t`Function`, t`State`, t`Last seen`]}>
           {functions.map((each) => {
             const { text, tone } = state(each);
             return (
@@ -92,7 +94,10 @@ export function FunctionsPanel({ installation, now }: OfInstallation) {
                       {text}
                     </span>,
                   ],
-                  ['seen', each.last_seen === null ? UNKNOWN : formatAgo(now - Date.parse(each.last_seen))],
+                  [
+                    'seen',
+                    each.last_seen === null ? t`Unknown` : formatAgo(now - Date.parse(each.last_seen)),
+                  ],
                 ]}
               />
             );
@@ -105,16 +110,16 @@ export function FunctionsPanel({ installation, now }: OfInstallation) {
 }
 
 function healthySummary(functions: readonly FunctionHealth[]): string {
-  if (functions.length === 0) return UNKNOWN;
-  return `${functions.filter((each) => each.healthy).length} of ${functions.length} healthy`;
+  if (functions.length === 0) return t`Unknown`;
+  return t`${functions.filter((each) => each.healthy).length} of ${functions.length} healthy`;
 }
 
 export function LatencyPanel({ installation, locale }: OfInstallation) {
   const { hops, hops_note } = installation;
   return (
-    <Panel title="Hop latency" note="last hour">
+    <Panel title={t`Hop latency`} note={t`last hour`}>
       {hops.length > 0 && (
-        <Table label="Hop latency" heads={['Hop', 'Median (p50)', 'p95']}>
+        <Table label={t`Hop latency`} heads={[t`Hop`, t`Median (p50)`, 'p95']}>
           {hops.map(({ hop, p50_ms, p95_ms }) => (
             <Row
               key={hop}
@@ -134,25 +139,25 @@ export function LatencyPanel({ installation, locale }: OfInstallation) {
 
 export function QueuePanel({ installation, locale }: OfInstallation) {
   const { waiting, oldest_seconds, note } = installation.queue;
-  const oldest = oldest_seconds === null ? (waiting === 0 ? 'None waits' : UNKNOWN) : age(oldest_seconds);
+  const oldest = oldest_seconds === null ? (waiting === 0 ? t`None waits` : t`Unknown`) : age(oldest_seconds);
   return (
-    <Panel title="Queue">
-      <Table label="Queue" heads={['Figure', 'Now']}>
-        <Row head="Waiting events" cells={[['now', count(waiting, locale)]]} />
-        <Row head="Oldest has waited" cells={[['now', oldest]]} />
+    <Panel title={t`Queue`}>
+      <Table label={t`Queue`} heads={[t`Figure`, t`Now`]}>
+        <Row head={t`Waiting events`} cells={[['now', count(waiting, locale)]]} />
+        <Row head={t`Oldest has waited`} cells={[['now', oldest]]} />
       </Table>
       <Notes of={[note]} />
     </Panel>
   );
 }
 
-const age = (seconds: number) => (seconds < 5 ? `${seconds} s` : formatAge(seconds * 1000));
+const age = (seconds: number) => (seconds < 5 ? t`${seconds} s` : formatAge(seconds * 1000));
 
 export function DeadLettersPanel({ installation, locale }: OfInstallation) {
   const { dead_letters, dead_letters_note } = installation;
   return (
-    <Panel title="Dead letters">
-      <Table label="Dead letters" heads={['Topic', 'Count']}>
+    <Panel title={t`Dead letters`}>
+      <Table label={t`Dead letters`} heads={[t`Topic`, t`Count`]}>
         {dead_letters.map(({ topic, count: letters }) => (
           <Row
             key={topic}
@@ -175,15 +180,15 @@ export function DeadLettersPanel({ installation, locale }: OfInstallation) {
 
 export function ActivityPanel({ activity, locale }: Shared & { activity: Activity }) {
   const rows: [string, number | null][] = [
-    ['Edits', activity.edits],
-    ['Imports', activity.imports],
-    ['Pushes by other systems', activity.pushes],
-    ['People who edited or imported', activity.people],
-    ['Sign-ins', activity.sign_ins],
+    [t`Edits`, activity.edits],
+    [t`Imports`, activity.imports],
+    [t`Pushes by other systems`, activity.pushes],
+    [t`People who edited or imported`, activity.people],
+    [t`Sign-ins`, activity.sign_ins],
   ];
   return (
-    <Panel title="Activity" note="last 24 hours">
-      <Table label="Activity" heads={['What', 'Count']}>
+    <Panel title={t`Activity`} note={t`last 24 hours`}>
+      <Table label={t`Activity`} heads={[t`What`, t`Count`]}>
         {rows.map(([head, value]) => (
           <Row key={head} head={head} cells={[['count', count(value, locale)]]} />
         ))}
@@ -196,13 +201,13 @@ export function ActivityPanel({ activity, locale }: Shared & { activity: Activit
 export function CostsPanel({ installation, locale }: OfInstallation) {
   const { counted, reads, writes, list_price_usd, note } = installation.costs;
   return (
-    <Panel title="Costs" note={counted === 'today' ? 'today, UTC' : 'since the functions started'}>
-      <Table label="Costs" heads={['Firestore', 'Count']}>
-        <Row head="Documents read" cells={[['count', count(reads, locale)]]} />
-        <Row head="Documents written" cells={[['count', count(writes, locale)]]} />
+    <Panel title={t`Costs`} note={counted === 'today' ? t`today, UTC` : t`since the functions started`}>
+      <Table label={t`Costs`} heads={[t`Firestore`, t`Count`]}>
+        <Row head={t`Documents read`} cells={[['count', count(reads, locale)]]} />
+        <Row head={t`Documents written`} cells={[['count', count(writes, locale)]]} />
         <Row
-          head="List price"
-          cells={[['count', list_price_usd === null ? UNKNOWN : `US$ ${list_price_usd}`]]}
+          head={t`List price`}
+          cells={[['count', list_price_usd === null ? t`Unknown` : `US$ ${list_price_usd}`]]}
         />
       </Table>
       <Notes of={[note]} />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { useNow } from '@/app/LiveIndicator';
@@ -42,11 +43,11 @@ export default function AlertsTile({ figures }: TileProps) {
       );
   }, [watched, entities, scope]);
   return (
-    <Panel title="Open alerts" note={here.length > 0 ? String(here.length) : undefined}>
+    <Panel title={t`Open alerts`} note={here.length > 0 ? String(here.length) : undefined}>
       {here.length === 0 ? (
         <Message
           size="panel"
-          title={watched.status === 'loading' ? 'Looking for alerts' : 'Nothing is out of bounds'}
+          title={watched.status === 'loading' ? t`Looking for alerts` : t`Nothing is out of bounds`}
         />
       ) : (
         <ul className={classes.list} data-testid="alerts-tile">
@@ -66,7 +67,7 @@ export default function AlertsTile({ figures }: TileProps) {
       )}
       {here.length > SHOWN && (
         <p className={classes.more}>
-          <Link href={paths.alerts}>All {here.length}</Link>
+          <Link href={paths.alerts}>{t`All ${here.length}`}</Link>
         </p>
       )}
     </Panel>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Message } from '@/app/Message';
@@ -23,14 +24,14 @@ export default function BridgeTile({ figures }: TileProps) {
   );
   return (
     <Panel
-      title="From one figure to the other"
-      note={`${against} to ${formatPeriodShort(period)}`}
+      title={t`From one figure to the other`}
+      note={t`${against} to ${formatPeriodShort(period)}`}
       tools={
         kpi && (
           <Select
             size="xs"
             w={150}
-            aria-label="Bridged figure"
+            aria-label={t`Bridged figure`}
             data={kpis.map(({ id, name }) => ({ value: id, label: name }))}
             value={kpi.id}
             onChange={(id) => id && setChosen(id)}
@@ -41,7 +42,7 @@ export default function BridgeTile({ figures }: TileProps) {
       }
     >
       {!kpi || !bridge ? (
-        <Message size="panel" title="No figure here is a sum of accounts" />
+        <Message size="panel" title={t`No figure here is a sum of accounts`} />
       ) : 'refused' in bridge ? (
         <p className={classes.quiet}>{bridge.refused}</p>
       ) : (

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { Message } from '@/app/Message';
@@ -23,9 +24,9 @@ export default function CloseTile({ figures }: TileProps) {
   const byEntity = new Map((states ?? []).map((each) => [each.entity_id, each]));
   const names = new Map(entities.map(({ entity }) => [entity.id, entity.name]));
   const done = leaves.filter((leaf) => STATES.indexOf(byEntity.get(leaf)?.state ?? 'open') >= 3).length;
-  if (leaves.length === 0) return <Message size="panel" title="No entities here" />;
+  if (leaves.length === 0) return <Message size="panel" title={t`No entities here`} />;
   return (
-    <Panel title="Close" note={`${formatPeriod(period)}: ${done} of ${leaves.length} closed`}>
+    <Panel title={t`Close`} note={t`${formatPeriod(period)}: ${done} of ${leaves.length} closed`}>
       <ul className={classes.list} data-testid="close-tile">
         {leaves.slice(0, SHOWN).map((leaf) => {
           const known = byEntity.get(leaf);
@@ -41,8 +42,8 @@ export default function CloseTile({ figures }: TileProps) {
               {(items.length > 0 || known?.reopening) && (
                 <span className={`${classes.quiet} ${classes.wide}`}>
                   {[
-                    items.length > 0 ? `${ticked} of ${items.length} done` : '',
-                    known?.reopening ? `${known.reopening.name} asks to open it again` : '',
+                    items.length > 0 ? t`${ticked} of ${items.length} done` : '',
+                    known?.reopening ? t`${known.reopening.name} asks to open it again` : '',
                   ]
                     .filter(Boolean)
                     .join(', ')}
@@ -54,7 +55,7 @@ export default function CloseTile({ figures }: TileProps) {
       </ul>
       <p className={classes.more}>
         <Link href={`/o/${orgId}/close`}>
-          {leaves.length > SHOWN ? `All ${leaves.length} entities` : 'All months'}
+          {leaves.length > SHOWN ? t`All ${leaves.length} entities` : t`All months`}
         </Link>
       </p>
     </Panel>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Link } from 'wouter';
 import { Panel } from '@/app/Panel';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
@@ -15,16 +16,16 @@ export default function GridTile({ figures }: TileProps) {
   const at = (account?: string) =>
     `/o/${orgId}/records?${new URLSearchParams({ scope, period, ...(account ? { account } : {}) })}`;
   return (
-    <Panel title="Records" note={counted(dashboard.record_count, 'record', locale)}>
+    <Panel title={t`Records`} note={counted(dashboard.record_count, 'record', locale)}>
       <ul className={classes.list}>
         <li className={classes.line}>
-          <Link href={at()}>All of {formatPeriod(period)}</Link>
-          <span className={classes.quiet}>{mayEdit(member.role) ? 'Read and correct' : 'Read'}</span>
+          <Link href={at()}>{t`All of ${formatPeriod(period)}`}</Link>
+          <span className={classes.quiet}>{mayEdit(member.role) ? t`Read and correct` : t`Read`}</span>
         </li>
         {dashboard.view.variances[comparator].slice(0, 4).map(({ code }) => (
           <li key={code} className={classes.line}>
             <Link href={at(code)}>{names.get(code) ?? code}</Link>
-            <span className={classes.quiet}>moved most</span>
+            <span className={classes.quiet}>{t`moved most`}</span>
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import { type CSSProperties, useMemo, useState } from 'react';
 import { Message } from '@/app/Message';
@@ -40,15 +41,15 @@ export default function HeatMapTile({ figures }: TileProps) {
   const money = (minor: number) => formatMoney(minor, currency, locale, { compact: true });
   return (
     <Panel
-      title="Where revenue comes from"
-      note={dimension ? `${spelled(dimension)} by entity, ${currency}` : undefined}
+      title={t`Where revenue comes from`}
+      note={dimension ? t`${spelled(dimension)} by entity, ${currency}` : undefined}
       tools={
         dimensions.length > 1 &&
         dimension && (
           <Select
             size="xs"
             w={150}
-            aria-label="Dimension"
+            aria-label={t`Dimension`}
             data={dimensions.map((each) => ({ value: each, label: spelled(each) }))}
             value={dimension}
             onChange={(each) => each && setChosen(each)}
@@ -59,13 +60,13 @@ export default function HeatMapTile({ figures }: TileProps) {
       }
     >
       {rows.length === 0 ? (
-        <Message size="panel" title="No revenue here is split by a dimension" />
+        <Message size="panel" title={t`No revenue here is split by a dimension`} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
-        <section className={classes.scroll} tabIndex={0} aria-label="Revenue by dimension and entity">
+        <section className={classes.scroll} tabIndex={0} aria-label={t`Revenue by dimension and entity`}>
           <table className={classes.heat} data-testid="heat-map">
             <caption className="visually-hidden">
-              Revenue by {dimension} and entity, in {currency}. Darker cells are larger.
+              {t`Revenue by ${dimension ?? ''} and entity, in ${currency}. Darker cells are larger.`}
             </caption>
             <thead>
               <tr>
@@ -81,7 +82,7 @@ export default function HeatMapTile({ figures }: TileProps) {
                     </button>
                   </th>
                 ))}
-                <th scope="col">{columns.length > 0 ? 'Together' : 'Revenue'}</th>
+                <th scope="col">{columns.length > 0 ? t`Together` : t`Revenue`}</th>
               </tr>
             </thead>
             <tbody className="figures">
@@ -109,7 +110,7 @@ export default function HeatMapTile({ figures }: TileProps) {
       )}
       {parts.length > COLUMNS && (
         <p className={classes.quiet}>
-          The {COLUMNS} entities with the most revenue; the last column has all.
+          {t`The ${COLUMNS} entities with the most revenue; the last column has all.`}
         </p>
       )}
     </Panel>

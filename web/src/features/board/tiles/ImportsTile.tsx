@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Link } from 'wouter';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
@@ -16,11 +17,11 @@ export default function ImportsTile() {
   const watched = useLatestImports(orgId);
   const imports = dataOf(watched) ?? [];
   return (
-    <Panel title="Latest imports">
+    <Panel title={t`Latest imports`}>
       {imports.length === 0 ? (
         <Message
           size="panel"
-          title={watched.status === 'loading' ? 'Looking for imports' : 'No imports yet'}
+          title={watched.status === 'loading' ? t`Looking for imports` : t`No imports yet`}
         />
       ) : (
         <ul className={classes.list} data-testid="imports-tile">
@@ -42,7 +43,7 @@ export default function ImportsTile() {
         </ul>
       )}
       <p className={classes.more}>
-        <Link href={`/o/${orgId}/imports`}>Imports</Link>
+        <Link href={`/o/${orgId}/imports`}>{t`Imports`}</Link>
       </p>
     </Panel>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { Message } from '@/app/Message';
@@ -16,13 +17,13 @@ export default function TrendTile({ figures }: TileProps) {
   const kpi = kpis.find((each) => each.id === chosen) ?? kpis[0];
   return (
     <Panel
-      title="Trend and forecast"
+      title={t`Trend and forecast`}
       tools={
         kpi && (
           <Select
             size="xs"
             w={150}
-            aria-label="Key figure"
+            aria-label={t`Key figure`}
             data={kpis.map(({ id, name }) => ({ value: id, label: name }))}
             value={kpi.id}
             onChange={(id) => id && setChosen(id)}
@@ -44,7 +45,7 @@ export default function TrendTile({ figures }: TileProps) {
           locale={locale}
         />
       ) : (
-        <Message size="panel" title="No figure has a value here" />
+        <Message size="panel" title={t`No figure has a value here`} />
       )}
     </Panel>
   );
