@@ -21,13 +21,17 @@ from schemas.names import Function
 
 Firestore = Literal["official", "hidane"]
 
-BIGQUERY_NICENESS = 15
-_NICENESS = {
-    Function.RECALCULATE: 10,
-    Function.CHECK_ALERTS: 10,
-    Function.NOTIFY: 10,
-    Function.STREAM_TO_BIGQUERY: BIGQUERY_NICENESS,
-}
+_BEHIND = 19
+_NICENESS = dict.fromkeys(
+    (
+        Function.RECALCULATE,
+        Function.CHECK_ALERTS,
+        Function.NOTIFY,
+        Function.STREAM_TO_BIGQUERY,
+        Function.SWEEP,
+    ),
+    _BEHIND,
+)
 """In production each is a machine of its own; here they share two cores, and records come first."""
 
 _NOT_INHERITED = frozenset({"K_SERVICE", "GOOGLE_APPLICATION_CREDENTIALS", "PYTHONDONTWRITEBYTECODE"})
@@ -194,7 +198,7 @@ def bigquery(options: Options) -> Service:
         folder = options.data / "bigquery"
         folder.mkdir(parents=True, exist_ok=True)
         command += ["--persistent", "--data-dir", str(folder)]
-    return Service("bigquery", command, ports.bigquery, niceness=BIGQUERY_NICENESS)
+    return Service("bigquery", command, ports.bigquery, niceness=_BEHIND)
 
 
 def eventarc(options: Options) -> Service:
