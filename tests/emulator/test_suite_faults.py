@@ -74,9 +74,10 @@ class Sweeping(threading.Thread):
 
 @contextmanager
 def faults(suite: dict[str, Any]) -> Iterator[None]:
-    """Everything goes wrong that can, and the event of a dropped file never comes."""
+    """Everything goes wrong that can, the event of a dropped file never comes, and that of many an aggregate."""
     eventarc = httpx.Client(base_url=suite["services"]["eventarc"]["address"], timeout=10)
-    plan = {"seed": 7, "targets": {"*": FAULTS, "ingest_file": FAULTS | {"drop": 1.0}}}
+    lost = {"ingest_file": FAULTS | {"drop": 1.0}, "recalculate": FAULTS | {"drop": 0.5}}
+    plan = {"seed": 7, "targets": {"*": FAULTS, **lost}}
     assert eventarc.put("/faults", json=plan).status_code == 200
     try:
         yield
