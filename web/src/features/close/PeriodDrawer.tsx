@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { Button, Drawer, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { SidePanel } from '@/app/SidePanel';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { actOnPeriod } from '@/data/api';
 import type { CloseEntry, Entity, PeriodState } from '@/data/documents';
@@ -26,19 +27,7 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
   const { orgId } = useWorkspace();
   const [problem, setProblem] = useState<string | null>(null);
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(520px, 100%)"
-      title={
-        <span>
-          <span className={classes.title}>{entity.name}</span>
-          <span className={classes.place}>{formatPeriod(now.period)}</span>
-        </span>
-      }
-      closeButtonProps={{ 'aria-label': t`Close this panel` }}
-    >
+    <SidePanel title={entity.name} place={formatPeriod(now.period)} width={520} onClose={onClose}>
       <div className={classes.stack} data-testid="period-drawer">
         <p className={classes.state} role="status">
           <span className={page.chip} data-state={now.state}>
@@ -73,7 +62,7 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
         <Checklist now={now} onProblem={setProblem} />
         <History entries={now.history} />
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }
 

@@ -1,8 +1,9 @@
 import { msg, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { Button, Drawer, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
+import { SidePanel } from '@/app/SidePanel';
 import { mayComment, mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { SignOff, SignOffEntry, StatementRow } from '@/data/documents';
 import { newId } from '@/data/newId';
@@ -40,20 +41,11 @@ export default function SignOffDrawer(props: Props) {
   const entity = entities.find((node) => node.entity.id === scope)?.entity.name ?? scope;
   const state = signState(line, row);
   return (
-    <Drawer
-      opened
+    <SidePanel
+      title={row.name}
+      place={t`${entity} · ${formatPeriod(period)} · against ${comparatorIn(comparator, period)}`}
+      width={500}
       onClose={onClose}
-      position="right"
-      size="min(500px, 100%)"
-      title={
-        <span>
-          <span className={classes.title}>{row.name}</span>
-          <span className={classes.place}>
-            {t`${entity} · ${formatPeriod(period)} · against ${comparatorIn(comparator, period)}`}
-          </span>
-        </span>
-      }
-      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.stack} data-testid="sign-off">
         <Figure {...props} />
@@ -68,7 +60,7 @@ export default function SignOffDrawer(props: Props) {
         <Floors currency={props.currency} />
         {line && line.history.length > 0 && <History entries={line.history} currency={props.currency} />}
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }
 
