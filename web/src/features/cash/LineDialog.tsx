@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { Callout } from '@/app/Callout';
 import { mayPlanCash, useWorkspace } from '@/app/workspaceContext';
 import type { CashReport, Comment } from '@/data/documents';
 import { useMentionable } from '@/data/mentionable';
@@ -115,9 +116,9 @@ export default function LineDialog({ report, line, onClose, onSaved }: Props) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         {refusal && (
-          <p className={classes.problem} role="alert">
+          <Callout tone="warn" role="alert">
             {refusal}
-          </p>
+          </Callout>
         )}
         <div className={classes.actions}>
           <Button type="submit" loading={busy}>

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { Callout } from '@/app/Callout';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { CashReport } from '@/data/documents';
 import { newId } from '@/data/newId';
@@ -138,14 +139,14 @@ export default function PlanDialog({ report, onClose, onSaved }: Props) {
           currency={currency}
         />
         {refusal && (
-          <p className={classes.problem} role="alert">
+          <Callout tone="warn" role="alert">
             {refusal}
-          </p>
+          </Callout>
         )}
         {tried && Object.keys(problems).length > 0 && (
-          <p className={classes.problem} role="alert">
+          <Callout tone="warn" role="alert">
             {t`Something above is not right yet.`}
-          </p>
+          </Callout>
         )}
         <div className={classes.actions}>
           <Button type="submit" loading={busy}>

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { Callout } from '@/app/Callout';
 import { SidePanel } from '@/app/SidePanel';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { actOnPeriod } from '@/data/api';
@@ -47,9 +48,9 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
           <Steps now={now} onProblem={setProblem} />
         )}
         {problem && (
-          <p className={classes.problem} role="alert">
+          <Callout tone="bad" role="alert">
             {problem}
-          </p>
+          </Callout>
         )}
         <p className={classes.asks}>
           <Link

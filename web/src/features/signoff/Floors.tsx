@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
+import { Callout } from '@/app/Callout';
 import { useWorkspace } from '@/app/workspaceContext';
 import { saveMateriality } from '@/data/signoffs';
 import { currencyExponent, formatMoney } from '@/format/money';
@@ -67,9 +68,9 @@ export function Floors({ currency }: { currency: string }) {
         />
       </div>
       {problem && (
-        <p className={classes.problem} role="alert">
+        <Callout tone="bad" role="alert">
           {problem}
-        </p>
+        </Callout>
       )}
       <div className={classes.actions}>
         <Button type="submit" variant="default" disabled={!complete}>

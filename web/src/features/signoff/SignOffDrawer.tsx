@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { Button, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
+import { Callout } from '@/app/Callout';
 import { SidePanel } from '@/app/SidePanel';
 import { mayComment, mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { SignOff, SignOffEntry, StatementRow } from '@/data/documents';
@@ -34,6 +35,8 @@ const STATES: Record<SignState, string> = texts({
   changed: msg`The figure changed since it was signed.`,
 });
 
+const TONES = { unsigned: 'plain', prepared: 'accent', signed: 'good', changed: 'warn' } as const;
+
 /** A variance, its explanation and its two signatures. */
 export default function SignOffDrawer(props: Props) {
   const { scope, period, comparator, row, line, onClose } = props;
@@ -49,12 +52,12 @@ export default function SignOffDrawer(props: Props) {
     >
       <div className={classes.stack} data-testid="sign-off">
         <Figure {...props} />
-        <p className={classes.state} data-state={state} role="status">
+        <Callout tone={TONES[state]} role="status">
           {STATES[state]}
           {state === 'unsigned' &&
             !isMaterial(row, comparator, organization.materiality) &&
             ` ${t`It is below the floor and need not be.`}`}
-        </p>
+        </Callout>
         {line?.preparer && <Signed {...props} line={line} />}
         <Actions key={`${line?.version ?? 0}`} {...props} state={state} />
         <Floors currency={props.currency} />
@@ -115,10 +118,10 @@ function Signed({ line, row, scope, period, currency }: Props & { line: SignOff 
         )}
       </ul>
       {changed && (
-        <p className={classes.changed}>
+        <Callout tone="warn">
           {t`Signed at ${money(preparer.figure.actual)} against ${money(preparer.figure.comparator)}.`}{' '}
           <Link href={`/o/${encodeURIComponent(orgId)}/changes?${query}`}>{t`What changed since`}</Link>
-        </p>
+        </Callout>
       )}
     </section>
   );
@@ -165,9 +168,9 @@ function Actions(props: Props & { state: SignState }) {
   const controls = member.role === 'owner' || member.role === 'admin';
   const may = (uid: string | undefined) => uid !== undefined && (uid === member.uid || controls);
   const trouble = problem && (
-    <p className={classes.problem} role="alert">
+    <Callout tone="bad" role="alert">
       {problem}
-    </p>
+    </Callout>
   );
   if (!mayComment(member.role)) return null;
   if (withdrawing) {
