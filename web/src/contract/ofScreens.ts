@@ -350,7 +350,7 @@ Object.assign(schemas, {
     note: {"anyOf": [{"type": "string"}, {"type": "null"}], "default": null},
   } },
   Refused: { type: "object", required: ["refused", "text"], properties: {
-    refused: {"type": "string", "enum": ["zero_comparator_quantity", "negative_quantity", "no_quantities", "mixed_currency", "mixed_units", "groups_truncated", "unequal_windows", "zero_denominator", "negative_weight", "no_entries", "opening_not_bank_balance", "repeated_key", "not_additive", "no_baseline", "not_split", "too_few_members"]},
+    refused: {"type": "string", "enum": ["zero_comparator_quantity", "negative_quantity", "no_quantities", "mixed_currency", "mixed_units", "zero_denominator", "negative_weight", "no_entries", "opening_not_bank_balance", "repeated_key", "not_additive", "no_baseline", "not_split", "too_few_members"]},
     text: {"type": "string"},
   } },
   RiskInput: { type: "object", required: ["label", "value", "unit"], properties: {
