@@ -269,7 +269,6 @@ def _names() -> str:
         f"export const ORGANIZATIONS = '{names.ORGANIZATIONS}';",
         f"export const IMPORT_ERRORS = '{names.IMPORT_ERRORS}';",
         f"export const METRIC_VERSIONS = '{names.METRIC_VERSIONS}';",
-        *(f"export const TOPIC_{topic.name} = '{topic.value}';" for topic in names.Topic),
     ]
     return "\n".join(lines) + "\n"
 
