@@ -4,6 +4,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Callout } from '@/app/Callout';
+import { History } from '@/app/History';
 import { SidePanel } from '@/app/SidePanel';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { actOnPeriod } from '@/data/api';
@@ -61,7 +62,7 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
           </Link>
         </p>
         <Checklist now={now} onProblem={setProblem} />
-        <History entries={now.history} />
+        <History entries={now.history} words={sentence} />
       </div>
     </SidePanel>
   );
@@ -214,24 +215,4 @@ function sentence(entry: CloseEntry): string {
     case 'undone':
       return t`Not done after all`;
   }
-}
-
-function History({ entries }: { entries: readonly CloseEntry[] }) {
-  if (entries.length === 0) return null;
-  return (
-    <section aria-label={t`History`}>
-      <h3 className={classes.heading}>{t`History`}</h3>
-      <ol className={classes.history}>
-        {[...entries].reverse().map((entry) => (
-          <li key={`${entry.at} ${entry.action} ${entry.note}`}>
-            <span>
-              <strong>{entry.name}</strong> {sentence(entry)}
-              {entry.note && `: ${entry.note}`}
-            </span>
-            <span className={classes.when}>{formatDateTime(entry.at)}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
 }

@@ -4,6 +4,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { Callout } from '@/app/Callout';
+import { History } from '@/app/History';
 import { SidePanel } from '@/app/SidePanel';
 import { mayComment, mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { SignOff, SignOffEntry, StatementRow } from '@/data/documents';
@@ -61,7 +62,10 @@ export default function SignOffDrawer(props: Props) {
         {line?.preparer && <Signed {...props} line={line} />}
         <Actions key={`${line?.version ?? 0}`} {...props} state={state} />
         <Floors currency={props.currency} />
-        {line && line.history.length > 0 && <History entries={line.history} currency={props.currency} />}
+        <History
+          entries={line?.history ?? []}
+          words={(entry) => <Done entry={entry} currency={props.currency} />}
+        />
       </div>
     </SidePanel>
   );
@@ -269,26 +273,15 @@ const DONE: Record<SignOffEntry['action'], string> = texts({
   withdrew_reviewer: msg`withdrew the review`,
 });
 
-function History({ entries, currency }: { entries: readonly SignOffEntry[]; currency: string }) {
+function Done({ entry, currency }: { entry: SignOffEntry; currency: string }) {
   const { organization } = useWorkspace();
   const money = (minor: number) => formatMoney(minor, currency, organization.locale);
   return (
-    <section aria-label={t`History`}>
-      <h3 className={classes.heading}>{t`History`}</h3>
-      <ol className={classes.history}>
-        {[...entries].reverse().map((entry) => (
-          <li key={`${entry.at} ${entry.action}`}>
-            <span>
-              <strong>{entry.name}</strong> {DONE[entry.action]}
-              {entry.actual !== null && entry.comparator !== null && (
-                <> {t`at ${money(entry.actual)} against ${money(entry.comparator)}`}</>
-              )}
-              {entry.note && `: ${entry.note}`}
-            </span>
-            <span className={classes.when}>{formatDateTime(entry.at)}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <>
+      {DONE[entry.action]}
+      {entry.actual !== null && entry.comparator !== null && (
+        <> {t`at ${money(entry.actual)} against ${money(entry.comparator)}`}</>
+      )}
+    </>
   );
 }
