@@ -8,6 +8,7 @@ import { decodeSeries } from '@/data/decode';
 import type { AlertRule, BacktestResult } from '@/data/documents';
 import { seriesPath } from '@/data/paths';
 import { dataOf, useDocument } from '@/data/useWatched';
+import { errorText } from '@/format/errorText';
 import { language } from '@/format/language';
 import { formatPeriodMedium, formatPeriodShort } from '@/format/period';
 import { measureText, measureUnit, SEVERITY_NAMES, type Style, spelled } from './alertWords';
@@ -54,7 +55,7 @@ export function useBacktest(rule: AlertRule | null): Tried {
           setTried({
             result: null,
             problem: {
-              message: error instanceof Error ? error.message : String(error),
+              message: errorText(error),
               hint: error instanceof Error && 'hint' in error ? (error.hint as string | null) : null,
             },
             trying: false,

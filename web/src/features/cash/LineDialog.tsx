@@ -7,6 +7,7 @@ import type { CashReport, Comment } from '@/data/documents';
 import { useMentionable } from '@/data/mentionable';
 import { saveCashLine } from '@/data/planning';
 import { formatDayShort } from '@/format/day';
+import { errorText } from '@/format/errorText';
 import { formatMoney } from '@/format/money';
 import classes from './Cash.module.css';
 import { type CashLine, changesOf, draftOfLine, type LineDraft, overridesOf } from './lineForm';
@@ -49,7 +50,7 @@ export default function LineDialog({ report, line, onClose, onSaved }: Props) {
       const change = owner === before ? { weeks } : { weeks, owner };
       onSaved(await saveCashLine(orgId, opened.scope, opened.plan_version, line.key, change));
     } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
+      setRefusal(errorText(error));
       setBusy(false);
     }
   }

@@ -7,6 +7,7 @@ import type { CashReport } from '@/data/documents';
 import { newId } from '@/data/newId';
 import { saveCashPlan } from '@/data/planning';
 import { formatDay, shiftedDay } from '@/format/day';
+import { errorText } from '@/format/errorText';
 import classes from './Cash.module.css';
 import {
   type BalanceDraft,
@@ -63,7 +64,7 @@ export default function PlanDialog({ report, onClose, onSaved }: Props) {
     try {
       onSaved(await saveCashPlan(orgId, scope, opened.plan_version, plan));
     } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
+      setRefusal(errorText(error));
       setBusy(false);
     }
   }

@@ -10,6 +10,7 @@ import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { actOnPeriod } from '@/data/api';
 import type { CloseEntry, Entity, PeriodState } from '@/data/documents';
 import { formatDateTime } from '@/format/age';
+import { errorText } from '@/format/errorText';
 import { i18n } from '@/format/language';
 import { formatPeriod } from '@/format/period';
 import { closedAt } from '../changes/moments';
@@ -86,7 +87,7 @@ function useAction({ now, onProblem }: ActionProps) {
       await actOnPeriod(orgId, now.entity_id, now.period, action, body);
       return true;
     } catch (error) {
-      onProblem(error instanceof Error ? error.message : String(error));
+      onProblem(errorText(error));
       return false;
     } finally {
       setBusy(false);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Callout } from '@/app/Callout';
 import { useWorkspace } from '@/app/workspaceContext';
 import { saveMateriality } from '@/data/signoffs';
+import { errorText } from '@/format/errorText';
 import { currencyExponent, formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import classes from './SignOff.module.css';
@@ -44,7 +45,7 @@ export function Floors({ currency }: { currency: string }) {
           percent_bp: Math.round(percent * 100),
         }).then(
           () => setOpen(false),
-          (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+          (error: unknown) => setProblem(errorText(error)),
         );
       }}
     >

@@ -13,6 +13,7 @@ import { isMaterial, type SignState, signState } from '@/data/signing';
 import { type SignAction, sign } from '@/data/signoffs';
 import { formatDateTime } from '@/format/age';
 import { type Comparator, comparatorIn, movementOf } from '@/format/comparator';
+import { errorText } from '@/format/errorText';
 import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
@@ -151,7 +152,7 @@ function useSigning({ scope, period, comparator, row, line }: Props) {
       );
       return true;
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorText(error));
       return false;
     } finally {
       setBusy(false);
