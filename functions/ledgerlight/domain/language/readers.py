@@ -65,7 +65,7 @@ class LocalReader(Reader):
 
     def number(self, value: int) -> str:
         """In the locale's marks."""
-        return f"{_MINUS if value < 0 else ''}{_grouped(str(abs(value)), _known(self.locale))}"
+        return f"{_MINUS if value < 0 else ''}{_counted(abs(value), _known(self.locale))}"
 
     def amount(self, value: int | None, unit: str, currency: str | None) -> str:
         """``$8,500.00``, ``12.5%``, ``1,204``, ``2 h``."""
@@ -145,7 +145,7 @@ class LocalReader(Reader):
 
     def _ratio(self, basis_points: int) -> str:
         whole, rest = divmod(_tenths(basis_points), 10)
-        return f"{_grouped(str(whole), MARKS[_LOCALES[self.language]])}{self._decimal}{rest}"
+        return f"{_counted(whole, MARKS[_LOCALES[self.language]])}{self._decimal}{rest}"
 
     def _sized(self, value: int, unit: str) -> str:
         if unit == "minutes":
@@ -165,10 +165,10 @@ class LocalReader(Reader):
 
     def _money(self, minor: int, currency: str, sign: str) -> str:
         marks = _known(self.locale)
-        whole, _, cents = from_minor(abs(minor), currency).partition(".")
-        digits = _grouped(whole, marks) + (f"{marks[2]}{cents}" if cents else "")
         if currency == QUANTITY:
-            return f"{sign}{digits}"
+            return f"{sign}{_counted(abs(minor), marks)}"
+        whole, _, cents = from_minor(abs(minor), currency).partition(".")
+        digits = _grouped(whole, marks, marks[3]) + (f"{marks[2]}{cents}" if cents else "")
         own = OWN_SYMBOLS.get(self.locale, {})
         symbol = own.get(currency) or SYMBOLS.get(currency, currency)
         pattern = marks[1].replace("-", sign) if sign else marks[0]
@@ -178,7 +178,7 @@ class LocalReader(Reader):
         return pattern.replace("0", digits).replace("¤", symbol)
 
 
-_Marks = tuple[str, str, str, str, int, int]
+_Marks = tuple[str, str, str, str, str, int, int]
 
 
 def _known(locale: str) -> _Marks:
@@ -189,15 +189,19 @@ def _known(locale: str) -> _Marks:
     return MARKS[next(alike, "en-US")]
 
 
-def _grouped(digits: str, marks: _Marks) -> str:
+def _counted(value: int, marks: _Marks) -> str:
+    return _grouped(str(value), marks, marks[4])
+
+
+def _grouped(digits: str, marks: _Marks, mark: str) -> str:
     """The last three digits are a group, further groups are as large as the locale's."""
-    if len(digits) < marks[4]:
+    if len(digits) < marks[5]:
         return digits
     head, groups = digits[:-3], [digits[-3:]]
     while head:
-        groups.insert(0, head[-marks[5] :])
-        head = head[: -marks[5]]
-    return marks[3].join(groups)
+        groups.insert(0, head[-marks[6] :])
+        head = head[: -marks[6]]
+    return mark.join(groups)
 
 
 def _tenths(basis_points: int) -> int:
