@@ -74,6 +74,7 @@ ENGLISH: dict[str, str] = {
     "subject.cash": "Cash",
     "subject.balance": "Age of the bank balance",
     # Units
+    "week": "the week of {day}",
     "points": "{size} pp",
     "milliseconds": "{size} ms",
     "seconds": "{size} s",

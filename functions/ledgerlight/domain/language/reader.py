@@ -56,7 +56,7 @@ class Reader:
         return period
 
     def day(self, day: str) -> str:
-        """A day, ``2026-01-31``, or a month."""
+        """A day, ``2026-01-31``, a month, or a week, ``2026-W05``."""
         return day
 
     def entity(self, entity_id: str) -> str:

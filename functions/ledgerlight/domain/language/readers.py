@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from ledgerlight.domain.language.english import ENGLISH
@@ -26,6 +27,8 @@ _MONTHS: Mapping[Language, tuple[str, ...]] = {
 }
 _MINUS, _SPACE = "\u2212", "\u00a0"
 _DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d{2}))?")
+_WEEK = re.compile(r"(\d{4})-W(0[1-9]|[1-4]\d|5[0-2])")
+"""Every year has 52; what is said of a 53rd stays as it is."""
 
 
 def language_of(tag: str | None) -> Language:
@@ -105,7 +108,10 @@ class LocalReader(Reader):
         return self.day(period) if len(period) == len("2026-01") else period
 
     def day(self, day: str) -> str:
-        """``31 Jan 2026``."""
+        """``31 Jan 2026``, ``the week of 26 Jan 2026``."""
+        if week := _WEEK.fullmatch(day):
+            monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+            return self.say("week", day=self.day(monday.isoformat()))
         found = _DAY.fullmatch(day)
         if found is None:
             return day
