@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledgerlight.domain.language.reader import Reader
 from schemas.alerts import Alert, MetricUnit, Operator, RuleKind
 from schemas.primitives import Comparator, UndefinedReason
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What the sentence is made of: ``value``, ``baseline`` in the metric's ``unit``, ``measured`` and ``threshold``
     in the rule's (``AlertRule``). Without ``measured`` it could not be judged, for ``reason`` or for late inputs."""
 
