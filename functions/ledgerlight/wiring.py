@@ -206,7 +206,7 @@ class Services(Connections):
         web = os.environ.get("LEDGERLIGHT_ORIGINS", "").split(",")[0].strip().rstrip("/")
         return Deliver(
             self.store, self.clock, self.notification_settings, self.channels, web, self.metric_definitions,
-            self.push,
+            self.push, self.organizations,
         )  # fmt: skip
 
     @cached_property

@@ -53,6 +53,7 @@ export const schemas: Record<string, Schema> = {
     data_version: {"type": "integer"},
     title: {"type": "string"},
     description: {"type": "string"},
+    wording: {"anyOf": [{"ref": "Wording"}, {"type": "null"}], "default": null},
     owner: {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 128}, {"type": "null"}], "default": null},
     folded_under: {"anyOf": [{"type": "string", "pattern": "^[0-9a-f]{24}$"}, {"type": "null"}], "default": null},
     firing_number: {"type": "integer", "default": 0},
@@ -538,6 +539,16 @@ export const schemas: Record<string, Schema> = {
     headline: {"type": "boolean", "default": false},
     targets: {"type": "array", "items": {"ref": "Target"}, "maxItems": 50, "default": []},
   } },
+  Milestone: { type: "object", required: ["id", "kind", "metric", "name", "when", "value", "currency"], properties: {
+    id: {"type": "string", "pattern": "^[a-z0-9_\\-]{1,100}$"},
+    kind: {"type": "string", "enum": ["year", "first", "best"]},
+    metric: {"type": "string"},
+    name: {"type": "string"},
+    when: {"type": "string", "pattern": "^\\d{4}(-\\d{2})?$"},
+    value: {"type": "integer", "minimum": -9007199254740991, "maximum": 9007199254740991},
+    planned: {"anyOf": [{"type": "integer", "minimum": -9007199254740991, "maximum": 9007199254740991}, {"type": "null"}], "default": null},
+    currency: {"type": "string", "pattern": "^[A-Z]{3}$"},
+  } },
   MissingKpi: { type: "object", required: ["id", "name", "reason"], properties: {
     id: {"type": "string"},
     name: {"type": "string"},
@@ -568,6 +579,7 @@ export const schemas: Record<string, Schema> = {
     recorded: {"type": "boolean", "default": false},
     comment: {"anyOf": [{"type": "string", "pattern": "^[0-9a-f]{24}$"}, {"type": "null"}], "default": null},
     about: {"type": "string", "maxLength": 300, "default": ""},
+    milestone: {"anyOf": [{"ref": "Milestone"}, {"type": "null"}], "default": null},
   } },
   OpenUploadResult: { type: "object", required: ["upload_id", "session_url", "content_type", "expires_at"], properties: {
     upload_id: {"type": "string"},
@@ -871,6 +883,13 @@ export const schemas: Record<string, Schema> = {
     value: {"type": "integer", "minimum": -9007199254740991, "maximum": 9007199254740991},
     warning: {"anyOf": [{"type": "integer", "minimum": -9007199254740991, "maximum": 9007199254740991}, {"type": "null"}], "default": null},
   } },
+  Timeline: { type: "object", required: ["scope", "version", "periods", "latest"], properties: {
+    scope: {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"},
+    version: {"type": "integer", "minimum": 1},
+    periods: {"type": "array", "items": {"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"}},
+    latest: {"anyOf": [{"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"}, {"type": "null"}]},
+    revenue_forecast: {"type": "object", "default": {}, "values": {"type": "integer"}, "keys": "^\\d{4}-(0[1-9]|1[0-2])$"},
+  } },
   Told: { type: "object", required: ["who", "channel", "at", "event"], properties: {
     who: {"type": "string", "minLength": 1, "maxLength": 128},
     channel: {"type": "string", "minLength": 1, "maxLength": 20},
@@ -907,5 +926,11 @@ export const schemas: Record<string, Schema> = {
     previous: {"type": "array", "items": {"ref": "Variance"}, "default": []},
     last_year: {"type": "array", "items": {"ref": "Variance"}, "default": []},
     forecast: {"type": "array", "items": {"ref": "Variance"}, "default": []},
+  } },
+  Wording: { type: "object", required: ["name", "operator", "window"], properties: {
+    name: {"type": "string"},
+    operator: {"type": "string", "enum": ["above", "below"]},
+    window: {"type": "integer"},
+    label: {"type": "string", "default": ""},
   } },
 };
