@@ -12,6 +12,7 @@ import {
   type WhereFilterOp,
   where,
 } from 'firebase/firestore';
+import { errorText } from '@/format/errorText';
 import { firestore } from './firestore';
 import { share } from './share';
 import { type Store, ValueStore } from './store';
@@ -64,8 +65,7 @@ function decoded<T>(read: () => T, path: string, fromCache: boolean): Watched<T>
   try {
     return { status: 'ready', data: read(), fromCache };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { status: 'invalid', message: `${path}: ${detail}` };
+    return { status: 'invalid', message: `${path}: ${errorText(error)}` };
   }
 }
 
