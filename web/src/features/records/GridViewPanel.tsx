@@ -1,25 +1,20 @@
 import { t } from '@lingui/core/macro';
-import { ActionIcon, Button, Checkbox, MultiSelect, Popover, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { ActionIcon, Button, Checkbox, MultiSelect, Popover } from '@mantine/core';
+import { useState } from 'react';
 import { ChevronDownIcon, CloseIcon } from '@/app/icons';
 import { fieldName } from '@/format/field';
 import { type GridViewProps, viewTitle } from './GridViewMenu';
 import classes from './GridViewPanel.module.css';
 import { choicesOf, MOST_GROUPS, movedColumn } from './gridView';
+import { KeepView } from './KeepView';
+import { SharedViewList } from './SharedViewList';
 
 /** The views, columns and groups of the grid. */
-export default function GridViewPanel({ views, columns, groupable, filter }: GridViewProps) {
+export default function GridViewPanel({ views, columns, groupable, scope }: GridViewProps) {
   const [opened, setOpened] = useState(true);
-  const [name, setName] = useState(views.name ?? '');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [name, setName] = useState(views.title ?? '');
   const { arrangement } = views;
 
-  function save(event: FormEvent) {
-    event.preventDefault();
-    const wrong = views.save(name, filter);
-    setProblem(wrong);
-    if (wrong === null) setOpened(false);
-  }
   const choices = choicesOf(columns);
 
   return (
@@ -94,13 +89,13 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
           </ul>
         </fieldset>
         <section aria-label={t`Your views`}>
-          <h3 className={classes.title}>{t`Your views`}</h3>
+          <h3 className={classes.title}>{t`Mine`}</h3>
           <ul className={classes.views}>
             <li>
               <button
                 type="button"
                 className={classes.view}
-                aria-current={views.name === null}
+                aria-current={views.title === null}
                 onClick={() => views.apply(null)}
               >
                 {t`As it comes`}
@@ -129,19 +124,28 @@ export default function GridViewPanel({ views, columns, groupable, filter }: Gri
               </li>
             ))}
           </ul>
-          <form className={classes.save} onSubmit={save}>
-            <TextInput
-              aria-label={t`Name of the view`}
-              placeholder={t`Name`}
-              maxLength={40}
-              value={name}
-              error={problem}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <Button type="submit" disabled={name.trim() === ''}>
-              {views.views.some((view) => view.name === name.trim()) ? t`Save again` : t`Save view`}
-            </Button>
-          </form>
+        </section>
+        <section aria-label={t`Shared views`}>
+          <h3 className={classes.title}>{t`Shared`}</h3>
+          <SharedViewList
+            shared={views.shared}
+            onOpen={(view) => {
+              views.shared.open(view);
+              setName(view.name);
+            }}
+          />
+        </section>
+        <section aria-label={t`Keep this view`}>
+          <h3 className={classes.title}>{t`Keep this view`}</h3>
+          {/* Another view that is on is another thing to keep. */}
+          <KeepView
+            key={views.shared.on?.id ?? ''}
+            views={views}
+            scope={scope}
+            name={name}
+            onName={setName}
+            onKept={() => setOpened(false)}
+          />
           <p className={classes.note}>
             {t`A view keeps columns, groups, order and what is looked for. Its address opens it.`}
           </p>
