@@ -130,6 +130,49 @@ async function openPanelOf(page) {
   if (!(await panel(page).isVisible())) await openPanel(page);
 }
 
+test('a view that is shared is there for others at once, follows its changes, and says when it is gone', async () => {
+  const viewer = await open('viewer');
+  await openPanel(viewer);
+  const author = await open('editor', {}, '&find=technology');
+  await groupBy(author, 'Entity');
+  await openPanel(author);
+  await panel(author).getByRole('checkbox', { name: 'Scenario' }).uncheck();
+  await panel(author).getByLabel('Name of the view').fill('Technology');
+  await panel(author).getByText('For the team').click();
+  assert.deepEqual(await findings(author), []);
+  await panel(author).getByRole('button', { name: 'Share view' }).click();
+  await author.waitForURL(/view=[0-9a-f]{24}/);
+
+  const theirs = panel(viewer).getByRole('button', { name: /^Technology.*Edith Editor/ });
+  await theirs.click();
+  await heads(viewer).first().waitFor();
+  assert.equal(await viewer.getByLabel('Find in records').inputValue(), 'technology');
+  const scenario = grid(viewer).getByRole('columnheader', { name: 'Scenario' });
+  assert.equal(await scenario.count(), 0);
+  assert.equal(await panel(viewer).getByRole('button', { name: /^(Rename|Remove) the shared/ }).count(), 0);
+
+  await openPanel(author);
+  await panel(author).getByRole('checkbox', { name: 'Scenario' }).check();
+  await panel(author).getByRole('button', { name: 'Update view' }).click();
+  await scenario.waitFor();
+  await openPanel(author);
+  await panel(author).getByRole('button', { name: 'Rename the shared view Technology' }).click();
+  await author.keyboard.type('Tech by entity');
+  await author.keyboard.press('Enter');
+  await viewer.getByRole('button', { name: 'View: Tech by entity' }).waitFor();
+
+  // Of all entities: who sees one of them is told nothing of it, and who had it open that it is gone.
+  const address = new URL(author.url()).searchParams.get('view');
+  const scoped = await openPage(browser);
+  await signIn(scoped, 'west', `${RecordsPage.path({ entity: 'west', period: '2019-10' })}&view=${address}`);
+  await scoped.getByTestId('shared-view-notice').filter({ hasText: 'there no more' }).waitFor();
+  await panel(author).getByRole('button', { name: 'Remove the shared view Tech by entity' }).click();
+  await panel(author).getByRole('button', { name: 'Remove for everyone' }).click();
+  await viewer.getByTestId('shared-view-notice').filter({ hasText: '“Tech by entity” was removed' }).waitFor();
+  assert.deepEqual(await findings(viewer), []);
+  assert.deepEqual([...viewer.problems, ...author.problems, ...scoped.problems], []);
+});
+
 test('an old view with columns that are gone still opens', async () => {
   const { uid } = await tokenOf('analyst');
   const view = {

@@ -40,54 +40,6 @@ export default function GridViewPanel({ views, columns, groupable, scope }: Grid
         </Button>
       </Popover.Target>
       <Popover.Dropdown role="dialog" aria-label={t`View of the records`} className={classes.panel}>
-        <MultiSelect
-          label={t`Group by`}
-          placeholder={arrangement.group.length === 0 ? t`Nothing` : ''}
-          data={groupable.map((key) => ({ value: key, label: fieldName(key) }))}
-          value={arrangement.group.filter((key) => groupable.includes(key))}
-          maxValues={MOST_GROUPS}
-          onChange={(group) => views.change({ group })}
-          comboboxProps={{ withinPortal: false }}
-          data-autofocus
-        />
-        <fieldset className={classes.columns}>
-          <legend>{t`Columns`}</legend>
-          <ul>
-            {columns.map(({ column: { key }, hidden }, at) => (
-              <li key={key} data-column={key}>
-                <Checkbox
-                  label={fieldName(key)}
-                  checked={!hidden}
-                  onChange={() =>
-                    views.change({
-                      columns: choices.map((each) =>
-                        each.key === key ? { ...each, hidden: !hidden } : each,
-                      ),
-                    })
-                  }
-                />
-                <ActionIcon
-                  variant="subtle"
-                  aria-label={t`${fieldName(key)} earlier`}
-                  disabled={at === 0}
-                  onClick={() => views.change({ columns: movedColumn(choices, key, -1) })}
-                >
-                  <span className={classes.up}>
-                    <ChevronDownIcon size={16} />
-                  </span>
-                </ActionIcon>
-                <ActionIcon
-                  variant="subtle"
-                  aria-label={t`${fieldName(key)} later`}
-                  disabled={at === columns.length - 1}
-                  onClick={() => views.change({ columns: movedColumn(choices, key, 1) })}
-                >
-                  <ChevronDownIcon size={16} />
-                </ActionIcon>
-              </li>
-            ))}
-          </ul>
-        </fieldset>
         <section aria-label={t`Your views`}>
           <h3 className={classes.title}>{t`Mine`}</h3>
           <ul className={classes.views}>
@@ -96,6 +48,7 @@ export default function GridViewPanel({ views, columns, groupable, scope }: Grid
                 type="button"
                 className={classes.view}
                 aria-current={views.title === null}
+                data-autofocus
                 onClick={() => views.apply(null)}
               >
                 {t`As it comes`}
@@ -135,6 +88,53 @@ export default function GridViewPanel({ views, columns, groupable, scope }: Grid
             }}
           />
         </section>
+        <MultiSelect
+          label={t`Group by`}
+          placeholder={arrangement.group.length === 0 ? t`Nothing` : ''}
+          data={groupable.map((key) => ({ value: key, label: fieldName(key) }))}
+          value={arrangement.group.filter((key) => groupable.includes(key))}
+          maxValues={MOST_GROUPS}
+          onChange={(group) => views.change({ group })}
+          comboboxProps={{ withinPortal: false }}
+        />
+        <fieldset className={classes.columns}>
+          <legend>{t`Columns`}</legend>
+          <ul>
+            {columns.map(({ column: { key }, hidden }, at) => (
+              <li key={key} data-column={key}>
+                <Checkbox
+                  label={fieldName(key)}
+                  checked={!hidden}
+                  onChange={() =>
+                    views.change({
+                      columns: choices.map((each) =>
+                        each.key === key ? { ...each, hidden: !hidden } : each,
+                      ),
+                    })
+                  }
+                />
+                <ActionIcon
+                  variant="subtle"
+                  aria-label={t`${fieldName(key)} earlier`}
+                  disabled={at === 0}
+                  onClick={() => views.change({ columns: movedColumn(choices, key, -1) })}
+                >
+                  <span className={classes.up}>
+                    <ChevronDownIcon size={16} />
+                  </span>
+                </ActionIcon>
+                <ActionIcon
+                  variant="subtle"
+                  aria-label={t`${fieldName(key)} later`}
+                  disabled={at === columns.length - 1}
+                  onClick={() => views.change({ columns: movedColumn(choices, key, 1) })}
+                >
+                  <ChevronDownIcon size={16} />
+                </ActionIcon>
+              </li>
+            ))}
+          </ul>
+        </fieldset>
         <section aria-label={t`Keep this view`}>
           <h3 className={classes.title}>{t`Keep this view`}</h3>
           {/* Another view that is on is another thing to keep. */}

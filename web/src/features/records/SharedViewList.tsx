@@ -21,13 +21,13 @@ export function SharedViewList({ shared, onOpen }: Props) {
   const may = mayEdit(member.role);
   const [doing, setDoing] = useState<{ what: 'rename' | 'remove'; id: string } | null>(null);
   const list = useRef<HTMLUListElement>(null);
-  function done(id: string) {
+  const row = (id: string) => list.current?.querySelector(`[data-view="${id}"]`);
+  function done(id: string, removed = false) {
     setDoing(null);
     // The keyboard goes on where it was; of a view that is gone, where the panel begins.
     setTimeout(() => {
-      const row = list.current?.querySelector<HTMLElement>(`[data-view="${id}"] button`);
-      const dialog = list.current?.closest('[role="dialog"]');
-      (row ?? dialog?.querySelector<HTMLElement>('button'))?.focus();
+      const within = removed ? list.current?.closest('[role="dialog"]') : row(id);
+      within?.querySelector<HTMLElement>('button')?.focus();
     });
   }
   if (shared.status === 'loading')
@@ -47,7 +47,12 @@ export function SharedViewList({ shared, onOpen }: Props) {
           {doing?.id === view.id && doing.what === 'rename' ? (
             <Rename shared={shared} view={view} onDone={() => done(view.id)} />
           ) : doing?.id === view.id ? (
-            <Remove shared={shared} view={view} onDone={() => done(view.id)} />
+            <Remove
+              shared={shared}
+              view={view}
+              onDone={() => done(view.id, true)}
+              onKeep={() => done(view.id)}
+            />
           ) : (
             <>
               <button
@@ -151,7 +156,7 @@ function Rename({ shared, view, onDone }: DoingProps) {
   );
 }
 
-function Remove({ shared, view, onDone }: DoingProps) {
+function Remove({ shared, view, onDone, onKeep }: DoingProps & { onKeep: () => void }) {
   const { busy, problem, run } = useDoing(() => shared.remove(view), onDone);
   const keep = useRef<HTMLButtonElement>(null);
   useEffect(() => keep.current?.focus(), []);
@@ -167,7 +172,7 @@ function Remove({ shared, view, onDone }: DoingProps) {
         <Button size="xs" color="red" loading={busy} onClick={() => void run()}>
           {t`Remove for everyone`}
         </Button>
-        <Button size="xs" variant="default" onClick={onDone} ref={keep}>
+        <Button size="xs" variant="default" onClick={onKeep} ref={keep}>
           {t`Keep it`}
         </Button>
       </span>
