@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
@@ -237,17 +238,58 @@ def test_an_alert_of_another_entity_is_not_handled(world: World, client: FlaskCl
     assert call(client, "POST", f"/alerts/{alert.key}:acknowledge", {}, who="viewer")[0] == 403
 
 
-def test_the_call_that_applies_an_edit_checks_its_alerts(world: World, client: FlaskClient) -> None:
-    call(client, "POST", "/alert-rules", rule())
-    record = next(each for each in world.records().values() if each["date"] == "2025-12-05")
+def write_edit(world: World, period: str, amount_minor: int) -> None:
+    """An edit of the record of a month, to be applied."""
+    record = next(each for each in world.records().values() if each["date"] == f"{period}-05")
     edit = Edit(
-        id="e1", uid="editor", record_id=record["id"], entity_id="north", period="2025-12",
-        base_version=record["version"], patch=EditPatch(amount_minor=100), reason="wrong", created_at=world.time.now(),
+        id="e1", uid="editor", record_id=record["id"], entity_id="north", period=period, reason="wrong",
+        base_version=record["version"], patch=EditPatch(amount_minor=amount_minor), created_at=world.time.now(),
     )  # fmt: skip
     world.documents.put(f"organizations/{ORG}/edits/e1", edit.model_dump())
+
+
+def test_the_call_that_applies_an_edit_checks_its_alerts(world: World, client: FlaskClient) -> None:
+    call(client, "POST", "/alert-rules", rule())
+    write_edit(world, "2025-12", 100)
     assert call(client, "POST", "/edits/e1:apply")[1]["status"] == "applied"
     (alert,) = alerts(world)
     assert (alert.state, alert.value, alert.lineage) == ("firing", 100, "e1")
+
+
+def test_an_alert_waits_for_no_month_that_compares_with_the_changed_one(
+    world: World, client: FlaskClient
+) -> None:
+    call(client, "POST", "/alert-rules", rule())
+    write_edit(world, "2025-09", 100)
+    commits: list[set[str]] = []
+
+    def note(operation: str, moment: str, paths: Sequence[str]) -> None:
+        if (operation, moment) == ("commit", "after"):
+            commits.append({path.removeprefix(f"organizations/{ORG}/") for path in paths})
+
+    world.documents.hook = note
+    assert call(client, "POST", "/edits/e1:apply")[1]["status"] == "applied"
+    order = {path: number for number, paths in enumerate(commits) for path in paths}
+    (alert,) = alerts(world)
+    assert order["dashboards/group_2025-09"] < order[f"alerts/{alert.key}"] < order["dashboards/north_2025-10"]
+
+
+def test_months_that_compare_are_calculated_though_nobody_can_judge_now(
+    world: World, client: FlaskClient
+) -> None:
+    call(client, "POST", "/alert-rules", rule())
+    write_edit(world, "2025-09", 100)
+
+    def fail(operation: str, moment: str, paths: Sequence[str]) -> None:
+        if (operation, moment) == ("commit", "before") and any("/alerts/" in path for path in paths):
+            raise Unavailable("the store does not answer")
+
+    world.documents.hook = fail
+    assert call(client, "POST", "/edits/e1:apply")[1]["status"] == "applied"
+    assert alerts(world) == []
+    october = world.documents.fields(f"organizations/{ORG}/dashboards/north_2025-10")
+    revenue = next(kpi for kpi in json.loads(october["view"])["kpis"] if kpi["id"] == "revenue")
+    assert revenue["previous"]["value"] == 100
 
 
 def test_the_options_name_kpis_sources_and_people_without_any_address(

@@ -89,6 +89,22 @@ def test_a_stale_edit_is_a_conflict_that_shows_what_is_stored(world: World, clie
     assert answer["conflict"]["version"] == 2
 
 
+def test_an_edit_that_is_applied_while_the_call_begins_is_applied_once(
+    world: World, client: FlaskClient
+) -> None:
+    write_edit(world)
+
+    def race(operation: str, moment: str, paths: Any) -> None:
+        if (operation, moment) == ("get", "after") and any("/edits/" in path for path in paths):
+            world.documents.hook = None
+            world.apply_edit(ORG, "edit1")  # the trigger, after the guard has read the edit
+
+    world.documents.hook = race
+    assert apply(client).json == {"status": "applied", "version": 2, "error": None, "conflict": None}
+    (record,) = world.records().values()
+    assert (record["version"], record["amount_minor"]) == (2, 1200)
+
+
 def test_only_its_author_or_an_admin_applies_an_edit(world: World, client: FlaskClient) -> None:
     world.add_member("colleague", "editor")
     write_edit(world)

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from ledgerlight.ports import Clock, DocumentStore, Identities, ObjectInfo, ObjectStore
 from ledgerlight.usecases.alert_actions import AlertActions
-from ledgerlight.usecases.apply_edit import EditOutcome
 from ledgerlight.usecases.changes_since import ChangesSinceThen
 from ledgerlight.usecases.context import Organizations
+from ledgerlight.usecases.edits_http import AppliesEdits, Recalculates
 from ledgerlight.usecases.manage_kpis import ManageKpis
 from ledgerlight.usecases.manage_rules import ManageAlertRules
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
@@ -17,20 +17,6 @@ from ledgerlight.usecases.open_import import OpenTable
 from ledgerlight.usecases.prove_figures import ProveFigures
 from ledgerlight.usecases.system_report import SystemReports
 from ledgerlight.usecases.tell_mentions import TellMentions
-
-
-class AppliesEdits(Protocol):
-    """``ApplyEdit``, as the routes see it."""
-
-    def __call__(self, org_id: str, edit_id: str) -> EditOutcome:
-        """Apply one edit, once."""
-
-
-class Recalculates(Protocol):
-    """``Recalculate``, as the routes see it."""
-
-    def __call__(self, org_id: str, leaves: Iterable[tuple[str, str]]) -> int:
-        """Bring the dashboards of these leaves up to date."""
 
 
 class ChecksAlerts(Protocol):

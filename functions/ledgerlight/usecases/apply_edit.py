@@ -55,19 +55,25 @@ class ApplyEdit:
     clock: Clock
     organizations: Organizations
 
-    def __call__(self, org_id: str, edit_id: str) -> EditOutcome:
-        """Apply an edit once, however often it is asked for. Raises ``UnknownEdit``, ``Unavailable``."""
-        outcome, announcements = until_uncontended(self.clock, lambda: self._attempt(org_id, edit_id))
+    def __call__(self, org_id: str, edit_id: str, known: Snapshot | None = None) -> EditOutcome:
+        """Apply an edit once, however often it is asked for. Whoever has just read it gives it as ``known``: the
+        commit finds out when it has moved since. Raises ``UnknownEdit``, ``Unavailable``."""
+        read = iter((known,) if known is not None else ())
+        outcome, announcements = until_uncontended(
+            self.clock, lambda: self._attempt(org_id, edit_id, next(read, None))
+        )
         if announcements:
             publish_events(self.publisher, org_id, announcements, edit_id)
             path = document_path(org_id, Collection.EDITS, edit_id)
             self.store.commit([Write(path, {"announced": True}, merge=True)])
         return outcome
 
-    def _attempt(self, org_id: str, edit_id: str) -> tuple[EditOutcome, list[FinancialEvent]]:
+    def _attempt(
+        self, org_id: str, edit_id: str, known: Snapshot | None
+    ) -> tuple[EditOutcome, list[FinancialEvent]]:
         """What became of the edit, and its events as long as nobody has said that they are published."""
         path = document_path(org_id, Collection.EDITS, edit_id)
-        snapshot = self.store.get(path)
+        snapshot = known or self.store.get(path)
         if snapshot.fields is None:
             raise UnknownEdit(edit_id)
         try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from ledgerlight.domain.authorization import require
@@ -22,15 +23,17 @@ _log = logging.getLogger(__name__)
 class AppliesEdits(Protocol):
     """``ApplyEdit``."""
 
-    def __call__(self, org_id: str, edit_id: str) -> EditOutcome:
-        """Apply one edit, once."""
+    def __call__(self, org_id: str, edit_id: str, known: Snapshot | None = None) -> EditOutcome:
+        """Apply one edit, once; ``known`` is the edit as just read."""
 
 
 class Recalculates(Protocol):
     """``Recalculate``."""
 
-    def __call__(self, org_id: str, leaves: Iterable[tuple[str, str]]) -> int:
-        """Bring the dashboards of these leaves up to date."""
+    def __call__(
+        self, org_id: str, leaves: Iterable[tuple[str, str]], then: Callable[[], None] | None = None
+    ) -> int:
+        """Bring the dashboards of these leaves up to date, and after ``then`` those that compare with them."""
 
 
 class ChecksAlerts(Protocol):
@@ -65,10 +68,10 @@ class ApplyEditNow:
         require(member, "apply_edit", str(snapshot.fields["entity_id"]))
         if snapshot.fields["uid"] != member.uid and member.role not in ADMINS:
             raise Forbidden("this is someone else's edit", "its author, or an admin, may apply it")
-        outcome = self.apply_edit(org_id, edit_id)
+        outcome = self.apply_edit(org_id, edit_id, snapshot)
         if outcome.changed:
-            self.recalculate(org_id, outcome.changed)
-            self._check(org_id, outcome.changed, edit_id)
+            # An alert is about the figure that was changed: it need not wait for the months that compare with it.
+            self.recalculate(org_id, outcome.changed, partial(self._check, org_id, outcome.changed, edit_id))
         result = ApplyEditResult(
             status=outcome.status, version=outcome.version, error=outcome.error, conflict=outcome.theirs
         )

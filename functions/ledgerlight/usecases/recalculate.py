@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -54,8 +54,11 @@ class Recalculate:
         self._organizations = organizations
         self._definitions = definitions
 
-    def __call__(self, org_id: str, leaves: Iterable[tuple[str, str]]) -> int:
-        """Bring the dashboards of these (entity, period) leaves and of all above them up to date.
+    def __call__(
+        self, org_id: str, leaves: Iterable[tuple[str, str]], then: Callable[[], None] | None = None
+    ) -> int:
+        """Bring the dashboards of these (entity, period) leaves and of all above them up to date, then those that
+        compare with them; ``then`` is called in between, when what changed is on the screens.
 
         Returns how many dashboards were written. Running it again, or twice at once, gives the same documents.
         """
@@ -63,7 +66,7 @@ class Recalculate:
             run = _Run(self._store, self._clock, self._organizations, self._definitions, org_id)
         except UnknownOrganization:
             return 0  # removed since; an event of its last deletions finds nothing to compute
-        return run(set(leaves))
+        return run(set(leaves), then)
 
     def scope(self, org_id: str, scope: str, periods: Iterable[str]) -> int:
         """The same for periods of one scope, by other definitions and without the scopes above it: for those who bring
@@ -97,7 +100,7 @@ class _Run:
         self._by_definitions = False
         self._marked: set[str] = set()
 
-    def __call__(self, leaves: set[tuple[str, str]]) -> int:
+    def __call__(self, leaves: set[tuple[str, str]], then: Callable[[], None] | None) -> int:
         """How many dashboards were written."""
         if any(scope not in self._context.entities for scope, _ in leaves):
             self._use(self._organizations.context(self._org_id, fresh=True))
@@ -113,6 +116,8 @@ class _Run:
             written += len(done.written)
             self._touch_parent(dirty, scope, dirty[scope])
             later[scope] = done.pending
+        if then is not None:
+            then()
         for scope in scopes:
             written += len(self._follow(scope, later[scope], refresh=True).written)
             self._touch_parent(later, scope, later[scope])

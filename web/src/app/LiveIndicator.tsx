@@ -57,7 +57,7 @@ export function LiveIndicator({ computedAt = null, short = false }: Props) {
       data-testid={short ? undefined : 'live'}
       title={heard === null ? explanation : t`${explanation} Server heard ${heard}.`}
     >
-      <span className={classes.dot} aria-hidden="true" />
+      <span key={computedAt} className={classes.dot} aria-hidden="true" />
       {/* Only a change of phase is announced, not the passing of seconds. */}
       <span role="status">{label(state)}</span>
       {age !== null && !short && <span className={classes.age}>{t`figures from ${formatAgo(age)}`}</span>}

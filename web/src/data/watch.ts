@@ -13,6 +13,7 @@ import {
   where,
 } from 'firebase/firestore';
 import { firestore } from './firestore';
+import { share } from './share';
 import { type Store, ValueStore } from './store';
 
 /** What is known of a watched document or list. Every state that a screen must show is one of these. */
@@ -117,7 +118,8 @@ class Watch<T> implements Store<Watched<T>> {
       release?.();
     };
     this.start((state) => {
-      if (!closed) this.value.set(state);
+      // A figure that did not change is the object it was, so that nothing which shows it is drawn again.
+      if (!closed) this.value.set(share(this.value.get(), state));
     }).then(
       (unsubscribe) => {
         if (closed) unsubscribe();

@@ -16,10 +16,16 @@ const known = (id: string): string | null => (id in i18n.messages ? i18n._(id) :
 /** A definition's name; what is edited and saved is the name itself. */
 export const metricName = ({ id, name }: { id: string; name: string }): string => kpiName(id, name);
 
-const named = <T extends { id: string; name: string }>(kpi: T): T => ({
-  ...kpi,
-  name: kpiName(kpi.id, kpi.name),
-});
+const renamed = new WeakMap<object, object>();
+
+/** One object for one KPI as it came: what is drawn from it is drawn again only when it changed. */
+function named<T extends { id: string; name: string }>(kpi: T): T {
+  const known = renamed.get(kpi) as T | undefined;
+  if (known) return known;
+  const made = { ...kpi, name: kpiName(kpi.id, kpi.name) };
+  renamed.set(kpi, made);
+  return made;
+}
 
 /** A dashboard with the names of its KPIs in the language on screen. */
 export function inLanguage(dashboard: Dashboard): Dashboard {

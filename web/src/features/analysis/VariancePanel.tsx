@@ -1,5 +1,6 @@
 import { msg, t } from '@lingui/core/macro';
 import { SegmentedControl } from '@mantine/core';
+import { memo } from 'react';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
 import type { StatementRow, Variance, Variances } from '@/data/documents';
@@ -34,7 +35,7 @@ const STATUS: Record<Variance['status'], string> = texts({
 });
 
 /** The accounts that moved profit most, by what they did to it. Each opens the records behind it. */
-export function VariancePanel({
+export const VariancePanel = memo(function VariancePanel({
   scope,
   variances,
   statement,
@@ -107,7 +108,7 @@ export function VariancePanel({
                   comparator={comparator}
                   currency={currency}
                   locale={locale}
-                  onOpen={() => onOpen(row)}
+                  onOpen={onOpen}
                 />
               ))}
             </tbody>
@@ -116,7 +117,7 @@ export function VariancePanel({
       )}
     </Panel>
   );
-}
+});
 
 interface LineProps {
   scope: string;
@@ -126,17 +127,18 @@ interface LineProps {
   comparator: Comparator;
   currency: string;
   locale: string;
-  onOpen: () => void;
+  onOpen: (row: StatementRow) => void;
 }
 
-function Line({ scope, period, variance, row, comparator, currency, locale, onOpen }: LineProps) {
+const Line = memo(function Line(props: LineProps) {
+  const { scope, period, variance, row, comparator, currency, locale, onOpen } = props;
   const money = (minor: number | null, signed = false) =>
     minor === null ? '–' : formatMoney(minor, currency, locale, { currency: 'none', signed });
   const tone = variance.impact > 0 ? 'good' : 'bad';
   return (
     <tr data-variance={variance.code} data-impact={variance.impact}>
       <th scope="row">
-        <button type="button" className={classes.open} onClick={onOpen}>
+        <button type="button" className={classes.open} onClick={() => onOpen(row)}>
           {row.name}
         </button>
         <CommentMark
@@ -173,4 +175,4 @@ function Line({ scope, period, variance, row, comparator, currency, locale, onOp
       </td>
     </tr>
   );
-}
+});

@@ -42,6 +42,7 @@ export interface Figures {
   locale: string;
   openKpi: (id: string) => void;
   openLine: (row: StatementRow) => void;
+  openEntity: (id: string) => void;
   compare: (comparator: Comparator) => void;
 }
 
@@ -66,7 +67,7 @@ function Waiting({ id }: { id: TileId }) {
 }
 
 function body(id: TileId, figures: Figures): ReactNode {
-  const { dashboard, view, comparator, locale, previousPeriod } = figures;
+  const { dashboard, comparator, locale, previousPeriod } = figures;
   const { currency, period, scope } = dashboard;
   const { kpis, missing, statement, variances, entities } = dashboard.view;
   switch (id) {
@@ -86,7 +87,7 @@ function body(id: TileId, figures: Figures): ReactNode {
             scope={scope}
             currency={currency}
             locale={locale}
-            onOpen={(entity) => view.go({ scope: entity })}
+            onOpen={figures.openEntity}
           />
         </Panel>
       );
@@ -110,14 +111,14 @@ function body(id: TileId, figures: Figures): ReactNode {
           <MoreKpis
             scope={scope}
             period={period}
-            kpis={kpis.filter((kpi) => !kpi.headline)}
+            kpis={kpis}
             missing={missing}
             previousPeriod={previousPeriod}
             plan={isPlan(comparator) ? comparator : 'budget'}
             currency={currency}
             locale={locale}
             alerts={figures.alerts}
-            onOpen={(kpi) => figures.openKpi(kpi.id)}
+            onOpen={figures.openKpi}
           />
         </Panel>
       );
@@ -166,12 +167,13 @@ function Revenue({ figures }: TileProps) {
   const { kpis, entities } = dashboard.view;
   const history = dataOf(view.series);
   // The dashboard's own points have the budget; a forecast is rare, and in the history of the entity.
-  const forecast = useMemo(() => {
-    const entries = Object.entries(history?.periods ?? {});
-    return new Map(
-      entries.flatMap(([at, { forecast: given }]) => ('revenue' in given ? [[at, given.revenue]] : [])),
-    );
-  }, [history]);
+  // As text, so that the chart is drawn again only when it says something else.
+  const points = JSON.stringify(
+    Object.entries(history?.periods ?? {}).flatMap(([at, { forecast: given }]) =>
+      'revenue' in given ? [[at, given.revenue]] : [],
+    ),
+  );
+  const forecast = useMemo(() => new Map(JSON.parse(points) as [string, number][]), [points]);
   return (
     <Panel
       title={t`Revenue by entity`}

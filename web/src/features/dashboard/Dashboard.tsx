@@ -158,6 +158,8 @@ function Figures({
   );
   const openKpi = useCallback((id: string) => open('kpi', id), [open]);
   const openLine = useCallback((row: StatementRow) => open('line', row.code), [open]);
+  const { go } = view;
+  const openEntity = useCallback((id: string) => go({ scope: id }), [go]);
   const kpi = kpis.find((each) => each.id === search.get('kpi'));
   const line = statement.find((row) => row.code === search.get('line'));
   const signing = lineOf(search.get('sign'));
@@ -181,6 +183,7 @@ function Figures({
     locale: organization.locale,
     openKpi,
     openLine,
+    openEntity,
     compare: setChosen,
   };
 

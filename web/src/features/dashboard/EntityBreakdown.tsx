@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import { memo } from 'react';
 import { Message } from '@/app/Message';
 import type { EntityRow } from '@/data/documents';
 import { formatMoney } from '@/format/money';
@@ -13,7 +14,8 @@ interface Props {
 }
 
 /** The children of the scope with their revenue against budget; each opens its own dashboard. */
-export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props) {
+export const EntityBreakdown = memo(function EntityBreakdown(props: Props) {
+  const { rows, scope, currency, locale, onOpen } = props;
   if (rows.length === 0) return <Message size="panel" title={t`No entries in this period`} />;
   const widest = Math.max(1, ...rows.flatMap((row) => [row.revenue ?? 0, row.revenue_budget ?? 0]));
   const forecast = rows.some((row) => row.revenue_forecast !== null);
@@ -65,7 +67,7 @@ export function EntityBreakdown({ rows, scope, currency, locale, onOpen }: Props
       </table>
     </section>
   );
-}
+});
 
 /** A length for the eye, not a figure. */
 function share(value: number | null, widest: number): string {

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import { useReducedMotion } from '@mantine/hooks';
 import { memo, useEffect, useRef } from 'react';
 import type { Alert, KpiValue } from '@/data/documents';
 import type { Plan } from '@/format/comparator';
@@ -10,7 +11,6 @@ import { AlertMark } from '../alerts/AlertMark';
 import { CommentMark } from '../comments/CommentMark';
 import classes from './KpiCard.module.css';
 import { sparklinePaths } from './sparkline';
-import { useAnimatedInteger } from './useAnimatedInteger';
 
 interface Props {
   kpi: KpiValue;
@@ -35,11 +35,11 @@ export const KpiCard = memo(function KpiCard(props: Props) {
   const { kpi, previousPeriod, plan, currency, locale, alerts, scope, period, onOpen } = props;
   const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
   const budget = describePlan(kpi, plan, currency, locale);
-  const flash = useFlash(kpi.value);
+  const card = useMotion(kpi.value);
   const titleId = `kpi-${kpi.id}`;
   return (
     <article
-      ref={flash}
+      ref={card}
       className={classes.card}
       aria-labelledby={titleId}
       data-kpi={kpi.id}
@@ -75,8 +75,7 @@ export const KpiCard = memo(function KpiCard(props: Props) {
 });
 
 function Value({ kpi, currency, locale }: { kpi: KpiValue; currency: string; locale: string }) {
-  const shown = useAnimatedInteger(kpi.value);
-  if (kpi.value === null || shown === null) {
+  if (kpi.value === null) {
     return (
       <p className={classes.value}>
         <span aria-hidden="true">–</span>
@@ -84,15 +83,13 @@ function Value({ kpi, currency, locale }: { kpi: KpiValue; currency: string; loc
       </p>
     );
   }
-  const drawn = kpiFigure(kpi.unit, shown, currency, locale);
-  const exact = kpiFigure(kpi.unit, kpi.value, currency, locale);
+  const { whole, rest } = kpiFigure(kpi.unit, kpi.value, currency, locale);
   return (
-    <p className={classes.value}>
-      <span aria-hidden="true" className="figures">
-        {drawn.whole}
-        <span className={classes.decimals}>{drawn.rest}</span>
+    <p className={classes.value} data-moves>
+      <span className="figures">
+        {whole}
+        <span className={classes.decimals}>{rest}</span>
       </span>
-      <span className="visually-hidden">{exact.whole + exact.rest}</span>
     </p>
   );
 }
@@ -129,18 +126,29 @@ function Sparkline({ kpi }: { kpi: KpiValue }) {
   );
 }
 
-/** Tints the card once when its value changed while someone watched. */
-function useFlash(value: number | null) {
+/**
+ * Tints the card once when its value changed while someone watched, and lets the figure come in from the side it moved
+ * to. It is the true one from the first frame on: nobody reads a figure that never was.
+ */
+function useMotion(value: number | null) {
   const element = useRef<HTMLElement>(null);
   const before = useRef(value);
+  const still = useReducedMotion();
   useEffect(() => {
     const from = before.current;
     before.current = value;
     if (from === value || from === null || value === null) return;
     const node = element.current;
-    if (!node || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-    const tint = getComputedStyle(node).getPropertyValue(value > from ? '--flash-up' : '--flash-down');
-    node.animate([{ backgroundColor: tint }, {}], { duration: 1_100, easing: 'ease-out' });
-  }, [value]);
+    if (!node || still) return;
+    node.animate([{ opacity: 1 }, { opacity: 0 }], {
+      duration: 1_100,
+      easing: 'ease-out',
+      pseudoElement: '::before',
+    });
+    const start = { opacity: 0, transform: `translateY(${value > from ? '' : '-'}0.4em)` };
+    node
+      .querySelector('[data-moves]')
+      ?.animate([start, { opacity: 1, transform: 'none' }], { duration: 240, easing: 'ease-out' });
+  }, [value, still]);
   return element;
 }

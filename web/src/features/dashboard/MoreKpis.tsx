@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import { memo } from 'react';
 import type { Alert, KpiValue, MissingKpi } from '@/data/documents';
 import type { Plan } from '@/format/comparator';
 import { describeChange, describePlan } from '@/format/compare';
@@ -11,6 +12,7 @@ import classes from './MoreKpis.module.css';
 interface Props {
   scope: string;
   period: string;
+  /** All of them; the headline is left out. */
   kpis: readonly KpiValue[];
   missing: readonly MissingKpi[];
   previousPeriod: string;
@@ -18,12 +20,13 @@ interface Props {
   currency: string;
   locale: string;
   alerts: ReadonlyMap<string, readonly Alert[]>;
-  onOpen: (kpi: KpiValue) => void;
+  onOpen: (id: string) => void;
 }
 
 /** The KPIs after the headline: one line each, and those without a value with the reason. */
-export function MoreKpis(props: Props) {
-  const { kpis, missing, previousPeriod, plan, currency, locale, alerts, scope, period, onOpen } = props;
+export const MoreKpis = memo(function MoreKpis(props: Props) {
+  const { missing, previousPeriod, plan, currency, locale, alerts, scope, period, onOpen } = props;
+  const kpis = props.kpis.filter((kpi) => !kpi.headline);
   return (
     <>
       {kpis.length > 0 && (
@@ -34,7 +37,7 @@ export function MoreKpis(props: Props) {
             return (
               <li key={kpi.id} className={classes.line} data-kpi={kpi.id} data-value={kpi.value ?? ''}>
                 <span className={classes.name}>
-                  <button type="button" className={classes.open} onClick={() => onOpen(kpi)}>
+                  <button type="button" className={classes.open} onClick={() => onOpen(kpi.id)}>
                     {kpi.name}
                   </button>
                   <AlertMark alerts={alerts.get(kpi.id) ?? []} />
@@ -71,4 +74,4 @@ export function MoreKpis(props: Props) {
       )}
     </>
   );
-}
+});

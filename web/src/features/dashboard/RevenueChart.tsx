@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { memo, useCallback } from 'react';
 import type { EntityRow, SeriesPoint } from '@/data/documents';
 import classes from './Dashboard.module.css';
 import { type Palette, revenueOption } from './revenueOption';
@@ -13,11 +13,12 @@ interface Props {
   locale: string;
 }
 
-export default function RevenueChart({ entities, total, forecast, currency, locale }: Props) {
+export default memo(function RevenueChart(props: Props) {
+  const { entities, total, forecast, currency, locale } = props;
   const option = useCallback(
     (palette: Palette, animate: boolean) =>
       revenueOption(entities, total, forecast, currency, locale, palette, animate),
     [entities, total, forecast, currency, locale],
   );
   return <div ref={useChart(option)} className={classes.chartSpace} data-testid="revenue-chart" />;
-}
+});

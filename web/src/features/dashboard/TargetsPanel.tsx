@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import { memo } from 'react';
 import { Panel } from '@/app/Panel';
 import type { KpiValue } from '@/data/documents';
 import { Gauge } from './Gauge';
@@ -14,7 +15,7 @@ interface Props {
 const ORDER = { missed: 0, near: 1, met: 2 } as const;
 
 /** Every KPI that has a target here, what is off target first. */
-export default function TargetsPanel({ kpis, currency, locale, className }: Props) {
+export default memo(function TargetsPanel({ kpis, currency, locale, className }: Props) {
   const found = kpis
     .flatMap((kpi) => (kpi.target ? [{ kpi, target: kpi.target }] : []))
     .sort((one, other) => ORDER[one.target.verdict] - ORDER[other.target.verdict]);
@@ -30,4 +31,4 @@ export default function TargetsPanel({ kpis, currency, locale, className }: Prop
       </ul>
     </Panel>
   );
-}
+});

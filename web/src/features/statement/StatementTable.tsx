@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { ChevronRightIcon } from '@/app/icons';
 import { Message } from '@/app/Message';
 import type { StatementRow } from '@/data/documents';
@@ -23,17 +23,21 @@ interface Props {
 }
 
 /** The statement as a tree of accounts. A figure opens the records behind it. */
-export function StatementTable({ scope, rows, period, comparator, currency, locale, onOpen }: Props) {
+export const StatementTable = memo(function StatementTable(props: Props) {
+  const { scope, rows, period, comparator, currency, locale, onOpen } = props;
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const visible = useMemo(() => visibleRows(rows, closed), [rows, closed]);
   const forecast = useMemo(() => rows.some((row) => row.forecast !== null), [rows]);
+  const toggle = useCallback(
+    (code: string) =>
+      setClosed((before) => {
+        const next = new Set(before);
+        if (!next.delete(code)) next.add(code);
+        return next;
+      }),
+    [],
+  );
   if (rows.length === 0) return <Message size="panel" title={t`No entries in this period`} />;
-
-  function toggle(code: string) {
-    const next = new Set(closed);
-    if (!next.delete(code)) next.add(code);
-    setClosed(next);
-  }
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a KPI moves the focus here, and a narrow screen scrolls it
@@ -52,28 +56,29 @@ export function StatementTable({ scope, rows, period, comparator, currency, loca
           </tr>
         </thead>
         <tbody className="figures">
-          {visible.map((line) => (
+          {visible.map(({ row, hasChildren, open }) => (
             <Line
-              key={line.row.code}
-              line={line}
+              key={row.code}
+              row={row}
+              hasChildren={hasChildren}
+              open={open}
               scope={scope}
               period={period}
               comparator={comparator}
               forecast={forecast}
               currency={currency}
               locale={locale}
-              onToggle={() => toggle(line.row.code)}
-              onOpen={() => onOpen(line.row)}
+              onToggle={toggle}
+              onOpen={onOpen}
             />
           ))}
         </tbody>
       </table>
     </section>
   );
-}
+});
 
-interface LineProps {
-  line: VisibleRow;
+interface LineProps extends VisibleRow {
   scope: string;
   period: string;
   comparator: Comparator;
@@ -81,13 +86,12 @@ interface LineProps {
   forecast: boolean;
   currency: string;
   locale: string;
-  onToggle: () => void;
-  onOpen: () => void;
+  onToggle: (code: string) => void;
+  onOpen: (row: StatementRow) => void;
 }
 
-function Line(props: LineProps) {
-  const { line, scope, period, comparator, forecast, currency, locale, onToggle, onOpen } = props;
-  const { row, hasChildren, open } = line;
+const Line = memo(function Line(props: LineProps) {
+  const { row, hasChildren, open, scope, period, comparator, forecast, currency, locale } = props;
   // No entries is not zero: a dash, and the reason for those who hear it.
   const money = (minor: number | null) =>
     minor === null ? (
@@ -107,7 +111,7 @@ function Line(props: LineProps) {
             className={classes.toggle}
             aria-expanded={open}
             aria-label={open ? t`Close ${row.name}` : t`Open ${row.name}`}
-            onClick={onToggle}
+            onClick={() => props.onToggle(row.code)}
           >
             <ChevronRightIcon size={14} />
           </button>
@@ -119,7 +123,7 @@ function Line(props: LineProps) {
         {row.is_posting && <SignOffMark row={row} comparator={comparator} />}
       </th>
       <td>
-        <button type="button" className={classes.figure} onClick={onOpen}>
+        <button type="button" className={classes.figure} onClick={() => props.onOpen(row)}>
           {money(row.actual)}
           <span className="visually-hidden">{t`, records of ${row.name}`}</span>
         </button>
@@ -133,7 +137,7 @@ function Line(props: LineProps) {
       <td className={classes.quiet}>{money(row.last_year)}</td>
     </tr>
   );
-}
+});
 
 interface MovementProps {
   row: StatementRow;
