@@ -9,6 +9,22 @@ import { choicesOf, MOST_GROUPS, movedColumn } from './gridView';
 import { KeepView } from './KeepView';
 import { SharedViewList } from './SharedViewList';
 
+/** Pixels between the panel and the window's edge. */
+const EDGE = 8;
+const LEAST_HEIGHT = 240;
+const MOST_HEIGHT = 720;
+
+/** The panel scrolls inside the window: what it ends with is reached without moving the page under it. */
+function fit({
+  availableHeight,
+  elements,
+}: {
+  availableHeight: number;
+  elements: { floating: HTMLElement };
+}) {
+  elements.floating.style.maxBlockSize = `${Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, Math.floor(availableHeight)))}px`;
+}
+
 /** The views, columns and groups of the grid. */
 export default function GridViewPanel({ views, columns, groupable, scope }: GridViewProps) {
   const [opened, setOpened] = useState(true);
@@ -27,6 +43,7 @@ export default function GridViewPanel({ views, columns, groupable, scope }: Grid
       trapFocus
       returnFocus
       withinPortal
+      middlewares={{ flip: true, shift: { padding: EDGE }, size: { padding: EDGE, apply: fit } }}
       withRoles={false}
     >
       <Popover.Target>
