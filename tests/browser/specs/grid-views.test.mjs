@@ -103,7 +103,7 @@ test('a view is kept under a name, and its address opens it', async () => {
   const page = await open('editor', {}, '&find=technology');
   await groupBy(page, 'Entity');
   await openPanel(page);
-  await panel(page).getByRole('checkbox', { name: 'Scenario' }).uncheck();
+  await panel(page).getByRole('checkbox', { name: 'Account', exact: true }).uncheck();
   await panel(page).getByRole('button', { name: 'Amount earlier' }).click();
   assert.deepEqual(await findings(page), []);
   await panel(page).getByLabel('Name of the view').fill('By entity');
@@ -113,7 +113,7 @@ test('a view is kept under a name, and its address opens it', async () => {
   const other = await open('editor', {}, '&gridview=By+entity');
   await heads(other).first().waitFor();
   const columns = await grid(other).getByRole('columnheader').allInnerTexts();
-  assert.ok(!columns.includes('Scenario'));
+  assert.ok(!columns.includes('Account'));
   assert.ok(columns.indexOf('Amount') < columns.indexOf('Description'));
   assert.equal(await other.getByLabel('Find in records').inputValue(), 'technology');
 
@@ -136,7 +136,7 @@ test('a view that is shared is there for others at once, follows its changes, an
   const author = await open('editor', {}, '&find=technology');
   await groupBy(author, 'Entity');
   await openPanel(author);
-  await panel(author).getByRole('checkbox', { name: 'Scenario' }).uncheck();
+  await panel(author).getByRole('checkbox', { name: 'Account', exact: true }).uncheck();
   await panel(author).getByLabel('Name of the view').fill('Technology');
   await panel(author).getByText('For the team').click();
   assert.deepEqual(await findings(author), []);
@@ -147,14 +147,14 @@ test('a view that is shared is there for others at once, follows its changes, an
   await theirs.click();
   await heads(viewer).first().waitFor();
   assert.equal(await viewer.getByLabel('Find in records').inputValue(), 'technology');
-  const scenario = grid(viewer).getByRole('columnheader', { name: 'Scenario' });
-  assert.equal(await scenario.count(), 0);
+  const account = grid(viewer).getByRole('columnheader', { name: 'Account' });
+  assert.equal(await account.count(), 0);
   assert.equal(await panel(viewer).getByRole('button', { name: /^(Rename|Remove) the shared/ }).count(), 0);
 
   await openPanel(author);
-  await panel(author).getByRole('checkbox', { name: 'Scenario' }).check();
+  await panel(author).getByRole('checkbox', { name: 'Account', exact: true }).check();
   await panel(author).getByRole('button', { name: 'Update view' }).click();
-  await scenario.waitFor();
+  await account.waitFor();
   await openPanel(author);
   await panel(author).getByRole('button', { name: 'Rename the shared view Technology' }).click();
   await author.keyboard.type('Tech by entity');
@@ -167,6 +167,7 @@ test('a view that is shared is there for others at once, follows its changes, an
   await signIn(scoped, 'west', `${RecordsPage.path({ entity: 'west', period: '2019-10' })}&view=${address}`);
   await scoped.getByTestId('shared-view-notice').filter({ hasText: 'there no more' }).waitFor();
   await panel(author).getByRole('button', { name: 'Remove the shared view Tech by entity' }).click();
+  assert.deepEqual(await findings(author), []);
   await panel(author).getByRole('button', { name: 'Remove for everyone' }).click();
   await viewer.getByTestId('shared-view-notice').filter({ hasText: '“Tech by entity” was removed' }).waitFor();
   assert.deepEqual(await findings(viewer), []);

@@ -105,6 +105,21 @@ export default function GridViewPanel({ views, columns, groupable, scope }: Grid
             }}
           />
         </section>
+        <section aria-label={t`Keep this view`}>
+          <h3 className={classes.title}>{t`Keep this view`}</h3>
+          {/* Another view that is on is another thing to keep. */}
+          <KeepView
+            key={views.shared.on?.id ?? ''}
+            views={views}
+            scope={scope}
+            name={name}
+            onName={setName}
+            onKept={() => setOpened(false)}
+          />
+          <p className={classes.note}>
+            {t`A view keeps columns, groups, order and what is looked for. Its address opens it.`}
+          </p>
+        </section>
         <MultiSelect
           label={t`Group by`}
           placeholder={arrangement.group.length === 0 ? t`Nothing` : ''}
@@ -152,21 +167,6 @@ export default function GridViewPanel({ views, columns, groupable, scope }: Grid
             ))}
           </ul>
         </fieldset>
-        <section aria-label={t`Keep this view`}>
-          <h3 className={classes.title}>{t`Keep this view`}</h3>
-          {/* Another view that is on is another thing to keep. */}
-          <KeepView
-            key={views.shared.on?.id ?? ''}
-            views={views}
-            scope={scope}
-            name={name}
-            onName={setName}
-            onKept={() => setOpened(false)}
-          />
-          <p className={classes.note}>
-            {t`A view keeps columns, groups, order and what is looked for. Its address opens it.`}
-          </p>
-        </section>
       </Popover.Dropdown>
     </Popover>
   );

@@ -86,7 +86,7 @@ export function KeepView({ views, scope: shown, name, onName, onKept }: Props) {
         />
       )}
       {whose === 'shared' && isChanged && shared.on ? (
-        <div className={classes.doing} role="alert">
+        <div className={`${classes.doing} ${classes.warning}`} role="alert">
           <p>{t`${shared.on.changed_name} changed this view meanwhile.`}</p>
           <span className={classes.choices}>
             <Button size="xs" variant="default" onClick={() => shared.on && shared.open(shared.on)}>

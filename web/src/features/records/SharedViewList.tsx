@@ -5,7 +5,7 @@ import { CloseIcon, PencilIcon } from '@/app/icons';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { GridView } from '@/data/gridViews';
 import { formatDateTime } from '@/format/age';
-import { formatDay } from '@/format/day';
+import { formatDayShort } from '@/format/day';
 import classes from './GridViewPanel.module.css';
 import { NAME_LENGTH } from './gridView';
 import type { SharedViews } from './useSharedViews';
@@ -99,7 +99,7 @@ function Origin({ view }: { view: GridView }) {
       className={classes.origin}
       title={t`Changed by ${view.changed_name}, ${formatDateTime(view.changed_at)}`}
     >
-      {t`${entity} · ${view.made_name}, ${formatDay(view.made_at.slice(0, 10))}`}
+      {t`${entity} · ${view.made_name}, ${formatDayShort(view.made_at.slice(0, 10))}`}
     </small>
   );
 }
