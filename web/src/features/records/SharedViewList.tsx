@@ -169,7 +169,7 @@ function Remove({ shared, view, onDone, onKeep }: DoingProps & { onKeep: () => v
         </p>
       )}
       <span className={classes.choices}>
-        <Button size="xs" color="red" loading={busy} onClick={() => void run()}>
+        <Button size="xs" variant="default" c="var(--bad)" loading={busy} onClick={() => void run()}>
           {t`Remove for everyone`}
         </Button>
         <Button size="xs" variant="default" onClick={onKeep} ref={keep}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GridView, SavedView } from '@/data/gridViews';
-import { isSameView, savedView, sharedIdIn, stepTo } from './sharedView';
+import { isGone, isSameView, savedView, sharedIdIn, stepTo } from './sharedView';
 
 const ID = 'a'.repeat(24);
 const NOTHING = { find: '', account: null, scenario: null };
@@ -61,6 +61,31 @@ describe('what is shared', () => {
     expect(isSameView(saved(), turned)).toBe(true);
     for (const over of [{ columns: [] }, { sort: [] }, { group: [] }, { filter: NOTHING }])
       expect(isSameView(saved(), saved(over)), JSON.stringify(over)).toBe(false);
+  });
+});
+
+describe('a shared view that is named', () => {
+  const never = { isLast: false, wasListed: false };
+  const list = (views: GridView[], fromCache = false) => ({
+    status: 'ready' as const,
+    data: views,
+    fromCache,
+  });
+
+  it('is gone when the server’s list has it no more', () => {
+    expect(isGone(list([]), ID, never)).toBe(true);
+    expect(isGone(list([shared(1, { id: 'b'.repeat(24) })]), ID, { isLast: true, wasListed: true })).toBe(
+      true,
+    );
+    expect(isGone(list([shared(1)]), ID, { isLast: true, wasListed: true })).toBe(false);
+    expect(isGone(list([]), null, never)).toBe(false);
+  });
+
+  it('is not gone while nobody knows: before the server answered, or just after it was shared here', () => {
+    expect(isGone({ status: 'loading' }, ID, never)).toBe(false);
+    expect(isGone({ status: 'failed', message: '' }, ID, never)).toBe(false);
+    expect(isGone(list([], true), ID, never)).toBe(false);
+    expect(isGone(list([]), ID, { isLast: true, wasListed: false })).toBe(false);
   });
 });
 

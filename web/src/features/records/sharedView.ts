@@ -1,4 +1,5 @@
 import type { GridView, SavedView } from '@/data/gridViews';
+import type { Watched } from '@/data/watch';
 import { type Arrangement, clampedWidth, type GridFilter, MOST_GROUPS } from './gridView';
 
 const MOST_COLUMNS = 60;
@@ -32,6 +33,19 @@ export function savedView({ columns, sort, group }: Arrangement, filter: GridFil
 
 export const isSameView = (one: SavedView, other: SavedView): boolean =>
   JSON.stringify(savedView(one, one.filter)) === JSON.stringify(savedView(other, other.filter));
+
+/**
+ * Whether the view that an address names is there no more, as far as its list says. What the cache does not have may well
+ * be on the server, and what was shared here a moment ago (`isLast`) is not listed before the listener has it (`wasListed`).
+ */
+export function isGone(
+  list: Watched<readonly GridView[]>,
+  id: string | null,
+  { isLast, wasListed }: { isLast: boolean; wasListed: boolean },
+): boolean {
+  if (id === null || list.status !== 'ready' || list.fromCache) return false;
+  return !list.data.some((view) => view.id === id) && (!isLast || wasListed);
+}
 
 export type Step = 'nothing' | 'put on' | 'take note' | 'tell';
 

@@ -8,7 +8,7 @@ import { newId } from '@/data/newId';
 import { dataOf } from '@/data/useWatched';
 import type { Watched } from '@/data/watch';
 import type { Arrangement, GridFilter } from './gridView';
-import { isSameView, savedView, sharedIdIn, stepTo } from './sharedView';
+import { isGone, isSameView, savedView, sharedIdIn, stepTo } from './sharedView';
 
 export interface SharedViews {
   /** How the list is known; it is not read before somebody looks. */
@@ -64,14 +64,11 @@ export function useSharedViews({ shows, filter, seen, put, note, address }: Scre
   }, [views]);
   const found = views.find((view) => view.id === id) ?? null;
   const last = seen !== null && seen.id === id ? seen : null;
-  // What the cache does not have may well be on the server; and what was shared here a moment ago is not listed yet.
-  const isGone =
-    id !== null &&
-    found === null &&
-    watched.status === 'ready' &&
-    !watched.fromCache &&
-    (last === null || listed.current.has(id));
-  const on = found ?? (isGone ? null : last);
+  const gone = isGone(watched, id, {
+    isLast: last !== null,
+    wasListed: id !== null && listed.current.has(id),
+  });
+  const on = found ?? (gone ? null : last);
   const { find, account, scenario } = filter;
   const screen = useMemo(
     () => savedView(shows, { find, account, scenario }),
@@ -101,7 +98,7 @@ export function useSharedViews({ shows, filter, seen, put, note, address }: Scre
     views,
     on,
     differs: on !== null && !isSameView(screen, on.view),
-    news: isGone
+    news: gone
       ? { kind: 'removed', name: last?.name ?? null }
       : on && step === 'tell'
         ? { kind: 'changed', by: on.changed_name, name: on.name }
