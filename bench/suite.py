@@ -189,7 +189,7 @@ def remove(store: DocumentStore, org_id: str, suite: Suite) -> None:
     """Delete an organization's documents, the organization itself when no event of its can come any more."""
     suite.settle()
     # What is computed goes first, so that the events of the aggregates' deletion find nothing to compute.
-    first = [Collection.DASHBOARDS, Collection.SERIES, Collection.AGGREGATIONS]
+    first = [Collection.DASHBOARDS, Collection.SERIES, Collection.TIMELINES, Collection.AGGREGATIONS]
     for collection in first:
         _delete_all(store, collection_path(org_id, collection))
     time.sleep(_EVENTS_ARRIVE_SECONDS)

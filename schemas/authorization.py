@@ -79,6 +79,7 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     Collection.AGGREGATIONS: (Grant(READ, ROLES, "entity_scope"),),
     Collection.DASHBOARDS: (Grant(READ, ROLES, "entity_scope"),),
     Collection.SERIES: (Grant(READ, ROLES, "entity_scope"),),
+    Collection.TIMELINES: (Grant(READ, ROLES, "entity_scope"),),
     # Written by functions alone: a plan is checked first, and a frozen forecast is never written again.
     Collection.CASH_SETTINGS: (Grant(READ, ROLES, "entity_scope"),),
     Collection.CASH_FORECASTS: (Grant(READ, ROLES, "entity_scope"),),
@@ -127,6 +128,7 @@ SCOPE_FIELDS: dict[str, str] = {
     Collection.GRID_VIEWS: "scope",
     Collection.DASHBOARDS: "scope",
     Collection.SERIES: "scope",
+    Collection.TIMELINES: "scope",
     Collection.CASH_SETTINGS: "scope",
     Collection.CASH_FORECASTS: "scope",
 }

@@ -217,3 +217,17 @@ class Series(Model):
     version: Version
     periods: Json[dict[Period, SeriesEntry]]
     pending: list[Period] = []
+
+
+class Timeline(Model):
+    """``timelines/{scope}``: what a screen needs of a scope's history, without the history: which periods have data,
+    and by ``version``, which is the history's, that it moved.
+
+    ``latest``: the newest period with actual figures, else the newest of all; a budget may reach years ahead.
+    ``revenue_forecast``: minor units, of the periods that have one."""
+
+    scope: Slug
+    version: Version
+    periods: list[Period]
+    latest: Period | None
+    revenue_forecast: dict[Period, int] = {}

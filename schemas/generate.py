@@ -48,7 +48,8 @@ HEADER = "// Generated from schemas/ by `python -m schemas.generate`; do not edi
 DOCUMENTS: tuple[type[BaseModel], ...] = (
     documents.Organization, documents.Member, documents.Entity, documents.Account, close.PeriodState,
     documents.Import, documents.ImportErrors, documents.Edit, documents.RecordPage, documents.Aggregation,
-    dashboards.Dashboard, dashboards.Series, documents.AuditEntry, mapping.Mapping, metrics.Metric, metrics.OwnMetric,
+    dashboards.Dashboard, dashboards.Series, dashboards.Timeline, documents.AuditEntry, mapping.Mapping,
+    metrics.Metric, metrics.OwnMetric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
     collaboration.Comment, signoffs.SignOff, cash.CashSettings, cash.CashVersion,
     boards.RoleBoard, boards.Preferences, grid_views.GridView, proof.Proof,

@@ -27,6 +27,7 @@ class Collection(StrEnum):
     AGGREGATIONS = "aggregations"
     DASHBOARDS = "dashboards"
     SERIES = "series"
+    TIMELINES = "timelines"
     ALERT_RULES = "alert_rules"
     ALERTS = "alerts"
     NOTIFICATIONS = "notifications"

@@ -38,7 +38,8 @@ COLLECTIONS = {
     "Member": Collection.MEMBERS, "Entity": Collection.ENTITIES, "Account": Collection.ACCOUNTS,
     "PeriodState": Collection.PERIODS, "Import": Collection.IMPORTS, "Edit": Collection.EDITS,
     "RecordPage": Collection.RECORD_PAGES, "Aggregation": Collection.AGGREGATIONS,
-    "Dashboard": Collection.DASHBOARDS, "Series": Collection.SERIES, "AlertRule": Collection.ALERT_RULES,
+    "Dashboard": Collection.DASHBOARDS, "Series": Collection.SERIES, "Timeline": Collection.TIMELINES,
+    "AlertRule": Collection.ALERT_RULES,
     "Alert": Collection.ALERTS, "Notification": Collection.NOTIFICATIONS,
 }  # fmt: skip
 

@@ -21,8 +21,8 @@ from emulator.tools import STATE
 pytestmark = pytest.mark.emulator
 
 OFFSETS = range(Ports.from_environment().offset + 10_007, 23_000, 307)
-"""Where these tests may start suites: away from others, and below the ports that connections are given. Tests of another
-suite, running beside these, begin elsewhere: both would find the same ports free."""
+"""Where these tests may start suites: away from others, and below the ports that connections are given. Tests of
+another suite, running beside these, begin elsewhere: both would find the same ports free."""
 
 
 @pytest.fixture(scope="module")

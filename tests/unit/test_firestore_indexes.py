@@ -38,6 +38,7 @@ MODELS: dict[str, type[BaseModel]] = {
     Collection.AGGREGATIONS: documents.Aggregation,
     Collection.DASHBOARDS: dashboards.Dashboard,
     Collection.SERIES: dashboards.Series,
+    Collection.TIMELINES: dashboards.Timeline,
     Collection.EDITS: documents.Edit,
     Collection.IMPORTS: documents.Import,
     Collection.AUDIT: documents.AuditEntry,

@@ -10,7 +10,7 @@ import pytest
 from ledgerlight.domain.alerting.drivers import explain
 from ledgerlight.ports import Write
 from schemas.alerts import Alert, AlertRule
-from schemas.dashboards import DashboardView, SeriesEntry
+from schemas.dashboards import DashboardView, SeriesEntry, Timeline
 from schemas.names import Collection, collection_path
 from tests.fakes.world import ORG, World
 from tests.unit.alerting.examples import rule
@@ -104,8 +104,14 @@ def as_before_forecasts(world: World, scope: str) -> None:
                 },
             ),
             Write(series, history | {"periods": orjson.dumps(periods).decode()}),
+            Write(timeline_path(scope), None),
         ]
     )  # fmt: skip
+
+
+def timeline_path(scope: str) -> str:
+    """Where a scope's timeline is."""
+    return f"organizations/{ORG}/timelines/{scope}"
 
 
 def test_what_an_earlier_release_stored_is_calculated_again(world: World) -> None:
@@ -117,7 +123,22 @@ def test_what_an_earlier_release_stored_is_calculated_again(world: World) -> Non
     fields = world.documents.fields(f"organizations/{ORG}/series/group")
     entry = SeriesEntry.model_validate(orjson.loads(fields["periods"])["2026-01"])
     assert entry.forecast["revenue"] == 125_000
+    timeline = Timeline.model_validate(world.documents.fields(timeline_path("group")))
+    assert timeline.version == fields["version"]
+    assert timeline.revenue_forecast == {"2026-01": 125_000}
     assert world.refresh_dashboards.sweep(ORG) == 0
+
+
+def test_the_timeline_begins_screens_at_the_newest_actuals_and_moves_with_the_history(world: World) -> None:
+    rows = "north,1.100,2026-02-05,1.00,USD,actual,f\nnorth,1.100,2027-01-05,9.00,USD,budget,g\n"
+    world.drop("later.csv", (HEADER + rows).encode())
+    world.recalculate(ORG, [("north", "2026-02"), ("north", "2027-01")])
+    for scope in ("north", "group"):
+        timeline = Timeline.model_validate(world.documents.fields(timeline_path(scope)))
+        history = world.documents.fields(f"organizations/{ORG}/series/{scope}")
+        assert timeline.periods == sorted(orjson.loads(history["periods"]))
+        assert (timeline.latest, timeline.periods[-1]) == ("2026-02", "2027-01")
+        assert timeline.version == history["version"]
 
 
 def test_a_changed_forecast_marks_the_months_that_look_back_at_it(world: World) -> None:

@@ -271,7 +271,9 @@ def test_an_alert_waits_for_no_month_that_compares_with_the_changed_one(
     assert call(client, "POST", "/edits/e1:apply")[1]["status"] == "applied"
     order = {path: number for number, paths in enumerate(commits) for path in paths}
     (alert,) = alerts(world)
-    assert order["dashboards/group_2025-09"] < order[f"alerts/{alert.key}"] < order["dashboards/north_2025-10"]
+    assert (
+        order["dashboards/group_2025-09"] < order[f"alerts/{alert.key}"] < order["dashboards/north_2025-10"]
+    )
 
 
 def test_months_that_compare_are_calculated_though_nobody_can_judge_now(

@@ -12,9 +12,9 @@ from schemas.metrics import Metric, OwnMetrics
 REQUIRED = ("revenue", "gross_profit", "net_income")
 """KPIs that screens show by name: they may be defined anew, as money, and not be retired."""
 
-SHOWN_FORM = 2
-"""What a dashboard shows of its KPIs: 2 has the forecast beside them. Raised with each new comparison, so that what was
-stored before is calculated again, as after new definitions."""
+SHOWN_FORM = 3
+"""What is stored for screens: 2 has the forecast beside KPIs, 3 a timeline beside the history. Raised with each such
+change, so that what was stored before is calculated again, as after new definitions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ WRITES_AT_ONCE = 100
 _DERIVED = frozenset(
     {
         Collection.RECORD_PAGES, Collection.AGGREGATIONS, Collection.DASHBOARDS, Collection.SERIES,
-        Collection.PROOFS,
+        Collection.TIMELINES, Collection.PROOFS,
     }
 )  # fmt: skip
 _PASSING = frozenset({Collection.PRESENCE})

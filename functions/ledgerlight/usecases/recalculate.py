@@ -23,9 +23,9 @@ from ledgerlight.usecases.scope_state import (
     Touched,
     fed_by,
     figures,
+    history_writes,
     input_name,
     is_dashboard,
-    series_write,
 )
 from schemas.dashboards import EntityRow
 from schemas.names import Collection, document_path, leaf_id
@@ -350,7 +350,7 @@ class _Run:
             batch = periods[start : start + _COMMIT_DASHBOARDS]
             writes = [self._dashboard_write(state, calculation, period, at) for period in batch]
             state.pending.difference_update(batch)
-            writes.append(series_write(state))
+            writes += history_writes(self._org_id, state)
             self._session.commit(writes)
             state.series = self._session.own(state.series.path)
 

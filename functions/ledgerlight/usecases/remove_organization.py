@@ -33,6 +33,7 @@ _FIRST = (
     Collection.INTERNAL,  # no token is valid any more
     Collection.DASHBOARDS,  # what is computed goes before what it is computed from: then an aggregate's deletion
     Collection.SERIES,  # has nothing to compute again
+    Collection.TIMELINES,
     Collection.AGGREGATIONS,
 )
 _ORDER = (*_FIRST, *(collection for collection in Collection if collection not in _FIRST))

@@ -13,7 +13,7 @@ from ledgerlight.ports import Snapshot, Write
 from ledgerlight.usecases.dashboard_session import version_of
 from schemas.dashboards import EntityRow, SeriesEntry
 from schemas.documents import Entity
-from schemas.names import Collection
+from schemas.names import Collection, document_path
 
 Touched = dict[str, set[str]]
 """By period, the paths of a scope's inputs that may be new: its own aggregate, its children's dashboards."""
@@ -60,13 +60,30 @@ def fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry], reach: in
     return {later for later in history if any(0 < months_between(p, later) < end for p in changed)}
 
 
-def series_write(state: ScopeState) -> Write:
-    """The scope's history as it is now, guarded by the one that was read."""
-    periods = {p: entry.model_dump() for p, entry in sorted(state.history.items())}
+def history_writes(org_id: str, state: ScopeState) -> list[Write]:
+    """The scope's history as it is now, guarded by the one that was read, and what screens need of it."""
+    scope, version = state.entity.id, version_of(state.series) + 1
+    history = dict(sorted(state.history.items()))
+    # Not by values: a KPI of twelve months has one in a budgeted month to come.
+    with_actuals = [period for period, entry in history.items() if entry.sums]
+    timeline = {
+        "scope": scope,
+        "version": version,
+        "periods": list(history),
+        "latest": next(reversed(with_actuals or list(history)), None),
+        "revenue_forecast": {
+            period: entry.forecast["revenue"]
+            for period, entry in history.items()
+            if "revenue" in entry.forecast
+        },
+    }
     fields = {
-        "scope": state.entity.id,
-        "version": version_of(state.series) + 1,
-        "periods": orjson.dumps(periods).decode(),
+        "scope": scope,
+        "version": version,
+        "periods": orjson.dumps({period: entry.model_dump() for period, entry in history.items()}).decode(),
         "pending": sorted(state.pending),
     }
-    return Write(state.series.path, fields, expected=state.series)
+    return [
+        Write(state.series.path, fields, expected=state.series),
+        Write(document_path(org_id, Collection.TIMELINES, scope), timeline),
+    ]

@@ -1,10 +1,9 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import { useSearchParams } from 'wouter';
-import { decodeSeries } from '@/data/decode';
-import type { Series } from '@/data/documents';
+import { decodeTimeline } from '@/data/decode';
+import type { Timeline } from '@/data/documents';
 import { defaultScope } from '@/data/entityTree';
-import { seriesPath } from '@/data/paths';
-import { latestPeriod } from '@/data/periods';
+import { timelinePath } from '@/data/paths';
 import { dataOf, useDocument } from '@/data/useWatched';
 import type { Watched } from '@/data/watch';
 import { isPeriod } from '@/format/period';
@@ -15,9 +14,11 @@ export interface View {
   period: string | null;
   /** Periods that exist in the scope, oldest first. */
   periods: readonly string[];
-  series: Watched<Series>;
+  timeline: Watched<Timeline>;
   go: (change: { scope?: string; period?: string }) => void;
 }
+
+const NONE: readonly string[] = [];
 
 /** Which entity and period the address names; without one, where a person would want to start. */
 export function useView(): View {
@@ -27,11 +28,10 @@ export function useView(): View {
   const scope =
     entities.find((node) => node.entity.id === asked)?.entity.id ??
     defaultScope(entities, organization.root_entity);
-  const series = useDocument(scope === null ? null : seriesPath(orgId, scope), decodeSeries);
-  const known = dataOf(series);
-  const periods = useMemo(() => Object.keys(known?.periods ?? {}).sort(), [known]);
+  const timeline = useDocument(scope === null ? null : timelinePath(orgId, scope), decodeTimeline);
+  const known = dataOf(timeline);
   const named = search.get('period');
-  const period = named !== null && isPeriod(named) ? named : known ? latestPeriod(known) : null;
+  const period = named !== null && isPeriod(named) ? named : (known?.latest ?? null);
 
   const go = useCallback(
     (change: { scope?: string; period?: string }) => {
@@ -43,5 +43,5 @@ export function useView(): View {
     },
     [setSearch],
   );
-  return { scope, period, periods, series, go };
+  return { scope, period, periods: known?.periods ?? NONE, timeline, go };
 }

@@ -12,6 +12,7 @@ export const RECORD_PAGES = 'record_pages';
 export const AGGREGATIONS = 'aggregations';
 export const DASHBOARDS = 'dashboards';
 export const SERIES = 'series';
+export const TIMELINES = 'timelines';
 export const ALERT_RULES = 'alert_rules';
 export const ALERTS = 'alerts';
 export const NOTIFICATIONS = 'notifications';

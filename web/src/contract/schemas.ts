@@ -6065,6 +6065,51 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Timeline": {
+  "type": "object",
+  "required": [
+   "scope",
+   "version",
+   "periods",
+   "latest"
+  ],
+  "properties": {
+   "scope": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"
+   },
+   "version": {
+    "type": "integer",
+    "minimum": 1
+   },
+   "periods": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+    }
+   },
+   "latest": {
+    "anyOf": [
+     {
+      "type": "string",
+      "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "revenue_forecast": {
+    "type": "object",
+    "default": {},
+    "values": {
+     "type": "integer"
+    },
+    "keys": "^\\d{4}-(0[1-9]|1[0-2])$"
+   }
+  }
+ },
  "Told": {
   "type": "object",
   "required": [

@@ -1552,6 +1552,15 @@ export interface Target {
   warning: number | null;
 }
 
+/** ``timelines/{scope}``: what a screen needs of a scope's history, without the history: which periods have data, and by ``version``, which is the history's, that it moved. */
+export interface Timeline {
+  scope: string;
+  version: number;
+  periods: string[];
+  latest: string | null;
+  revenue_forecast: Record<string, number>;
+}
+
 /** A line's variances over a window. ``moved``: what came earlier or later; ``permanent``: what more or less came in all. */
 export interface TimingSplit {
   key: string;
@@ -1663,6 +1672,7 @@ export interface Contract {
   Aggregation: Aggregation;
   Dashboard: Dashboard;
   Series: Series;
+  Timeline: Timeline;
   AuditEntry: AuditEntry;
   Mapping: Mapping;
   Metric: Metric;

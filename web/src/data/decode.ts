@@ -13,6 +13,7 @@ export const decodeEdit = (fields: unknown) => decode('Edit', fields);
 export const decodeDashboard = (fields: unknown) => decode('Dashboard', fields);
 export const decodeOwnMetric = (fields: unknown) => decode('OwnMetric', fields);
 export const decodeSeries = (fields: unknown) => decode('Series', fields);
+export const decodeTimeline = (fields: unknown) => decode('Timeline', fields);
 export const decodeAggregation = (fields: unknown) => decode('Aggregation', fields);
 export const decodePresence = (fields: unknown) => decode('Presence', fields);
 export const decodeComment = (fields: unknown) => decode('Comment', fields);

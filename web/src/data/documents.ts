@@ -64,6 +64,7 @@ export type {
   SignOffEntry,
   StatementRow,
   Target,
+  Timeline,
   Told,
   Variance,
   Variances,

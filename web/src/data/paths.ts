@@ -23,6 +23,7 @@ import {
   RECORD_PAGES,
   SERIES,
   SIGNOFFS,
+  TIMELINES,
 } from '@/contract/names';
 
 /** Document paths; the names come from the contract. */
@@ -46,6 +47,7 @@ export const metricVersionsPath = (org: string, id: string) =>
 export const editPath = (org: string, id: string) => inOrganization(org, EDITS, id);
 export const cashSettingsPath = (org: string, scope: string) => inOrganization(org, CASH_SETTINGS, scope);
 export const seriesPath = (org: string, scope: string) => inOrganization(org, SERIES, scope);
+export const timelinePath = (org: string, scope: string) => inOrganization(org, TIMELINES, scope);
 export const dashboardPath = (org: string, scope: string, period: string) =>
   inOrganization(org, DASHBOARDS, `${scope}_${period}`);
 export const aggregationPath = (org: string, entity: string, period: string) =>

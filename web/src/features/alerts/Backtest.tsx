@@ -2,12 +2,10 @@ import { plural, t } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { Panel } from '@/app/Panel';
+import { useHistory } from '@/app/useHistory';
 import { useWorkspace } from '@/app/workspaceContext';
 import { backtestRule } from '@/data/api';
-import { decodeSeries } from '@/data/decode';
 import type { AlertRule, BacktestResult } from '@/data/documents';
-import { seriesPath } from '@/data/paths';
-import { dataOf, useDocument } from '@/data/useWatched';
 import { language } from '@/format/language';
 import { formatPeriodMedium, formatPeriodShort } from '@/format/period';
 import { measureText, measureUnit, SEVERITY_NAMES, type Style, spelled } from './alertWords';
@@ -140,8 +138,7 @@ const BOX = { width: 360, height: 120 };
 
 /** The figure of the rule's own entity by month; months that would have fired, there or below, are red. */
 function History({ rule, result }: { rule: AlertRule; result: BacktestResult }) {
-  const { orgId } = useWorkspace();
-  const series = dataOf(useDocument(seriesPath(orgId, rule.scope.entity_id), decodeSeries));
+  const series = useHistory(rule.scope.entity_id);
   const metric = rule.metric ?? '';
   const known = Object.entries(series?.periods ?? {})
     .filter(([, entry]) => Object.values(entry.actual).some((value) => value !== null))

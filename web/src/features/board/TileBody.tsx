@@ -165,15 +165,9 @@ function Revenue({ figures }: TileProps) {
   const { dashboard, view, locale } = figures;
   const { currency } = dashboard;
   const { kpis, entities } = dashboard.view;
-  const history = dataOf(view.series);
-  // The dashboard's own points have the budget; a forecast is rare, and in the history of the entity.
-  // As text, so that the chart is drawn again only when it says something else.
-  const points = JSON.stringify(
-    Object.entries(history?.periods ?? {}).flatMap(([at, { forecast: given }]) =>
-      'revenue' in given ? [[at, given.revenue]] : [],
-    ),
-  );
-  const forecast = useMemo(() => new Map(JSON.parse(points) as [string, number][]), [points]);
+  const given = dataOf(view.timeline)?.revenue_forecast;
+  // The dashboard's own points have the budget; a forecast is rare, and in the timeline of the entity.
+  const forecast = useMemo(() => new Map(Object.entries(given ?? {})), [given]);
   return (
     <Panel
       title={t`Revenue by entity`}

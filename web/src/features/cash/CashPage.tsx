@@ -42,10 +42,10 @@ export default function CashPage() {
   const [lineKey, setLineKey] = useState<string | null>(null);
   const { scope } = view;
   // The listeners say that something changed; the answer says what it makes.
-  const series = dataOf(view.series);
+  const timeline = dataOf(view.timeline);
   const path = scope === null ? null : cashSettingsPath(orgId, scope);
   const plan = dataOf(useDocument(path, decodeCashSettings));
-  const key = scope === null ? null : `${scope} ${series?.version ?? ''} ${plan?.version ?? ''}`;
+  const key = scope === null ? null : `${scope} ${timeline?.version ?? ''} ${plan?.version ?? ''}`;
   const { answer, problem, retry, put } = useAnswer(() => cashReport(orgId, scope ?? ''), key);
   const report = answer?.scope === scope ? answer : null;
   const mayPlan = mayPlanCash(member.role);

@@ -36,9 +36,9 @@ interface Props {
 export function RiskPanel({ view, version, locale }: Props) {
   const { orgId } = useWorkspace();
   const { scope, period } = view;
-  const series = dataOf(view.series);
-  const known = scope !== null && period !== null && series !== null;
-  const key = known ? `${scope} ${period} ${series.version} ${version}` : null;
+  const timeline = dataOf(view.timeline);
+  const known = scope !== null && period !== null && timeline !== null;
+  const key = known ? `${scope} ${period} ${timeline.version} ${version}` : null;
   const { answer, problem, absent, retry } = useAnswer(
     () => riskReport(orgId, scope ?? '', period ?? ''),
     key,
@@ -48,7 +48,7 @@ export function RiskPanel({ view, version, locale }: Props) {
     <Panel title={t`Financial risk`} note={period ? t`At the end of ${formatPeriod(period)}` : undefined}>
       {report ? (
         <Score report={report} locale={locale} />
-      ) : absent || (series === null && view.series.status !== 'loading') ? (
+      ) : absent || (timeline === null && view.timeline.status !== 'loading') ? (
         <Message size="panel" title={t`No figures of this month`} detail={t`Choose a month that has some.`} />
       ) : problem ? (
         <Message

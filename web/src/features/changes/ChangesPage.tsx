@@ -78,7 +78,7 @@ export default function ChangesPage() {
             detail={problem}
             action={{ label: t`Try again`, run: retry }}
           />
-        ) : key === null && view.series.status !== 'loading' && closed.known ? (
+        ) : key === null && view.timeline.status !== 'loading' && closed.known ? (
           <Nothing view={view} />
         ) : (
           <Waiting rows={6} />

@@ -46,7 +46,7 @@ export default function ClosePage() {
       </div>
       {first ? (
         <Matrix periods={periods} first={first} />
-      ) : view.series.status === 'loading' ? (
+      ) : view.timeline.status === 'loading' ? (
         <Waiting rows={5} />
       ) : (
         <Message

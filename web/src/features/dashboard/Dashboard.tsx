@@ -63,9 +63,9 @@ function Content({ view, state, board }: ContentProps) {
     );
   }
   const noPeriods =
-    view.series.status === 'missing' || (view.series.status === 'ready' && view.periods.length === 0);
+    view.timeline.status === 'missing' || (view.timeline.status === 'ready' && view.periods.length === 0);
   if (noPeriods && view.period === null) return <NothingYet />;
-  const denied = state.status === 'denied' || (view.period === null && view.series.status === 'denied');
+  const denied = state.status === 'denied' || (view.period === null && view.timeline.status === 'denied');
   if (denied) {
     return (
       <Message
@@ -208,7 +208,7 @@ function Figures({
             orgId={orgId}
             dashboard={dashboard}
             kpi={kpi}
-            seriesVersion={dataOf(view.series)?.version ?? null}
+            seriesVersion={dataOf(view.timeline)?.version ?? null}
             comparator={comparator}
             locale={organization.locale}
             onCompare={setChosen}

@@ -29,7 +29,7 @@ export default function DepartmentsPage() {
   const [span, setSpan] = useState<BudgetReport['span']>('year');
   const [against, setAgainst] = useState<BudgetReport['against']>('budget');
   const { scope, period } = view;
-  const version = dataOf(view.series)?.version;
+  const version = dataOf(view.timeline)?.version;
   const known = scope !== null && period !== null && version !== undefined;
   const key = known ? `${scope} ${period} ${version} ${by} ${span} ${against}` : null;
   const { answer, problem, retry } = useAnswer(
@@ -84,7 +84,7 @@ export default function DepartmentsPage() {
           detail={problem}
           action={{ label: t`Try again`, run: retry }}
         />
-      ) : view.series.status !== 'loading' && !known ? (
+      ) : view.timeline.status !== 'loading' && !known ? (
         <Message
           title={t`No figures yet`}
           detail={t`Import actual and budget figures; they are compared here.`}

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
+import { useHistory } from '@/app/useHistory';
 import type { View } from '@/app/useView';
 import type { Metric } from '@/data/documents';
-import { dataOf } from '@/data/useWatched';
 import { shiftedPeriod } from '@/format/period';
 import type { Palette } from '../dashboard/revenueOption';
 import { useChart } from '../dashboard/useChart';
@@ -17,7 +17,7 @@ interface Props {
 
 /** The last 13 periods of a KPI in the entity on screen. */
 export function HistoryChart({ view, metric, currency, locale }: Props) {
-  const series = dataOf(view.series);
+  const series = useHistory(view.scope);
   const points = useMemo(() => {
     const end = view.period;
     if (!series || end === null) return [];

@@ -53,7 +53,7 @@ export default function RecordsPage() {
       <ViewBar title={t`Records`} view={view} computedAt={computedAt} />
       {view.scope && view.period ? (
         <Records key={`${view.scope} ${view.period}`} view={view} scope={view.scope} period={view.period} />
-      ) : view.series.status === 'loading' ? (
+      ) : view.timeline.status === 'loading' ? (
         <Waiting />
       ) : (
         <Message title={t`No records yet`} detail={t`Import a file, and its records appear here.`} />

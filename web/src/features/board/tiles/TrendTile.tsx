@@ -40,7 +40,7 @@ export default function TrendTile({ figures }: TileProps) {
           orgId={orgId}
           scope={dashboard.scope}
           kpi={kpi}
-          version={dataOf(view.series)?.version ?? null}
+          version={dataOf(view.timeline)?.version ?? null}
           currency={dashboard.currency}
           locale={locale}
         />
