@@ -18,7 +18,7 @@ BUNDLE = ROOT / "dist" / "bundle.zip"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o644 << 16
 _UNIX = 3
-_KINDS = {".py", ".json", ".txt"}
+_KINDS = {".py", ".json", ".txt", ".ttf", ".yaml"}
 _GENERATORS = {"generate.py", "terraform_names.py"}
 """Of ``schemas/``, what only writes files."""
 

@@ -159,6 +159,17 @@ class Driver(Model):
     impact: int
 
 
+class Wording(Model):
+    """What a sentence about an alert needs beside its figures, so that it can be said in any language: what was looked
+    at by the name it had, on which side the rule fires, over how many periods, and for a forecast when (``label``, a
+    period or a day)."""
+
+    name: str
+    operator: Operator
+    window: int
+    label: str = ""
+
+
 class Told(Model):
     """Who was told of which event, by which channel, and the channel's receipt."""
 
@@ -190,7 +201,8 @@ class Alert(Model):
     ``lineage``, first. ``firing_number`` counts how often it began to fire,
     ``breaches`` the evaluations in breach in a row while pending. ``held_state`` is what a stale or erring
     alert goes back to. ``armed`` is False after a person resolved it in breach, until it clears. ``past``: it opened
-    for an old month, by new definitions or a new rule alone; nobody is told of it.
+    for an old month, by new definitions or a new rule alone; nobody is told of it. ``title`` and ``description`` are
+    English; messages are worded anew from ``wording``, which alerts of earlier releases have not.
     """
 
     key: AlertKey
@@ -220,6 +232,7 @@ class Alert(Model):
     data_version: int
     title: str
     description: str
+    wording: Wording | None = None
     owner: Person | None = None
     folded_under: AlertKey | None = None
     firing_number: int = 0

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from schemas.alerts import AlertKey, MetricName, Person, RuleKind, Severity
 from schemas.primitives import IsoDate, Model, Slug, Timestamp
+from schemas.summary import Milestone
 
 Channel = Literal["email", "sms", "slack", "push", "dashboard"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -216,7 +217,7 @@ class Notification(Model):
 
     A mention tells of a ``comment`` and of no alert: its recipient is ``member:{uid}``, whether or not the
     settings know the member, and ``about`` is what the comment is on, in words. A summary's ``about`` is its day, a
-    milestone's the sentence that tells it.
+    milestone's the sentence that tells it in English; what it says is in ``milestone``, to be told in any language.
     """
 
     id: AlertKey
@@ -243,3 +244,4 @@ class Notification(Model):
     recorded: bool = False
     comment: AlertKey | None = None
     about: Annotated[str, Field(max_length=300)] = ""
+    milestone: Milestone | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from schemas.alerts import MetricUnit
-from schemas.primitives import CurrencyCode, IsoDate, Model, Period, Slug
+from schemas.primitives import AmountMinor, CurrencyCode, IsoDate, Model, Period, Slug
 
 
 class SummaryFigure(Model):
@@ -23,10 +23,21 @@ class SummaryFigure(Model):
     budget: int | None
 
 
+class GraveAlert(Model):
+    """An alert as a summary names it; ``rule`` is the name of the rule ``rule_id``."""
+
+    rule_id: Slug
+    rule: str
+    entity_id: Slug
+    member: str | None = None
+    period: Period | None = None
+
+
 class Summary(Model):
     """``internal/summary-{day}``, as one text: what the organization's day looked like when it was summed up.
 
-    ``alerts``: open ones by severity, ``gravest`` the titles of the first five. ``imports`` and the two after it count
+    ``alerts``: open ones by severity, ``gravest`` the first five (of earlier releases
+    their titles). ``imports`` and the two after it count
     since the summary before (at most a day back); ``quality`` is the lowest score among them, in basis points."""
 
     day: IsoDate
@@ -37,7 +48,7 @@ class Summary(Model):
     currency: CurrencyCode
     figures: list[SummaryFigure]
     alerts: dict[str, int]
-    gravest: list[str]
+    gravest: list[GraveAlert | str]
     imports: Annotated[int, Field(ge=0)]
     failed: Annotated[int, Field(ge=0)]
     rejected: Annotated[int, Field(ge=0)]
@@ -45,7 +56,14 @@ class Summary(Model):
 
 
 class Milestone(Model):
-    """Something reached. The id depends on what it is and when; ``sentence`` is all that is told."""
+    """Something reached: a ``year``'s budget, the ``first`` month above budget, the ``best`` month. The id depends on
+    what it is and when, which is ``when``, a year or a period. ``planned``: the budget, where it has one."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_\-]{1,100}$")]
-    sentence: Annotated[str, Field(max_length=300)]
+    kind: Literal["year", "first", "best"]
+    metric: str
+    name: str
+    when: Annotated[str, Field(pattern=r"^\d{4}(-\d{2})?$")]
+    value: AmountMinor
+    planned: AmountMinor | None = None
+    currency: CurrencyCode

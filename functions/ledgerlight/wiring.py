@@ -315,7 +315,7 @@ class Services:
         web = os.environ.get("LEDGERLIGHT_ORIGINS", "").split(",")[0].strip().rstrip("/")
         return Deliver(
             self.store, self.clock, self.notification_settings, self.channels, web, self.metric_definitions,
-            self.push,
+            self.push, self.organizations,
         )  # fmt: skip
 
     @cached_property

@@ -16,6 +16,8 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from ledgerlight.domain.language.marks import MARKS
+from ledgerlight.domain.language.readers import LANGUAGES, reader_of
 from schemas.alerts import AlertRule, Level, RuleScope
 from schemas.documents import EditPatch
 from schemas.generate import DOCUMENTS
@@ -196,7 +198,41 @@ def files() -> dict[Path, str]:
     written = {FOLDER / f"{name}.json": _text(kept) for name, kept in found.items()}
     lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in verdicts(found))
     written[FOLDER / "verdicts.json"] = f"[\n{lines}\n]\n"
+    said = ",\n".join(json.dumps(each, ensure_ascii=False) for each in figures())
+    written[FOLDER / "figures.json"] = f"[\n{said}\n]\n"
     return written
+
+
+_MONEY = (
+    ("USD", 123_450), ("USD", -123_456_789), ("EUR", 5), ("GEL", 150_000), ("JPY", -1_500), ("BHD", 12_345_678),
+    ("CHF", 123_450), ("CHF", -99), ("INR", 12_345_678_900), ("XXX", -1_234_567), ("USD", 0),
+)  # fmt: skip
+_SHARES = (0, 4, 5, 15, -5, -4, 1_234, -99_996, 12_345_678)
+
+
+def figures() -> Iterator[dict[str, Any]]:
+    """What messages say of figures, months and days: by language, and the organization's locale; the client says the
+    same of them."""
+    for language in LANGUAGES:
+        for locale in (*MARKS, "ka", "en", "de", "xx-XX"):
+            reader = reader_of(language, locale)
+            for currency, minor in _MONEY if language == "en" or locale in ("ka-GE", "en-US") else _MONEY[:2]:
+                of = {"language": language, "locale": locale, "currency": currency, "value": minor}
+                yield {**of, "money": reader.amount(minor, "money", currency)}
+                yield {**of, "change": reader.change(minor, "money", currency)}
+        reader = reader_of(language, "en-US")
+        for share in _SHARES:
+            said = {"percent": reader.percent(share), "points": reader.change(share, "ratio", None)}
+            yield {"language": language, "locale": "en-US", "value": share, **said}
+        for minutes in (0, 95, 120, 150, 2_879, 2_880, 3_000):
+            said = {"minutes": reader.amount(minutes, "minutes", None)}
+            yield {"language": language, "locale": "en-US", "value": minutes, **said}
+        for count in (0, 999, 1_234, -12_345, 1_234_567):
+            yield {"language": language, "locale": "en-US", "value": count, "count": reader.number(count)}
+        for month in range(1, 13):
+            period = f"2026-{month:02d}"
+            said = {"period": period, "month": reader.period(period), "day": reader.day(f"{period}-09")}
+            yield {"language": language, "locale": "en-US", **said}
 
 
 def _text(value: Any) -> str:

@@ -18,12 +18,14 @@ from emulator.ports import OFFSET_VARIABLE, Ports
 from ledgerlight.adapters.channels import channels, push_service
 from ledgerlight.domain.alerting.chart import Chart
 from ledgerlight.domain.alerting.messages import CHART, Message
+from ledgerlight.domain.language.readers import reader_of
 from ledgerlight.ports import Undeliverable
 from schemas.notifications import Channel, Notification, Recipient
 
 pytestmark = pytest.mark.emulator
 
 OFFSET = 9000
+READER = reader_of("en", "en-US")
 MESSAGE = Message(
     "[HIGH] Revenue <b>short</b>",
     "Revenue is short\n  of & budget\n",
@@ -106,12 +108,14 @@ def test_a_recipient_without_the_address_is_told() -> None:
 
 def test_a_mail_has_its_chart_within_it_and_the_inbox_shows_it(inbox: str) -> None:
     httpx.delete(f"{inbox}/messages")
-    chart = Chart("Revenue, west", (("2025-12", 5_000), ("2026-01", 900)), "money", "USD", 1_000, "threshold")
+    chart = Chart(
+        "Revenue, west", (("2025-12", 5_000), ("2026-01", 900)), "money", "USD", READER, 1_000, "Threshold"
+    )
     html = f'<p>Low</p><p><img src="cid:{CHART}" alt="Revenue"></p><p>{chart.caption}</p>'
     message = Message("Low", chart.caption, html, "Low", chart)
     channels(environment(OFFSET))["email"].send(notification("email"), WHO, message)
     (kept,) = httpx.get(f"{inbox}/messages").json()
-    assert "2025-12 50.00 USD; 2026-01 9.00 USD. Threshold: 10.00 USD." in kept["text"]
+    assert "Dec 2025 $50.00; Jan 2026 $9.00. Threshold: $10.00." in kept["text"]
     assert f"cid:{CHART}" in kept["html"]
     (picture,) = kept["images"]
     assert b64decode(picture.partition(",")[2]).startswith(b"\x89PNG")

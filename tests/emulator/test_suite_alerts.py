@@ -99,7 +99,7 @@ def test_a_breach_is_one_alert_and_one_message_and_its_end_is_told_once(
     until(lambda: len(_slack(org)) == 1, "no message")
     time.sleep(3)  # what comes twice has come
     assert [(a.state, a.firing_number, a.value) for a in alerts(connection, org)] == [("firing", 1, 900)]
-    assert [each["subject"] for each in _slack(org)] == ["[CRITICAL] Low revenue (west, 2026-01)"]
+    assert [each["subject"] for each in _slack(org)] == ["[CRITICAL] Low revenue (West, Jan 2026)"]
     edit(connection, org, 3_000)
     until(lambda: [a.state for a in alerts(connection, org)] == ["resolved"], "not resolved")
     until(lambda: len(_slack(org)) == 2, "nobody was told of the end")
@@ -142,7 +142,7 @@ def test_a_registered_device_gets_the_push_message_with_what_can_be_done(
     (message,) = _pushed(token)
     (alert,) = alerts(connection, org)
     data = message["data"]
-    assert (data["title"], data["alert"]) == ("[CRITICAL] Low revenue (west, 2026-01)", alert.key)
+    assert (data["title"], data["alert"]) == ("[CRITICAL] Low revenue (West, Jan 2026)", alert.key)
     assert data["link"].endswith(f"/o/{org}/alerts/{alert.key}")
     sent = connection.services.store.get(
         f"{collection_path(org, Collection.NOTIFICATIONS)}/{data['notification']}"

@@ -216,7 +216,7 @@ class World:
         """Tells people of comments that mention them."""
         deliver = Deliver(
             self.documents, self.time, self.settings, self.messengers, ORIGIN, self.metric_definitions,
-            self.messengers.devices,
+            self.messengers.devices, self.organizations,
         )  # fmt: skip
         return TellMentions(
             self.documents, self.time, self.organizations, self.metric_definitions, self.settings, deliver

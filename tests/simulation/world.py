@@ -129,7 +129,14 @@ class Instance:
         )  # fmt: skip
         settings = SettingsOf(store, self.clock, lambda: SETTINGS)
         deliver = Deliver(
-            store, self.clock, settings, world.channels, "", definitions, world.channels.devices
+            store,
+            self.clock,
+            settings,
+            world.channels,
+            "",
+            definitions,
+            world.channels.devices,
+            organizations,
         )
         self.notify = Notify(store, self.clock, settings, deliver)
         mentions = TellMentions(store, self.clock, organizations, definitions, settings, deliver)

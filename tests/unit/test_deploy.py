@@ -131,6 +131,9 @@ def test_the_bundle_holds_the_source_and_nothing_else(source: Path) -> None:
         "requirements.txt",
         "ledgerlight/metrics_config.json",
         "ledgerlight/charts/standard.json",
+        "ledgerlight/notification_settings.yaml",
+        "ledgerlight/adapters/fonts/NotoSansGeorgian.ttf",
+        "ledgerlight/adapters/fonts/OFL.txt",
     } <= set(names)
     assert not [
         name for name in names if "__pycache__" in name or name.endswith(".env") or "/generated/" in name

@@ -85,7 +85,7 @@ def test_a_critical_alert_is_told_at_once_and_once(spine: Spine) -> None:
     notify(spine)
     assert told(spine) == FIRED
     assert [each.subject for each in [s.message for s in spine.services.messengers["slack"].sent]] == [
-        "[CRITICAL] Low revenue (west, 2026-01)"
+        "[CRITICAL] Low revenue (West, Jan 2026)"
     ]
 
 

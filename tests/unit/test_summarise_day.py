@@ -97,7 +97,7 @@ def test_figures_are_against_the_summary_before_and_budget_and_never_a_zero(spin
     revenue = next(each for each in kept(spine, "2026-02-04").figures if each.id == "revenue")
     assert (revenue.value, revenue.yesterday, revenue.budget) == (120_000, 100_000, None)
     said = mails(spine)[-1][1]
-    assert "Revenue: 1,200.00 USD (200.00 USD above the summary before (20.0 %); nothing to compare" in said
+    assert "Revenue: $1,200.00 ($200.00 above the summary before (20.0%); nothing to compare" in said
     put(spine, 5_000, "2026-02", sequence=3)
     spine.services.time.advance(24 * 3600)
     sweep(spine)
@@ -117,7 +117,7 @@ def test_alerts_and_imports_of_the_day_are_counted(spine: Spine) -> None:
     summary = kept(spine, "2026-02-03")
     assert (summary.imports, summary.failed, summary.rejected) == (1, 0, 1)
     assert summary.quality is not None
-    assert "1 import, 1 rows refused, quality" in mails(spine)[0][1]
+    assert "1 import, 1 row refused, quality" in mails(spine)[0][1]
     spine.services.time.advance(25 * 3600)
     sweep(spine)
     assert kept(spine, "2026-02-04").imports == 0
@@ -172,7 +172,7 @@ def test_a_milestone_is_told_once_and_none_of_years_ago(spine: Spine) -> None:
         spine.services.time.advance(24 * 3600)
         sweep(spine)
     told = [text.splitlines()[0] for who, text in mails(spine, "milestone") if who == "cfo"]
-    assert "Revenue has its best month yet, 2026-02: 1,300.00 USD" in told
+    assert "Revenue has its best month yet, Feb 2026: $1,300.00" in told
     assert len(told) == len(set(told))
 
 

@@ -81,7 +81,7 @@ def test_the_mail_says_who_where_and_what_with_everything_escaped(services: Spin
     say(services, ["analyst"], name="Edith\nBcc: all")
     tell(services)
     (sent,) = services.messengers.sent
-    assert sent.message.subject == "Edith Bcc: all mentioned you: Revenue, West, 2026-01"
+    assert sent.message.subject == "Edith Bcc: all mentioned you: Revenue, West, Jan 2026"
     assert "&lt;b&gt;Ana&lt;/b&gt;" in sent.message.html
     assert "<b>" not in sent.message.html
     link = f"/o/{ORG}/comments?scope=west&period=2026-01&thread=kpi%3Arevenue"

@@ -18,7 +18,7 @@ self.addEventListener('push', (event) => {
       tag: data.notification || 'ledgerlight',
       icon: '/favicon.svg',
       data,
-      actions: data.alert ? [{ action: 'acknowledge', title: 'Acknowledge' }] : [],
+      actions: data.alert ? [{ action: 'acknowledge', title: data.acknowledge || 'Acknowledge' }] : [],
     }),
   );
 });

@@ -128,6 +128,7 @@ class Push:
             "body": message.sms,
             "link": message.link,
             "alert": message.alert,
+            "acknowledge": message.acknowledge,
         }
         if self._capture:
             return Pushed(",".join(self._captured(token, data) for token in tokens))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ _INK, _QUIET, _GRID = "#101828", "#667085", "#eaecf0"
 _LINE, _HELD = "#175cd3", "#b42318"
 _SCALE = 2
 _FONT = 22
+_FACE = Path(__file__).resolve().parent / "fonts" / "NotoSansGeorgian.ttf"
+"""Noto Sans Georgian (OFL, ``fonts/OFL.txt``) with its Latin: pyftsubset by Unicode, without hints."""
+_NOT_DRAWN = re.compile("[^ -~£¥\u00c0-\u00ff\u10d0-\u10ff€₾\u2212\u2013\u2019]")
 
 
 def draw(chart: Chart) -> bytes:
@@ -41,7 +46,7 @@ def draw(chart: Chart) -> bytes:
     if last is not None:
         _dot(pen, (place.x(len(chart.points) - 1), place.y(last)), 9, _HELD if chart.alarming else _LINE)
     image = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    _words(ImageDraw.Draw(image), ImageFont.load_default(_FONT), chart)
+    _words(ImageDraw.Draw(image), ImageFont.truetype(BytesIO(_FACE.read_bytes()), _FONT), chart)
     out = BytesIO()
     image.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -95,16 +100,19 @@ def _dashes(pen: Any, y: float) -> None:
 
 
 def _words(pen: Any, font: Any, chart: Chart) -> None:
-    """Latin letters and digits only: the font has no others, and names are in the mail's text."""
-    first, last = chart.points[0], chart.points[-1]
+    """Latin and Georgian letters, digits and the commonest currencies: the font has no others, and the mail's text says
+    the same."""
+    (first, _), (last, value) = chart.points[0], chart.points[-1]
     below = HEIGHT - _BOTTOM + 12
-    pen.text((_LEFT, below), first[0], fill=_QUIET, font=font)
-    pen.text((WIDTH - _RIGHT, below), last[0], fill=_QUIET, font=font, anchor="ra")
-    pen.text((_LEFT, 12), f"{last[0]}: {_plain(chart.text(last[1]))}", fill=_INK, font=font)
+    pen.text((_LEFT, below), drawn(chart.reader.period(first)), fill=_QUIET, font=font)
+    pen.text((WIDTH - _RIGHT, below), drawn(chart.reader.period(last)), fill=_QUIET, font=font, anchor="ra")
+    newest = f"{chart.reader.period(last)}: {chart.text(value)}"
+    pen.text((_LEFT, 12), drawn(newest), fill=_INK, font=font)
     if chart.line is not None:
-        held = f"{chart.line_name}: {_plain(chart.text(chart.line))}"
-        pen.text((WIDTH - _RIGHT, 12), held, fill=_HELD, font=font, anchor="ra")
+        held = f"{chart.line_name}: {chart.text(chart.line)}"
+        pen.text((WIDTH - _RIGHT, 12), drawn(held), fill=_HELD, font=font, anchor="ra")
 
 
-def _plain(text: str) -> str:
-    return text.replace("–", "-").encode("ascii", "ignore").decode()
+def drawn(text: str) -> str:
+    """What of a text the font can draw."""
+    return _NOT_DRAWN.sub("", re.sub(r"\s", " ", text)).strip()

@@ -7,8 +7,10 @@ from hashlib import blake2b
 from html import escape
 from urllib.parse import urlencode
 
-from ledgerlight.domain.alerting.messages import SMS_LENGTH, SUBJECT_LENGTH, Message
+from ledgerlight.domain.alerting.messages import SUBJECT_LENGTH, Message, cut, for_phone, one_line, page
+from ledgerlight.domain.alerting.sentences import place
 from ledgerlight.domain.identity import SEPARATOR
+from ledgerlight.domain.language.reader import Reader
 from ledgerlight.domain.text import clean
 from schemas.collaboration import Comment
 from schemas.documents import Member
@@ -74,7 +76,7 @@ def mention_notifications(
             )
 
 
-def mention_message(comment: Comment, about: str, base_url: str) -> Message:
+def mention_message(comment: Comment, about: str, base_url: str, reader: Reader) -> Message:
     """The words of a mention; everything that people wrote is escaped, and a subject is one line."""
     query = {
         "scope": comment.entity_id,
@@ -82,30 +84,34 @@ def mention_message(comment: Comment, about: str, base_url: str) -> Message:
         "thread": f"{comment.kind}:{comment.target}",
     }
     link = f"{base_url}/comments?{urlencode(query)}"
-    author, place = _one_line(comment.name), _one_line(about)
-    heading = _cut(f"{author} mentioned you: {place}", SUBJECT_LENGTH)
-    body = "\n".join(clean(line) for line in _cut(comment.body, EXCERPT_LENGTH).splitlines())
+    said = {"author": one_line(comment.name), "about": one_line(about)}
+    heading = cut(reader.say("mention.heading", **said), SUBJECT_LENGTH)
+    body = "\n".join(clean(line) for line in cut(comment.body, EXCERPT_LENGTH).splitlines())
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in body.splitlines())
+    opens = f'<p><a href="{escape(link)}">{escape(reader.say("mention.open"))}</a></p>'
     return Message(
         subject=heading,
-        text=f"{author} wrote of {place}:\n\n{body}\n\n{link}\n",
-        html=(
-            '<!doctype html><html><body style="font-family:system-ui,sans-serif;color:#101828">'
-            f'<h1 style="font-size:18px">{escape(heading)}</h1>{paragraphs}'
-            f'<p><a href="{escape(link)}">Open the conversation</a></p></body></html>'
-        ),
-        sms=_cut(f"{heading}: {_one_line(body)}", SMS_LENGTH),
+        text=f"{reader.say('mention.wrote', **said)}\n\n{body}\n\n{link}\n",
+        html=page(heading, f"{paragraphs}{opens}", reader),
+        sms=for_phone(f"{heading}: {body}"),
         link=link,
     )
 
 
+def about_comment(comment: Comment, metric: str | None, account: str | None, reader: Reader) -> str:
+    """What a comment is on, in words: ``Net revenue, West, 2026-01``. ``metric`` and ``account``: the name of its
+    target, where there is such a KPI or account."""
+    code = comment.target.rpartition(":")[2]
+    name = f"{code} {account}" if account else code
+    match comment.kind:
+        case "kpi":
+            name = reader.kpi(comment.target, metric) if metric else comment.target
+        case "record":
+            name = reader.say("about.record")
+        case "variance":
+            name = reader.say("about.variance", name=name)
+    return reader.say("about", name=name, where=place(reader, comment.entity_id, None, comment.period))
+
+
 def _id(*parts: str) -> str:
     return blake2b(SEPARATOR.join(("mention", *parts)).encode(), digest_size=_KEY_BYTES).hexdigest()
-
-
-def _one_line(text: str) -> str:
-    return clean(" ".join(text.split()))
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 3].rstrip() + "..."

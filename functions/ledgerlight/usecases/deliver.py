@@ -11,8 +11,10 @@ from pydantic import ValidationError
 
 from ledgerlight.domain.alerting.chart import Chart, chart_of
 from ledgerlight.domain.alerting.messages import Message, leading, message_of
+from ledgerlight.domain.alerting.milestones import milestone_sentence
 from ledgerlight.domain.alerting.summary import milestone_message, summary_message
 from ledgerlight.domain.alerting.times import later, moment
+from ledgerlight.domain.language.reader import Reader
 from ledgerlight.domain.mentions import mention_message
 from ledgerlight.ports import (
     Channel,
@@ -27,10 +29,12 @@ from ledgerlight.ports import (
     Where,
     Write,
 )
+from ledgerlight.usecases.context import Organizations, UnknownOrganization
 from ledgerlight.usecases.devices import Devices
 from ledgerlight.usecases.histories import history_of
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
+from ledgerlight.usecases.readers import Readers, about_in
 from ledgerlight.usecases.summarise_day import summary_path
 from schemas.alerts import Alert
 from schemas.collaboration import Comment
@@ -70,6 +74,7 @@ class Deliver:
     web_address: str
     definitions: MetricDefinitions
     push: PushService
+    organizations: Organizations
 
     def __call__(self, org_id: str, notification_id: str) -> bool:
         """Send one notification if it is due; returns whether it was sent."""
@@ -127,7 +132,7 @@ class Deliver:
         channel = self.channels.get(entry.channel)
         if channel is None:
             raise Undeliverable(f"nothing sends by {entry.channel}")
-        return channel.send(entry, recipient, self._message(org_id, entry))
+        return channel.send(entry, recipient, self._message(org_id, entry, recipient))
 
     def _pushed(self, org_id: str, entry: Notification, recipient: Recipient) -> str:
         """To every device of the member; those that are registered no more are forgotten."""
@@ -136,7 +141,8 @@ class Deliver:
             raise Undeliverable(f"{recipient.name} is no member, so no device of theirs is known")
         devices = Devices(self.store, self.clock)
         tokens = [device.token for device in devices.of(org_id, uid)]
-        pushed = self.push.push(entry, tokens, self._message(org_id, entry)) if tokens else Pushed("")
+        message = self._message(org_id, entry, recipient) if tokens else None
+        pushed = self.push.push(entry, tokens, message) if message is not None else Pushed("")
         if pushed.gone:
             devices.forget(org_id, uid, pushed.gone)
         if not pushed.receipt:
@@ -162,29 +168,38 @@ class Deliver:
         except ValidationError as error:
             raise Undeliverable(f"the member {uid!r} cannot be written to: {error}") from None
 
-    def _message(self, org_id: str, entry: Notification) -> Message:
+    def _message(self, org_id: str, entry: Notification, recipient: Recipient) -> Message:
+        """In the language that the recipient has at this moment."""
         base_url = f"{self.web_address}/o/{org_id}"
+        try:
+            reader = Readers(self.store, self.organizations).of(org_id, recipient, entry.channel)
+        except UnknownOrganization as error:
+            raise Undeliverable(str(error)) from None
         if entry.kind == "mention":
             fields = self.store.get(document_path(org_id, Collection.COMMENTS, entry.comment or "-")).fields
             if fields is None:
                 raise Undeliverable("the comment is gone")
-            return mention_message(Comment.stored(fields), entry.about, base_url)
+            comment, context = Comment.stored(fields), self.organizations.context(org_id)
+            about = about_in(comment, context, self.definitions.of(org_id), reader)
+            return mention_message(comment, about, base_url, reader)
         if entry.kind == "milestone":
-            return milestone_message(entry.about, base_url)
+            reached = entry.milestone  # none in what an earlier release queued
+            said = entry.about if reached is None else milestone_sentence(reader, reached)
+            return milestone_message(said, base_url, reader)
         if entry.kind == "summary":
             kept = self.store.get(summary_path(org_id, entry.about)).fields
             if kept is None:
                 raise Undeliverable("the summary is gone")
-            return summary_message(Summary.stored_json(kept["summary"]), base_url)
+            return summary_message(Summary.stored_json(kept["summary"]), base_url, reader)
         paths = [document_path(org_id, Collection.ALERTS, key) for key in dict.fromkeys(entry.alerts)]
         alerts: list[Alert] = []
         for start in range(0, len(paths), _READ_AT_ONCE):
             alerts += _alerts(self.store.get_many(paths[start : start + _READ_AT_ONCE]).values())
         folded = Where("folded_under", "in", list(dict.fromkeys(entry.alerts))[:_IN_AT_MOST])
         alerts += _alerts(self.store.query(collection_path(org_id, Collection.ALERTS), (folded,)))
-        return message_of(entry, alerts, base_url, self._chart(org_id, entry, alerts))
+        return message_of(entry, alerts, base_url, reader, self._chart(org_id, entry, alerts, reader))
 
-    def _chart(self, org_id: str, entry: Notification, alerts: list[Alert]) -> Chart | None:
+    def _chart(self, org_id: str, entry: Notification, alerts: list[Alert], reader: Reader) -> Chart | None:
         """Of the alert that the message begins with; in mails alone."""
         alert = leading(entry, alerts) if entry.channel == "email" else None
         if alert is None:
@@ -194,7 +209,7 @@ class Deliver:
             return None
         history = history_of(series)
         node = self.definitions.of(org_id).graph.nodes.get(alert.subject)
-        return None if node is None else chart_of(alert, node.metric.name, history)
+        return None if node is None else chart_of(alert, node.metric.name, history, reader)
 
 
 def _alerts(snapshots: Any) -> list[Alert]:

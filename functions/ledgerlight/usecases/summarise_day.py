@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import orjson
 
 from ledgerlight.domain.alerting.milestones import milestones
+from ledgerlight.domain.alerting.sentences import rule_name
 from ledgerlight.domain.alerting.summary import due_day, milestone_notifications, summary_notifications
 from ledgerlight.domain.alerting.times import later
 from ledgerlight.ports import Clock, Contended, DocumentStore, Fields, Snapshot, Where, Write
@@ -20,7 +21,7 @@ from schemas.alerts import SEVERITY_RANK, Alert
 from schemas.dashboards import KpiValue, SeriesEntry
 from schemas.names import Collection, collection_path, document_path, leaf_id
 from schemas.notifications import Notification
-from schemas.summary import Summary, SummaryFigure
+from schemas.summary import GraveAlert, Summary, SummaryFigure
 
 MOST_FIGURES = 12
 GRAVEST = 5
@@ -110,7 +111,7 @@ class SummariseDay:
             currency=context.organization.currency,
             figures=self._figures(org_id, root, period, last) if period else [],
             alerts=dict(Counter(alert.severity for alert in alerts)),
-            gravest=[alert.title for alert in alerts[:GRAVEST]],
+            gravest=[_grave(alert) for alert in alerts[:GRAVEST]],
             imports=len(imports),
             failed=sum(1 for each in imports if each["status"] == "failed"),
             rejected=sum(int(each["rows_rejected"]) for each in imports),
@@ -168,6 +169,13 @@ class SummariseDay:
         if snapshot.fields is None or after != snapshot.fields["known"]:
             self._store.commit([Write(snapshot.path, {"known": after})])
         return queued
+
+
+def _grave(alert: Alert) -> GraveAlert:
+    return GraveAlert(
+        rule_id=alert.rule_id, rule=rule_name(alert), entity_id=alert.entity_id, member=alert.member,
+        period=alert.period,
+    )  # fmt: skip
 
 
 def summary_path(org_id: str, day: str) -> str:

@@ -15,6 +15,7 @@ from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.outbox import Outbox, Queued
 from ledgerlight.usecases.problems import NotFound
+from ledgerlight.usecases.readers import about_in, reader_in
 from schemas.collaboration import Comment
 from schemas.documents import Member
 from schemas.names import Collection, collection_path, document_path
@@ -75,20 +76,6 @@ class TellMentions:
         return sent
 
     def _about(self, org_id: str, comment: Comment) -> str:
-        """What the comment is on, in words: ``Net revenue, West, 2026-01``."""
+        """What the comment is on, as the document says it: in English, whoever is told."""
         context = self.organizations.context(org_id)
-        entity = context.entities.get(comment.entity_id)
-        place = f"{entity.name if entity else comment.entity_id}, {comment.period}"
-        code = comment.target.rpartition(":")[2]
-        account = context.accounts.get(code)
-        name = f"{code} {account.name}" if account else code
-        match comment.kind:
-            case "kpi":
-                node = self.definitions.of(org_id).graph.nodes.get(comment.target)
-                return f"{node.metric.name if node else comment.target}, {place}"
-            case "record":
-                return f"a record, {place}"
-            case "variance":
-                return f"Variance of {name}, {place}"
-            case _:
-                return f"{name}, {place}"
+        return about_in(comment, context, self.definitions.of(org_id), reader_in(context, "en"))

@@ -141,7 +141,7 @@ test('a comment with a mention is there at once, and reaches the inbox', async (
 
   const mail = await inboxWith(words);
   assert.deepEqual([mail.channel, mail.to], ['email', ['analyst@demo.test']]);
-  assert.match(mail.subject, /^Edith Editor mentioned you: Revenue, West, 2019-11$/);
+  assert.match(mail.subject, /^Edith Editor mentioned you: Revenue, West, Nov 2019$/);
   assert.doesNotMatch(mail.html, /<b>Is this/);
 
   // Answered and resolved there, seen here.

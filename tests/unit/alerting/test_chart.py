@@ -13,6 +13,7 @@ from ledgerlight.domain.alerting.chart import PERIODS, Chart, chart_of
 from ledgerlight.domain.alerting.incidents import step
 from ledgerlight.domain.alerting.messages import leading, message_of
 from ledgerlight.domain.alerting.rules import evaluate
+from ledgerlight.domain.language.readers import reader_of
 from ledgerlight.domain.periods import shifted
 from schemas.alerts import Alert
 from schemas.dashboards import SeriesEntry
@@ -20,6 +21,7 @@ from schemas.notifications import Notification
 from tests.unit.alerting.examples import START, absolute, facts
 
 RED = (180, 35, 24)
+READER = reader_of("en", "en-US", {"west": "West"})
 
 
 def history(count: int = 20, last: str = "2026-01") -> dict[str, SeriesEntry]:
@@ -47,19 +49,19 @@ def notification(channel: str, key: str) -> Notification:
 
 
 def test_it_shows_a_year_and_the_threshold_also_in_words() -> None:
-    chart = chart_of(alert(), "Revenue", history())
+    chart = chart_of(alert(), "Revenue", history(), READER)
     assert chart is not None
     assert len(chart.points) == PERIODS
     assert (chart.points[0][0], chart.points[-1]) == ("2025-01", ("2026-01", 100_000))
-    assert chart.caption.startswith("Revenue, west by month: 2025-01 880.00 USD; ")
-    assert chart.caption.endswith("2026-01 1,000.00 USD. Threshold: 2,000.00 USD.")
+    assert chart.caption.startswith("Revenue, West by month: Jan 2025 $880.00; ")
+    assert chart.caption.endswith("Jan 2026 $1,000.00. Threshold: $2,000.00.")
 
 
 def test_a_variance_is_shown_with_what_it_is_compared_with() -> None:
     compared = alert().model_copy(update={"kind": "variance", "comparator": "last_year", "baseline": 7})
-    chart = chart_of(compared, "Revenue", history())
+    chart = chart_of(compared, "Revenue", history(), READER)
     assert chart is not None
-    assert (chart.line, chart.line_name) == (7, "last year")
+    assert (chart.line, chart.line_name) == (7, "Last year")
 
 
 @pytest.mark.parametrize(
@@ -67,20 +69,20 @@ def test_a_variance_is_shown_with_what_it_is_compared_with() -> None:
     [({"dimension": "region", "member": "x"}, 20), ({"subject": "feed.bank"}, 20), ({}, 1)],
 )
 def test_what_has_no_history_has_no_chart(changes: dict[str, str], months: int) -> None:
-    assert chart_of(alert().model_copy(update=changes), "Revenue", history(months)) is None
+    assert chart_of(alert().model_copy(update=changes), "Revenue", history(months), READER) is None
 
 
 def test_a_month_without_a_figure_is_a_gap_and_no_zero() -> None:
     known = {period: entry for period, entry in history().items() if period != "2025-11"}
-    chart = chart_of(alert(), "Revenue", known)
+    chart = chart_of(alert(), "Revenue", known, READER)
     assert chart is not None
     assert dict(chart.points)["2025-11"] is None
-    assert "2025-11 –" in chart.caption
+    assert "Nov 2025 –" in chart.caption
     assert draw(chart) != draw(replace(chart, points=_filled(chart)))
 
 
 def test_the_picture_is_a_small_png_with_its_threshold() -> None:
-    chart = chart_of(alert(), "Revenue", history())
+    chart = chart_of(alert(), "Revenue", history(), READER)
     assert chart is not None
     data = draw(chart)
     assert len(data) < 40_000
@@ -93,19 +95,19 @@ def test_the_picture_is_a_small_png_with_its_threshold() -> None:
 @pytest.mark.parametrize("values", [[0, 0], [5, None], [-5, -9], [10**15, -(10**15)]])
 def test_any_figures_can_be_drawn(values: list[int | None]) -> None:
     points = tuple((f"2026-0{number + 1}", value) for number, value in enumerate(values))
-    assert draw(Chart("x", points, "money", "GEL", 3, "threshold"))
+    assert draw(Chart("x", points, "money", "GEL", READER, 3, "threshold"))
 
 
 def test_a_mail_says_in_words_what_its_picture_shows_and_nothing_of_it_is_markup() -> None:
     found = alert()
-    chart = chart_of(found, "<b>Revenue</b>", history())
+    chart = chart_of(found, "<b>Revenue</b>", history(), READER)
     assert chart is not None
-    message = message_of(notification("email", found.key), [found], "https://x", chart)
+    message = message_of(notification("email", found.key), [found], "https://x", READER, chart)
     assert 'src="cid:chart.png"' in message.html
-    assert "&lt;b&gt;Revenue&lt;/b&gt;, west by month: 2025-01" in message.html
+    assert "&lt;b&gt;Revenue&lt;/b&gt;, West by month: Jan 2025" in message.html
     assert "<b>Revenue" not in message.html
     assert chart.caption in message.text
-    assert "cid:" not in message_of(notification("email", found.key), [found], "https://x").html
+    assert "cid:" not in message_of(notification("email", found.key), [found], "https://x", READER).html
 
 
 def test_the_chart_is_of_the_alert_that_the_message_begins_with() -> None:

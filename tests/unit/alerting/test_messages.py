@@ -12,6 +12,7 @@ from ledgerlight.domain.alerting.escalation import escalations
 from ledgerlight.domain.alerting.incidents import AlertEvent, event_id
 from ledgerlight.domain.alerting.messages import LISTED, SMS_LENGTH, SUBJECT_LENGTH, Message, message_of
 from ledgerlight.domain.alerting.routing import digests
+from ledgerlight.domain.language.readers import reader_of
 from schemas.alerts import Alert, Driver, Told
 from schemas.notifications import Notification
 from tests.unit.alerting.examples import at
@@ -20,10 +21,11 @@ from tests.unit.alerting.test_incidents import QUIET, last
 from tests.unit.alerting.test_routing import DAY, NOON, events, firing, routed
 
 URL = "https://acme.example"
+READER = reader_of("en", "en-US", {"west": "West"}, {"1.100": "Sales"})
 
 
 def said(note: Notification, *alerts: Alert) -> Message:
-    return message_of(note, alerts, URL)
+    return message_of(note, alerts, URL, READER)
 
 
 def first(what: list[AlertEvent], minute: int = NOON + 1) -> Notification:
@@ -37,20 +39,20 @@ def test_a_firing_says_what_how_much_why_and_where_to_look() -> None:
     )  # fmt: skip
     margin = firing("m", folded_under=alert.key, title="Margin short")
     found = said(first(events(alert)), alert, margin)
-    assert found.subject == "[CRITICAL] Revenue short of budget (west, 2026-01)"
+    assert found.subject == "[CRITICAL] Revenue short of budget (West, Jan 2026)"
     assert found.text == (
-        "[CRITICAL] Revenue short of budget (west, 2026-01)\n"
+        "[CRITICAL] Revenue short of budget (West, Jan 2026)\n"
         "\n"
-        "CRITICAL: Revenue short of budget (west, 2026-01)\n"
-        "  Revenue (west, 2026-01) is 1.50 USD (threshold above 1.00 USD)\n"
-        "  Impact -1,500.50 USD\n"
-        "  Driven by 1.100 -1,200.00 USD\n"
+        "CRITICAL: Revenue short of budget (West, Jan 2026)\n"
+        "  Revenue (West, Jan 2026) is $1.50 (threshold above $1.00)\n"
+        "  Impact −$1,500.50\n"
+        "  Driven by Sales −$1,200.00\n"
         "  Follows from it: Margin short\n"
         f"  {URL}/alerts/{alert.key}\n"
         "\n"
         f"All alerts: {URL}/alerts\n"
     )
-    assert found.sms.startswith("[CRITICAL] Revenue short of budget (west, 2026-01): Revenue (west")
+    assert found.sms.startswith("[CRITICAL] Revenue short of budget (West, Jan 2026): Revenue (West")
     assert found.sms.endswith(f" {URL}/alerts/{alert.key}")
     assert len(found.sms) <= SMS_LENGTH
 
@@ -61,9 +63,9 @@ def test_a_recovery_says_so() -> None:
     resolved = last(QUIET, start=alert.model_copy(update={"told": [told]}))
     resolved = resolved.model_copy(update={"resolved_at": at(NOON)})
     found = said(first(events(resolved)), resolved)
-    assert found.subject == "[RESOLVED] Revenue short of budget (west, 2026-01)"
+    assert found.subject == "[RESOLVED] Revenue short of budget (West, Jan 2026)"
     assert "RESOLVED: " in found.text
-    assert "0.10 USD" in found.text
+    assert "$0.10" in found.text
 
 
 def test_a_group_counts_and_names_the_gravest_first_and_not_all() -> None:
@@ -133,7 +135,7 @@ def test_names_cannot_break_out_of_html_subject_or_line() -> None:
         assert "\r" not in text
         assert "\u202e" not in text
     assert len(found.text.splitlines()) == len(said(note, drivers).text.splitlines())
-    escaped = message_of(note, [plain], 'https://x"onmouseover="1')
+    escaped = message_of(note, [plain], 'https://x"onmouseover="1', READER)
     assert parsed(escaped).links == [
         f'https://x"onmouseover="1/alerts/{plain.key}',
         'https://x"onmouseover="1/alerts',

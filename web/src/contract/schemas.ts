@@ -493,6 +493,17 @@ export const schemas: Record<string, Schema> = {
    "description": {
     "type": "string"
    },
+   "wording": {
+    "anyOf": [
+     {
+      "ref": "Wording"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
    "owner": {
     "anyOf": [
      {
@@ -3834,6 +3845,64 @@ export const schemas: Record<string, Schema> = {
    }
   }
  },
+ "Milestone": {
+  "type": "object",
+  "required": [
+   "id",
+   "kind",
+   "metric",
+   "name",
+   "when",
+   "value",
+   "currency"
+  ],
+  "properties": {
+   "id": {
+    "type": "string",
+    "pattern": "^[a-z0-9_\\-]{1,100}$"
+   },
+   "kind": {
+    "type": "string",
+    "enum": [
+     "year",
+     "first",
+     "best"
+    ]
+   },
+   "metric": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "when": {
+    "type": "string",
+    "pattern": "^\\d{4}(-\\d{2})?$"
+   },
+   "value": {
+    "type": "integer",
+    "minimum": -9007199254740991,
+    "maximum": 9007199254740991
+   },
+   "planned": {
+    "anyOf": [
+     {
+      "type": "integer",
+      "minimum": -9007199254740991,
+      "maximum": 9007199254740991
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
+   },
+   "currency": {
+    "type": "string",
+    "pattern": "^[A-Z]{3}$"
+   }
+  }
+ },
  "MissingKpi": {
   "type": "object",
   "required": [
@@ -4066,6 +4135,17 @@ export const schemas: Record<string, Schema> = {
     "type": "string",
     "maxLength": 300,
     "default": ""
+   },
+   "milestone": {
+    "anyOf": [
+     {
+      "ref": "Milestone"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "default": null
    }
   }
  },
@@ -6381,6 +6461,33 @@ export const schemas: Record<string, Schema> = {
      "ref": "Variance"
     },
     "default": []
+   }
+  }
+ },
+ "Wording": {
+  "type": "object",
+  "required": [
+   "name",
+   "operator",
+   "window"
+  ],
+  "properties": {
+   "name": {
+    "type": "string"
+   },
+   "operator": {
+    "type": "string",
+    "enum": [
+     "above",
+     "below"
+    ]
+   },
+   "window": {
+    "type": "integer"
+   },
+   "label": {
+    "type": "string",
+    "default": ""
    }
   }
  }

@@ -82,6 +82,7 @@ export interface Alert {
   data_version: number;
   title: string;
   description: string;
+  wording: Wording | null;
   owner: string | null;
   folded_under: string | null;
   firing_number: number;
@@ -1055,6 +1056,18 @@ export interface Metric {
   targets: Target[];
 }
 
+/** Something reached: a ``year``'s budget, the ``first`` month above budget, the ``best`` month. The id depends on what it is and when, which is ``when``, a year or a period. ``planned``: the budget, where it has one. */
+export interface Milestone {
+  id: string;
+  kind: 'year' | 'first' | 'best';
+  metric: string;
+  name: string;
+  when: string;
+  value: number;
+  planned: number | null;
+  currency: string;
+}
+
 /** A KPI that is no headline and has no value in the period. */
 export interface MissingKpi {
   id: string;
@@ -1106,6 +1119,7 @@ export interface Notification {
   recorded: boolean;
   comment: string | null;
   about: string;
+  milestone: Milestone | null;
 }
 
 /** Where to ``PUT`` the bytes (a resumable session of Cloud Storage), as which type, until when. */
@@ -1656,6 +1670,14 @@ export interface ViewFilter {
 export interface ViewSort {
   column: string;
   direction: 'ASC' | 'DESC';
+}
+
+/** What a sentence about an alert needs beside its figures, so that it can be said in any language: what was looked at by the name it had, on which side the rule fires, over how many periods, and for a forecast when (``label``, a period or a day). */
+export interface Wording {
+  name: string;
+  operator: 'above' | 'below';
+  window: number;
+  label: string;
 }
 
 /** What enters: documents of Firestore, and answers of the HTTP interface. */

@@ -29,6 +29,7 @@ export const firing: Alert = {
   data_version: 3,
   title: 'Low revenue (west, 2026-01)',
   description: 'Revenue (west, 2026-01) is 9.00 USD (threshold below 10.00 USD)',
+  wording: { name: 'Revenue', operator: 'below', window: 6, label: '' },
   owner: null,
   folded_under: null,
   past: false,

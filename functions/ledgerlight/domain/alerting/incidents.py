@@ -226,6 +226,7 @@ def _figures(evaluation: Evaluation) -> Mapping[str, Any]:
         "written_by": list(facts.written_by),
         "title": f"{rule.name} ({place})",
         "description": evaluation.sentence,
+        "wording": evaluation.wording,
         "owner": rule.owner,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ledgerlight.domain.alerting.wording import amount_text
+from ledgerlight.domain.language.reader import Reader
 from schemas.dashboards import SeriesEntry
 from schemas.metrics import Metric
 from schemas.summary import Milestone
@@ -42,12 +42,10 @@ def _years(
         months = [value for period, value in budget.items() if period[:4] == year]
         target, reached = sum(months), sum(value for period, value in actual.items() if period[:4] == year)
         if len(months) == _MONTHS and target > 0 and reached >= target:
-            said = f"{metric.name} of {year} has reached the year's budget of"
             yield Milestone(
-                id=f"{metric.id}-year-{year}",
-                sentence=f"{said} {amount_text(target, metric.unit, currency)}: "
-                f"{amount_text(reached, metric.unit, currency)} so far",
-            )
+                id=f"{metric.id}-year-{year}", kind="year", metric=metric.id, name=metric.name, when=year,
+                value=reached, planned=target, currency=currency,
+            )  # fmt: skip
 
 
 def _first(
@@ -59,11 +57,9 @@ def _first(
         if value > planned:
             if number:
                 yield Milestone(
-                    id=f"{metric.id}-first-above-budget",
-                    sentence=f"{metric.name} is above budget for the first time, in {period}: "
-                    f"{amount_text(value, metric.unit, currency)} against "
-                    f"{amount_text(planned, metric.unit, currency)}",
-                )
+                    id=f"{metric.id}-first-above-budget", kind="first", metric=metric.id, name=metric.name,
+                    when=period, value=value, planned=planned, currency=currency,
+                )  # fmt: skip
             return
 
 
@@ -74,7 +70,17 @@ def _best(metric: Metric, actual: Mapping[str, int], currency: str) -> Iterator[
     *before, newest = actual
     if actual[newest] > max(actual[period] for period in before):
         yield Milestone(
-            id=f"{metric.id}-best-{newest}",
-            sentence=f"{metric.name} has its best month yet, {newest}: "
-            f"{amount_text(actual[newest], metric.unit, currency)}",
-        )
+            id=f"{metric.id}-best-{newest}", kind="best", metric=metric.id, name=metric.name, when=newest,
+            value=actual[newest], currency=currency,
+        )  # fmt: skip
+
+
+def milestone_sentence(reader: Reader, reached: Milestone) -> str:
+    """All that is told of a milestone."""
+    return reader.say(
+        f"milestone.{reached.kind}",
+        name=reader.kpi(reached.metric, reached.name),
+        when=reader.period(reached.when),
+        value=reader.amount(reached.value, "money", reached.currency),
+        planned=reader.amount(reached.planned, "money", reached.currency),
+    )

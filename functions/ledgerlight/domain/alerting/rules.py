@@ -13,10 +13,11 @@ from typing import Literal
 
 from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.measures import Measured, measure
-from ledgerlight.domain.alerting.wording import amount_text, hundredths_text, percent_text, points_text
+from ledgerlight.domain.alerting.sentences import Found, sentence
 from ledgerlight.domain.formulas import Undefined
 from ledgerlight.domain.identity import SEPARATOR
-from schemas.alerts import SEVERITY_RANK, AlertRule, Severity
+from ledgerlight.domain.language.reader import PLAIN
+from schemas.alerts import SEVERITY_RANK, AlertRule, Severity, Wording
 from schemas.primitives import UndefinedReason
 
 Verdict = Literal["breach", "clear", "between", "stale", "undefined"]
@@ -27,7 +28,8 @@ KEY_BYTES = 12
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """What a rule said of the facts. ``measured`` and the rule's threshold have one unit; ``impact`` below
-    zero is adverse; ``sentence`` is what a person reads."""
+    zero is adverse; ``sentence`` is what a person reads, ``wording`` what it takes to say it in another
+    language."""
 
     key: str
     rule: AlertRule
@@ -39,6 +41,7 @@ class Evaluation:
     impact: int | None
     reason: UndefinedReason | None
     sentence: str
+    wording: Wording
 
     @property
     def data_version(self) -> int:
@@ -77,13 +80,12 @@ def key_of(rule: AlertRule, facts: Facts) -> str:
 
 def evaluate(rule: AlertRule, facts: Facts) -> Evaluation:
     """Judge the facts. A breach is strictly beyond an absolute threshold, and at or beyond a deviation's."""
-    place = _place(facts)
     if facts.late:
-        return _unmeasured(rule, facts, "stale", None, f"{place}: its inputs are late")
+        return _unmeasured(rule, facts, "stale", None, _found(rule, facts, None))
     found = measure(rule, facts)
+    said = _found(rule, facts, found)
     if isinstance(found, Undefined):
-        said = found.reason.replace("_", " ")
-        return _unmeasured(rule, facts, "undefined", found.reason, f"{place} cannot be judged: {said}")
+        return _unmeasured(rule, facts, "undefined", found.reason, said)
     return Evaluation(
         key=key_of(rule, facts),
         rule=rule,
@@ -94,16 +96,22 @@ def evaluate(rule: AlertRule, facts: Facts) -> Evaluation:
         baseline=found.baseline,
         impact=found.impact,
         reason=None,
-        sentence=f"{place} {_said(rule, facts, found)}",
+        sentence=sentence(PLAIN, said),
+        wording=_wording(said),
     )
 
 
 def _unmeasured(
-    rule: AlertRule, facts: Facts, verdict: Verdict, reason: UndefinedReason | None, sentence: str
+    rule: AlertRule, facts: Facts, verdict: Verdict, reason: UndefinedReason | None, said: Found
 ) -> Evaluation:
     return Evaluation(
-        key_of(rule, facts), rule, facts, verdict, rule.severity, None, None, None, reason, sentence
-    )
+        key_of(rule, facts), rule, facts, verdict, rule.severity, None, None, None, reason,
+        sentence(PLAIN, said), _wording(said),
+    )  # fmt: skip
+
+
+def _wording(said: Found) -> Wording:
+    return Wording(name=said.name, operator=said.operator, window=said.window, label=said.label)
 
 
 def _verdict(rule: AlertRule, found: Measured) -> Verdict:
@@ -130,35 +138,13 @@ def _severity(rule: AlertRule, found: Measured) -> Severity:
     return max(reached, key=lambda severity: SEVERITY_RANK[severity], default=rule.severity)
 
 
-def _place(facts: Facts) -> str:
-    parts = [
-        facts.entity_id,
-        *([facts.member] if facts.member else []),
-        *([facts.period] if facts.period else []),
-    ]
-    return f"{facts.name} ({', '.join(parts)})"
-
-
-def _said(rule: AlertRule, facts: Facts, found: Measured) -> str:
-    """The rest of the sentence: value, by how much, against what."""
-    value = amount_text(facts.value, facts.unit, facts.currency)
-    against = amount_text(found.baseline, facts.unit, facts.currency)
-    size, limit = abs(round(found.size)), percent_text(rule.threshold)
-    if rule.kind == "variance":
-        side = "above" if (facts.value or 0) >= (found.baseline or 0) else "below"
-        comparator = (rule.comparator or "").replace("_", " ")
-        words = points_text if facts.unit == "ratio" else percent_text
-        return f"is {value}, {words(size)} {side} {comparator} {against} (threshold {words(rule.threshold)})"
-    if rule.kind == "trend":
-        moves = f"moves {percent_text(size)} a period over {rule.window} periods"
-        return f"is {value} and {moves} (threshold {limit})"
-    if rule.kind == "anomaly":
-        usual = f"{hundredths_text(size)} deviations from the usual {against}"
-        return f"is {value}, {usual} (threshold {hundredths_text(rule.threshold)})"
-    if rule.kind == "covenant":
-        headroom = percent_text(round(found.size))
-        return f"is {value}: headroom {headroom} to the limit {against} (threshold {limit})"
-    if rule.kind == "forecast":
-        expected = amount_text(round(found.size), facts.unit, facts.currency)
-        return f"is forecast at {expected} in {found.label} (threshold {rule.operator} {against})"
-    return f"is {value} (threshold {rule.operator} {against})"
+def _found(rule: AlertRule, facts: Facts, found: Measured | Undefined | None) -> Found:
+    """For the sentence; None of late inputs."""
+    measured = found if isinstance(found, Measured) else None
+    return Found(
+        rule.kind, facts.subject, facts.name, facts.entity_id, facts.member, facts.period, facts.unit,
+        facts.currency, facts.value, round(measured.size) if measured else None,
+        measured.baseline if measured else None, rule.threshold, rule.comparator, rule.operator, rule.window,
+        measured.label if measured else "", found.reason if isinstance(found, Undefined) else None,
+        late=found is None,
+    )  # fmt: skip
