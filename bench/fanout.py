@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,7 +18,7 @@ from bench.latency import DIMENSIONS, PAUSE_SECONDS, ROOT, load
 from bench.machine import machine, percentiles
 from bench.suite import Suite, bench_organization
 from cli.connection import Connection
-from cli.output import CommandFailed
+from cli.output import CommandFailed, Tell
 from ledgerlight.usecases.records_query import RecordFilter, RecordReader
 from schemas.names import Collection, document_path, leaf_id
 
@@ -27,8 +27,6 @@ SEEN_SECONDS = 60.0
 WARM_UP = 3
 RAISE = 1_000
 RECORDS = 10_000
-
-Tell = Callable[[str], None]
 
 
 def measure(connection: Connection, listeners: int, edits: int, tell: Tell) -> dict[str, Any]:

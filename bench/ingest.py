@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +17,7 @@ from bench.machine import machine
 from bench.suite import MemoryPeak, Suite, bench_organization, difference
 from cli.connection import Connection
 from cli.dropping import Drop, ImportFollower, upload
-from cli.output import CommandFailed
+from cli.output import CommandFailed, Tell
 from ledgerlight.domain.cells import Cells
 from ledgerlight.ports import Unavailable
 from ledgerlight.usecases.totals import TotalsQuery
@@ -29,8 +28,6 @@ BIGQUERY_SECONDS = 600.0
 DASHBOARD_SECONDS = 300.0
 IMPORT_SECONDS = 900.0
 _BIGQUERY_POLL_SECONDS = 0.4
-
-Tell = Callable[[str], None]
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from bench.machine import machine, percentiles
 from bench.suite import Suite, bench_organization
 from cli.connection import Connection
 from cli.dropping import Drop, ImportFollower, upload
-from cli.output import CommandFailed
+from cli.output import CommandFailed, Tell
 from ledgerlight.usecases.records_query import Placed, RecordFilter, RecordReader
 from schemas.alerts import AlertRule, RuleScope
 from schemas.dashboards import DashboardView
@@ -38,8 +38,6 @@ ROOT = "group"
 BREACH = 10**13
 """By how much every other edit of an entity's month raises revenue, and the next one lowers it again: far above all
 that is there, so that one rule tells the two apart in every entity and month."""
-
-Tell = Callable[[str], None]
 
 
 def measure(

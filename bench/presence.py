@@ -22,7 +22,7 @@ from bench.latency import DIMENSIONS
 from bench.machine import machine
 from bench.suite import Suite, bench_organization
 from cli.connection import Connection
-from cli.output import CommandFailed
+from cli.output import CommandFailed, Tell
 from schemas.names import Collection, collection_path, document_path
 
 LISTENED = 16
@@ -32,8 +32,6 @@ PEOPLE = 1_000
 
 _SETTLE_SECONDS = 3.0
 _STREAMS_OF_A_CHANNEL = 50
-
-Tell = Callable[[str], None]
 
 
 @dataclass(slots=True)

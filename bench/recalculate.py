@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bench.editor import Editor
@@ -13,6 +13,7 @@ from bench.ledger import SHAPES
 from bench.machine import machine
 from bench.suite import Suite, bench_organization
 from cli.connection import Connection
+from cli.output import Tell
 from ledgerlight.usecases.records_query import RecordFilter, RecordReader
 
 EDITS = 60
@@ -20,7 +21,7 @@ WARM_UP = 10
 PAUSE_SECONDS = 0.05
 
 
-def measure(connection: Connection, sizes: Sequence[int], tell: Callable[[str], None]) -> dict[str, Any]:
+def measure(connection: Connection, sizes: Sequence[int], tell: Tell) -> dict[str, Any]:
     """The median time of an edit with everything recalculated (write and ``:apply`` call), at each size."""
     suite = Suite.running()
     measured = []

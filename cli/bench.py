@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
 from cli.connection import connected
 from cli.options import AsJson
-from cli.output import CommandFailed, console, emit_json, emit_table, progress_line, reports_errors
+from cli.output import CommandFailed, Tell, console, emit_json, emit_table, progress_line, reports_errors
+
+_R = TypeVar("_R")
 
 commands = typer.Typer(no_args_is_help=True, help="Measure on the running local suite.")
 
@@ -16,6 +19,17 @@ commands = typer.Typer(no_args_is_help=True, help="Measure on the running local 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(commands, name="bench")
+
+
+def _measured(measure: Callable[[Tell], _R], show: Callable[[_R], None], as_json: bool) -> _R:
+    """A measurement with its progress, then its result: the one JSON document, or as ``show`` prints it."""
+    with progress_line(as_json) as tell:
+        result = measure(tell)
+    if as_json:
+        emit_json(result)
+    else:
+        show(result)
+    return result
 
 
 @commands.command("ingest")
@@ -36,12 +50,9 @@ def ingest(
     """A dropped file until its records, exact aggregates and BigQuery rows are there."""
     from bench import ingest as bench  # noqa: PLC0415 - measurements load what no other command needs
 
-    with progress_line(as_json) as tell:
-        result = bench.measure(connected(context), rows, shape, tell, keep=keep)
-    if as_json:
-        emit_json(result)
-    else:
-        _print_ingest(result)
+    result = _measured(
+        lambda tell: bench.measure(connected(context), rows, shape, tell, keep=keep), _print_ingest, as_json
+    )
     if not result["exact"]:
         raise CommandFailed("the aggregates are not what the file holds")
     if result["bigquery_rows"] != rows:
@@ -87,26 +98,24 @@ def latency(
     """An edit by one client until another client's listener has the record and the KPIs."""
     from bench import latency as bench  # noqa: PLC0415
 
-    with progress_line(as_json) as tell:
-        result = bench.measure(connected(context), edits, records, tell, call=call)
-    if as_json:
-        emit_json(result)
-        return
-    console.print(
-        f"{edits} edits in {records:,} records, {_machine(result)}, {'call' if call else 'triggers alone'}"
-    )
-    emit_table(
-        ("seen by another client", "p50 ms", "p95 ms", "p99 ms"),
-        [
-            (label, *result[name].values())
-            for name, label in (
-                ("record", "record"),
-                ("kpi_own_entity", "KPI of its entity"),
-                ("kpi", "KPI of the group"),
-            )
-        ],
-        right=("p50 ms", "p95 ms", "p99 ms"),
-    )
+    def show(result: dict[str, Any]) -> None:
+        console.print(
+            f"{edits} edits in {records:,} records, {_machine(result)}, {'call' if call else 'triggers alone'}"
+        )
+        emit_table(
+            ("seen by another client", "p50 ms", "p95 ms", "p99 ms"),
+            [
+                (label, *result[name].values())
+                for name, label in (
+                    ("record", "record"),
+                    ("kpi_own_entity", "KPI of its entity"),
+                    ("kpi", "KPI of the group"),
+                )
+            ],
+            right=("p50 ms", "p95 ms", "p99 ms"),
+        )
+
+    _measured(lambda tell: bench.measure(connected(context), edits, records, tell, call=call), show, as_json)
 
 
 @commands.command("presence")
@@ -121,19 +130,17 @@ def presence(
     """Writes and reads of people who are there and do nothing else."""
     from bench import presence as bench  # noqa: PLC0415
 
-    with progress_line(as_json) as tell:
-        result = bench.measure(connected(context), tabs, seconds, tell)
-    if as_json:
-        emit_json(result)
-        return
-    console.print(
-        f"{tabs} tabs in {seconds} s: {result['writes']:,} writes, {result['reads_of_own']:,} reads of their own words "
-        f"and {result['reads_of_others']:,} of others', {_machine(result)}"
-    )
-    console.print(
-        f"{result['people']:,} people: {result['writes_a_minute']:,} writes "
-        f"and {result['reads_a_minute']:,} reads a minute"
-    )
+    def show(result: dict[str, Any]) -> None:
+        console.print(
+            f"{tabs} tabs in {seconds} s: {result['writes']:,} writes, {result['reads_of_own']:,} reads of "
+            f"their own words and {result['reads_of_others']:,} of others', {_machine(result)}"
+        )
+        console.print(
+            f"{result['people']:,} people: {result['writes_a_minute']:,} writes "
+            f"and {result['reads_a_minute']:,} reads a minute"
+        )
+
+    _measured(lambda tell: bench.measure(connected(context), tabs, seconds, tell), show, as_json)
 
 
 @commands.command("fanout")
@@ -148,22 +155,21 @@ def fanout(
     """An edit until the last of many listeners has the group's new figures."""
     from bench import fanout as bench  # noqa: PLC0415
 
-    with progress_line(as_json) as tell:
-        result = bench.measure(connected(context), listeners, edits, tell)
-    if as_json:
-        emit_json(result)
-        return
-    console.print(
-        f"{edits} edits before {listeners:,} listeners to a dashboard of {result['document_kb']} KB, {_machine(result)}"
-    )
-    emit_table(
-        ("time", "p50 ms", "p95 ms", "p99 ms"),
-        [
-            ("edit until the last listener", *result["edit_to_last"].values()),
-            ("first listener until the last", *result["first_to_last"].values()),
-        ],
-        right=("p50 ms", "p95 ms", "p99 ms"),
-    )
+    def show(result: dict[str, Any]) -> None:
+        console.print(
+            f"{edits} edits before {listeners:,} listeners to a dashboard of {result['document_kb']} KB, "
+            f"{_machine(result)}"
+        )
+        emit_table(
+            ("time", "p50 ms", "p95 ms", "p99 ms"),
+            [
+                ("edit until the last listener", *result["edit_to_last"].values()),
+                ("first listener until the last", *result["first_to_last"].values()),
+            ],
+            right=("p50 ms", "p95 ms", "p99 ms"),
+        )
+
+    _measured(lambda tell: bench.measure(connected(context), listeners, edits, tell), show, as_json)
 
 
 @commands.command("recalculate")
@@ -183,18 +189,17 @@ def recalculate(
         raise CommandFailed(f"{records!r} is not a list of sizes; write 10000,1000000") from None
     if not sizes or min(sizes) < 1000:
         raise CommandFailed("each size must be 1000 or more")
-    with progress_line(as_json) as tell:
-        result = bench.measure(connected(context), sizes, tell)
-    if as_json:
-        emit_json(result)
-        return
-    console.print(f"one edit, everything recalculated, median of {result['edits']}, {_machine(result)}")
-    emit_table(
-        ("records", "ms"),
-        [(f"{s['records']:,}", s["median_ms"]) for s in result["sizes"]],
-        right=("records", "ms"),
-    )
-    console.print(f"ratio {result['ratio']}")
+
+    def show(result: dict[str, Any]) -> None:
+        console.print(f"one edit, everything recalculated, median of {result['edits']}, {_machine(result)}")
+        emit_table(
+            ("records", "ms"),
+            [(f"{s['records']:,}", s["median_ms"]) for s in result["sizes"]],
+            right=("records", "ms"),
+        )
+        console.print(f"ratio {result['ratio']}")
+
+    _measured(lambda tell: bench.measure(connected(context), sizes, tell), show, as_json)
 
 
 @commands.command("cold-start")
@@ -204,15 +209,13 @@ def cold_start(*, context: typer.Context, as_json: AsJson = False) -> None:
     from bench import cold_start as bench  # noqa: PLC0415
     from bench.machine import machine  # noqa: PLC0415
 
+    def show(result: list[dict[str, Any]]) -> None:
+        console.print(f"{machine()['cores']} cores, Python {machine()['python']}")
+        emit_table(
+            ("function", "import ms", "memory MB"),
+            [(r["function"], r["import_ms"], r["memory_mb"]) for r in result],
+            right=("import ms", "memory MB"),
+        )
+
     connected(context)
-    with progress_line(as_json):
-        result = bench.measure()
-    if as_json:
-        emit_json(result)
-        return
-    console.print(f"{machine()['cores']} cores, Python {machine()['python']}")
-    emit_table(
-        ("function", "import ms", "memory MB"),
-        [(r["function"], r["import_ms"], r["memory_mb"]) for r in result],
-        right=("import ms", "memory MB"),
-    )
+    _measured(lambda _: bench.measure(), show, as_json)

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 import typer
 
 from cli.output import CommandFailed
+from ledgerlight.connections import Settings
 from ledgerlight.usecases.members import Members
 from ledgerlight.usecases.organizations import OrganizationDirectory
-from ledgerlight.wiring import Services, Settings
+from ledgerlight.wiring import Services
 
 if TYPE_CHECKING:
     from cli.dead_letters import Letters

@@ -20,6 +20,8 @@ from ledgerlight.ports import Contended, Unavailable
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
+Tell = Callable[[str], None]
+"""Says in one line what is being done."""
 
 PIPED_WIDTH = 200
 """Columns of a table that no terminal shows."""
@@ -66,7 +68,7 @@ def one_line(message: object) -> str:
 
 
 @contextmanager
-def progress_line(quiet: bool) -> Iterator[Callable[[str], None]]:
+def progress_line(quiet: bool) -> Iterator[Tell]:
     """A spinner on stderr that says what is being done; nothing when quiet or nobody looks."""
     if quiet or not errors.is_terminal:
         yield _silent

@@ -66,10 +66,9 @@ def read_lock(text: str) -> list[Locked]:
     return found
 
 
-def roots(project: str, extras: tuple[str, ...] = ()) -> set[str]:
-    """Packages that a ``pyproject.toml`` names, with those of the extras."""
-    said = tomllib.loads(project)["project"]
-    wanted = [*said["dependencies"], *(w for extra in extras for w in said["optional-dependencies"][extra])]
+def roots(project: str) -> set[str]:
+    """Packages that a ``pyproject.toml`` names."""
+    wanted = tomllib.loads(project)["project"]["dependencies"]
     return {normal(match.group()) for match in map(_NAME.match, wanted) if match}
 
 

@@ -45,11 +45,11 @@ def environment(offset: int | None = None) -> dict[str, str]:
     } | _external(ports)
 
 
-def enter(offset: int | None = None) -> dict[str, str]:
+def enter() -> dict[str, str]:
     """Point this process at the suite, unless it is pointed at a project already; returns what was set."""
     if all(os.environ.get(name) for name in _POINTS_TO_CLOUD):
         return {}
-    local = environment(offset)
+    local = environment()
     os.environ.update(local)
     return local
 

@@ -13,7 +13,6 @@ import secrets
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from html import escape
 
@@ -22,6 +21,7 @@ import uvloop
 from aiohttp import web
 
 from emulator.ports import HOST, Ports
+from ledgerlight.adapters.system_clock import SystemClock
 
 KEPT = 2_000
 """Messages; older ones are forgotten."""
@@ -75,7 +75,7 @@ class Inbox:
         data: dict[str, str] | None = None,
     ) -> str:
         """Keep a message; returns its id."""
-        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        at = SystemClock().now()
         message = Captured(
             secrets.token_hex(8), at, channel, sender, to, subject, text, html, images, data or {}
         )

@@ -28,6 +28,7 @@ STOP_PATIENCE_SECONDS = 12.0
 EXPORT_PATIENCE_SECONDS = 60.0
 """How long services may take to save their data when the suite keeps it."""
 
+_ANSWER_SECONDS = 2.0
 _WATCH_SECONDS = 0.1
 _STEADY_SECONDS = 10.0
 _START_CHANCES = 2
@@ -52,14 +53,14 @@ class Running:
     restart_at: float | None = None
 
 
-def is_healthy(service: Service, timeout_seconds: float = 2.0) -> bool:
+def is_healthy(service: Service) -> bool:
     """Whether a service answers at its address (any answer will do), or accepts where it speaks no HTTP."""
     if service.health is None:
         with socket.socket() as probe:
-            probe.settimeout(timeout_seconds)
+            probe.settimeout(_ANSWER_SECONDS)
             return probe.connect_ex((HOST, service.port)) == 0
     try:
-        with urllib.request.urlopen(service.address + service.health, timeout=timeout_seconds):  # noqa: S310
+        with urllib.request.urlopen(service.address + service.health, timeout=_ANSWER_SECONDS):  # noqa: S310
             return True
     except urllib.error.HTTPError:
         return True

@@ -33,7 +33,7 @@ class Refused(Model):
 
     refused: Literal[
         "zero_comparator_quantity", "negative_quantity", "no_quantities", "mixed_currency", "mixed_units",
-        "groups_truncated", "unequal_windows", "zero_denominator", "negative_weight", "no_entries",
+        "zero_denominator", "negative_weight", "no_entries",
         "opening_not_bank_balance", "repeated_key", "not_additive", "no_baseline", "not_split", "too_few_members",
     ]  # fmt: skip
     text: str

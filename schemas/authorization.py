@@ -111,8 +111,6 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     ),
     # Written by functions alone: two different people sign, each the figure that is there.
     Collection.SIGNOFFS: (Grant(READ, ROLES, "entity_scope"),),
-    # Nothing writes or shows these yet: closed until what they hold is defined.
-    Collection.REPORTS: (),
 }
 """By collection. What is not granted is denied; collections that are not named are denied to everyone."""
 

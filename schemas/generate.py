@@ -210,16 +210,29 @@ def _values(schema: dict[str, Any]) -> dict[str, Any]:
 
 # --- schemas for the checks at run time ---------------------------------------------------------------
 def _schemas(definitions: dict[str, dict[str, Any]]) -> str:
-    compact = {name: _compact(schema, name in PARTIAL) for name, schema in definitions.items()}
-    body = json.dumps(compact, indent=1)
     types = "import type { Schema } from './check';"
-    return f"{HEADER}{types}\n\nexport const schemas: Record<string, Schema> = {body};\n"
+    return f"{HEADER}{types}\n\nexport const schemas: Record<string, Schema> = {_listed(definitions)};\n"
 
 
 def _schemas_of_screens(definitions: dict[str, dict[str, Any]], at_once: dict[str, dict[str, Any]]) -> str:
-    rest = {name: _compact(schema) for name, schema in definitions.items() if name not in at_once}
-    body = json.dumps(rest, indent=1)
-    return f"{HEADER}import {{ schemas }} from './schemas';\n\nObject.assign(schemas, {body});\n"
+    rest = {name: schema for name, schema in definitions.items() if name not in at_once}
+    return f"{HEADER}import {{ schemas }} from './schemas';\n\nObject.assign(schemas, {_listed(rest)});\n"
+
+
+def _listed(definitions: dict[str, dict[str, Any]]) -> str:
+    """One line a field: what a change adds, takes away or limits otherwise is a line of its difference."""
+    lines = ["{"]
+    for name, schema in definitions.items():
+        kept = _compact(schema, name in PARTIAL)
+        fields = kept.pop("properties", None)
+        if fields is None:
+            lines.append(f"  {name}: {json.dumps(kept)},")
+            continue
+        about = ", ".join(f"{key}: {json.dumps(value)}" for key, value in kept.items())
+        lines.append(f"  {name}: {{ {about}, properties: {{")
+        lines += [f"    {field}: {json.dumps(inner)}," for field, inner in fields.items()]
+        lines.append("  } },")
+    return "\n".join([*lines, "}"])
 
 
 def _compact(schema: dict[str, Any], partial: bool = False) -> dict[str, Any]:
@@ -258,7 +271,6 @@ def _names() -> str:
         f"export const ORGANIZATIONS = '{names.ORGANIZATIONS}';",
         f"export const IMPORT_ERRORS = '{names.IMPORT_ERRORS}';",
         f"export const METRIC_VERSIONS = '{names.METRIC_VERSIONS}';",
-        *(f"export const TOPIC_{topic.name} = '{topic.value}';" for topic in names.Topic),
     ]
     return "\n".join(lines) + "\n"
 

@@ -36,7 +36,6 @@ class Collection(StrEnum):
     PRESENCE = "presence"
     CASH_SETTINGS = "cash_settings"
     CASH_FORECASTS = "cash_forecasts"
-    REPORTS = "reports"
     PREFERENCES = "preferences"
     BOARDS = "boards"
     GRID_VIEWS = "grid_views"

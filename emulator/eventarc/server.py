@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from pydantic import ValidationError
 
 from emulator.eventarc.dispatcher import Dispatcher, Event, RetryPolicy, Stats
 from emulator.eventarc.faults import FaultPlan, Faults
+from ledgerlight.adapters.system_clock import SystemClock
 from schemas.names import Function
 from schemas.triggers import OBJECT_FINALIZED, SUBSCRIBERS
 
@@ -57,7 +57,7 @@ async def storage_event(request: web.Request) -> web.Response:
         # As the HTTP binding of CloudEvents writes a header; the data has the name as it is.
         "ce-subject": quote(f"objects/{name}", safe=_HEADER_SAFE),
         "ce-bucket": bucket,
-        "ce-time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "ce-time": SystemClock().now(),
     }
     request.app[_DISPATCHER].enqueue(Event(event_id, Function.INGEST_FILE, headers, orjson.dumps(finalized)))
     return web.Response(status=200)

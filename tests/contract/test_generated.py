@@ -99,6 +99,13 @@ def test_every_view_names_its_dataset_and_describes_its_columns(view: View) -> N
     assert all(Described.read(FOLDER / "views" / view / "view.yaml").columns.values())
 
 
+@pytest.mark.parametrize("file", ["view.sql", "view.yaml"])
+def test_a_forecast_is_compared_as_a_budget_is(file: str) -> None:
+    budget = (FOLDER / "views" / View.ACTUAL_VS_BUDGET / file).read_text()
+    forecast = (FOLDER / "views" / View.ACTUAL_VS_FORECAST / file).read_text()
+    assert forecast == budget.replace("budget", "forecast").replace("Budget", "Forecast")
+
+
 def test_no_view_is_without_a_name_and_no_folder_without_a_view() -> None:
     assert {folder.name for folder in (FOLDER / "views").iterdir()} == {view.value for view in View}
     assert {folder.name for folder in (FOLDER / "tables").iterdir()} == set(TABLES)

@@ -15,10 +15,11 @@ import pytest
 
 from emulator.environment import environment
 from ledgerlight.adapters.sign_ins import FirebaseSignIns
+from ledgerlight.connections import Settings
 from ledgerlight.ports import Write
 from ledgerlight.usecases.members import Members
 from ledgerlight.usecases.organizations import OrganizationDirectory
-from ledgerlight.wiring import Services, Settings
+from ledgerlight.wiring import Services
 from schemas.documents import Account, Edit, EditPatch, Import, Organization
 from schemas.names import Collection, document_path
 from schemas.primitives import Role

@@ -19,10 +19,11 @@ from bench.suite import bench_organization
 from cli.checks import reconciled
 from cli.connection import Connection
 from cli.dropping import Drop, ImportFollower, upload
+from ledgerlight.connections import Settings
 from ledgerlight.ports import Write
 from ledgerlight.usecases.import_registry import TERMINAL
 from ledgerlight.usecases.totals import TotalsQuery
-from ledgerlight.wiring import Services, Settings
+from ledgerlight.wiring import Services
 from schemas.documents import Import
 from schemas.names import Collection, document_path
 from tests.emulator.test_suite_processes import now, wait_until

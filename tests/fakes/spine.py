@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 import orjson
 
 from cli.connection import Connection
+from ledgerlight.connections import Settings
 from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.ports import Fields, ObjectInfo
 from ledgerlight.usecases.reconcile import FactRow
-from ledgerlight.wiring import Services, Settings
+from ledgerlight.wiring import Services
 from schemas.names import Collection, Topic
 from schemas.records import FinancialEvents, RecordChanges
 from tests.fakes.channels import FakeChannels

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -60,6 +61,9 @@ from tests.fakes.status import FakeStatus
 ORG = "demo"
 ORIGIN = "http://127.0.0.1:5000"
 ROLES: tuple[Role, ...] = ("owner", "admin", "editor", "analyst", "viewer")
+RECORD = {"entity": "north", "account": "1.100", "date": "2026-01-05", "amount": "10.50", "currency": "USD"}
+"""A record as it is pushed."""
+
 METRICS = Path(ledgerlight.__file__).with_name("metrics_config.json")
 
 
@@ -312,3 +316,14 @@ class World:
 
     def _put(self, org: str, collection: Collection, document_id: str, fields: dict[str, object]) -> None:
         self.documents.put(document_path(org, collection, document_id), fields)
+
+
+def push(
+    client: FlaskClient, records: list[Any], key: str = "key-1", who: str = "token-of-editor", **more: Any
+) -> Any:
+    """POST records."""
+    return client.post(
+        f"/v1/organizations/{ORG}/records",
+        json={"records": records, **more},
+        headers={"Authorization": f"Bearer {who}", "Idempotency-Key": key},
+    )

@@ -34,12 +34,6 @@ def world() -> World:
     return world
 
 
-@pytest.fixture
-def client(world: World) -> FlaskClient:
-    """Its interface."""
-    return world.client()
-
-
 def books(world: World, *, months: Sequence[str] = MONTHS, version: int = 7, cogs: int = 200_000) -> None:
     """A history as recalculation writes it."""
     sums = {"class.revenue": 310_000, "class.cogs": cogs}

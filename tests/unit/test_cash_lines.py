@@ -26,12 +26,6 @@ def world() -> World:
     return world
 
 
-@pytest.fixture
-def client(world: World) -> FlaskClient:
-    """Its interface."""
-    return world.client()
-
-
 def put(
     client: FlaskClient, base: int = 1, who: str = "owner", line: str = LINE, **asked: Any
 ) -> tuple[int, Any]:

@@ -26,12 +26,6 @@ def world() -> World:
     return world
 
 
-@pytest.fixture
-def client(world: World) -> FlaskClient:
-    """Its interface."""
-    return world.client()
-
-
 def call(
     client: FlaskClient, method: str, rest: str, body: Any, who: str = "admin"
 ) -> tuple[int, dict[str, Any]]:

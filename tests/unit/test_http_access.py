@@ -144,12 +144,6 @@ ROUTES = [
 EVERY = pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.path}")
 
 
-@pytest.fixture
-def world() -> World:
-    """An organization in memory."""
-    return World()
-
-
 def test_every_route_has_a_policy_and_is_in_this_table(world: World) -> None:
     app = create_app(world, ORIGIN)
     listed = {(route.method, _rule_of(app, route)) for route in ROUTES}

@@ -32,12 +32,6 @@ def world() -> World:
     return world
 
 
-@pytest.fixture
-def client(world: World) -> FlaskClient:
-    """Its interface."""
-    return world.client()
-
-
 def call(
     client: FlaskClient, method: str, path: str, body: Any = None, who: str = "editor", request: str = ""
 ) -> tuple[int, Any]:

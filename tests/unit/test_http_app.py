@@ -19,12 +19,6 @@ OWNER = {"Authorization": "Bearer token-of-owner"}
 UPLOADS = f"/v1/organizations/{ORG}/uploads"
 
 
-@pytest.fixture
-def world() -> World:
-    """An organization in memory."""
-    return World()
-
-
 def _error(answer: Any) -> dict[str, str]:
     body = json.loads(answer.data)
     assert set(body) == {"error"}

@@ -21,12 +21,6 @@ def world() -> World:
     return world
 
 
-@pytest.fixture
-def client(world: World) -> FlaskClient:
-    """Its interface."""
-    return world.client()
-
-
 def write_edit(world: World, edit_id: str = "edit1", uid: str = "editor", **more: Any) -> None:
     """An edit as the client writes it: the record becomes 12.00."""
     (record,) = world.records().values()

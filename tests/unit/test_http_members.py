@@ -21,12 +21,6 @@ def world() -> World:
     return world
 
 
-@pytest.fixture
-def client(world: World) -> FlaskClient:
-    """Its interface."""
-    return world.client()
-
-
 def put(client: FlaskClient, actor: str, uid: str, role: str, **more: Any) -> Any:
     """Make someone a member."""
     return client.post(

@@ -41,12 +41,6 @@ def world() -> World:
     return world
 
 
-@pytest.fixture
-def client(world: World) -> FlaskClient:
-    """Its interface."""
-    return world.client()
-
-
 def dashboard(
     world: World,
     period: str,

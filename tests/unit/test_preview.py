@@ -17,18 +17,6 @@ from tests.unit.test_uploads import CSV, MAPPED_CSV, MAPPING, call, upload
 HEADER = b"key,entity,account,date,amount\n"
 
 
-@pytest.fixture
-def world() -> World:
-    """An organization in memory."""
-    return World()
-
-
-@pytest.fixture
-def client(world: World) -> FlaskClient:
-    """Its interface."""
-    return world.client()
-
-
 def preview(world: World, client: FlaskClient, data: bytes, **body: Any) -> dict[str, Any]:
     """Upload and preview."""
     answer = call(client, f"/uploads/{upload(world, client, data)}:preview", body)

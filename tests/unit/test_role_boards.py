@@ -13,12 +13,6 @@ PATH = f"/v1/organizations/{ORG}/boards/analyst"
 STORED = document_path(ORG, Collection.BOARDS, "analyst")
 
 
-@pytest.fixture
-def world() -> World:
-    """An organization in memory."""
-    return World()
-
-
 def put(world: World, known: int, uid: str = "owner", **change: Any) -> Any:
     body = {
         "view": "analyst",

@@ -30,12 +30,6 @@ def world() -> World:
     return world
 
 
-@pytest.fixture
-def client(world: World) -> FlaskClient:
-    """Its interface."""
-    return world.client()
-
-
 def call(
     client: FlaskClient, action: str, body: dict[str, Any], who: str, key: str = "", line: str = LINE
 ) -> tuple[int, dict[str, Any]]:

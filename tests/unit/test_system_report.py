@@ -26,12 +26,6 @@ from tests.fakes.world import ORG, World
 NOW = "2026-03-02T10:00:00.000Z"
 
 
-@pytest.fixture
-def world() -> World:
-    """An organization."""
-    return World()
-
-
 def report(world: World, who: str = "admin") -> SystemReport:
     answer = world.client().get(
         f"/v1/organizations/{ORG}/system", headers={"Authorization": f"Bearer token-of-{who}"}

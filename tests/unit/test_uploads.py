@@ -23,18 +23,6 @@ MAPPING = {
 MAPPED_CSV = b"Day,Where,Total\n05.01.2026,north,10.50\n"
 
 
-@pytest.fixture
-def world() -> World:
-    """An organization in memory."""
-    return World()
-
-
-@pytest.fixture
-def client(world: World) -> FlaskClient:
-    """Its interface."""
-    return world.client()
-
-
 def call(client: FlaskClient, path: str, body: Any, uid: str = "editor") -> Any:
     """POST as this person."""
     return client.post(

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const config = new URL('../../functions/ledgerlight/metrics_config.json', import.meta.url);
 const { metrics } = JSON.parse(readFileSync(config, 'utf8'));
 
-const message = (id, text) => `msg({ id: ${JSON.stringify(id)}, message: ${JSON.stringify(text)} }),`;
+const message = (id, text) => `  msg({ id: ${JSON.stringify(id)}, message: ${JSON.stringify(text)} }),`;
 const names = metrics.map(({ id, name }) => message(`kpi ${id}: ${name}`, name));
 const about = metrics.map(({ id, description }) => message(`about ${id}: ${description}`, description));
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ledgerlight.adapters.bigquery_client import bigquery_client
 from ledgerlight.adapters.bigquery_totals import query_rows
+from ledgerlight.domain.alerting.times import timestamp_of
 from ledgerlight.domain.cells import AccountKey
 from ledgerlight.domain.changes import KeptVersion
 from ledgerlight.domain.leaf import LeafKey
@@ -97,15 +98,10 @@ def _version(row: Any) -> KeptVersion:
         cell=(row["scenario"], row["account_code"], row["currency"]),
         amount_minor=int(row["amount_minor"]),
         retired=bool(row["retired"]),
-        at=_timestamp(row["recorded_at"]),
+        at=timestamp_of(row["recorded_at"]),
         kind=row["source_kind"],
         origin_id=row["edit_id" if edit else "import_id"] or "",
         row=None if row["source_row"] is None else int(row["source_row"]),
         uid=row["uid"] or None,
         description=row["description"] or "",
     )
-
-
-def _timestamp(value: datetime) -> str:
-    """As every document has it: RFC 3339 in UTC with milliseconds."""
-    return value.strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03d}Z"

@@ -16,11 +16,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ledgerlight.adapters.hop_metrics import measured
+from ledgerlight.adapters.system_clock import SystemClock
 from ledgerlight.domain.object_names import Target, target_of_object
 from schemas.names import Function, leaf_id
 
@@ -62,7 +63,7 @@ def hop(name: str, event: CloudEvent | None = None, /, **fields: Any) -> Iterato
         **fields,
     }
     line["logging.googleapis.com/trace"] = _cloud_trace()
-    line["started_at"] = _now()
+    line["started_at"] = SystemClock().now()
     began = time.perf_counter()
     token = _current.set(line)
     try:
@@ -113,7 +114,7 @@ def milliseconds_between(earlier: str, later: str) -> int:
 
 def _write(line: dict[str, Any], began: float, error: str | None) -> None:
     line["duration_ms"] = round((time.perf_counter() - began) * 1000, 1)
-    line["time"] = _now()
+    line["time"] = SystemClock().now()
     line["attempts"] = _attempt(line, failed=error is not None)
     line["outcome"] = "done" if error is None else "failed"
     line["severity"] = "INFO" if error is None else "ERROR"
@@ -168,7 +169,3 @@ def _cloud_trace() -> str:
     trace = parent[1] if len(parent) == 4 else request.headers.get("X-Cloud-Trace-Context", "").split("/")[0]
     project = os.environ.get("GOOGLE_CLOUD_PROJECT", "")
     return f"projects/{project}/traces/{trace}" if trace.isalnum() and project else ""
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

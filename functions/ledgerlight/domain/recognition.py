@@ -92,7 +92,6 @@ def suggest(
     headers: Sequence[str],
     rows: Sequence[Sequence[Cell]],
     currency: str = "USD",
-    name: str = "draft",
     entities: Collection[str] = (),
     accounts: Collection[str] = (),
 ) -> Mapping:
@@ -121,10 +120,9 @@ def suggest(
     chosen = (amount or numeric[0]) if account is not None else None
     columns.used.update(measure.column for measure in measures if measure.column)
     columns.used.add(chosen or "")
-    source = slug(name).replace(".", "-")
     return Mapping(
-        name=source,
-        source=source,
+        name="draft",
+        source="draft",
         date=MappedDate(column=date),
         entity=_source(entity, "hq"),
         currency=_source(money, currency),

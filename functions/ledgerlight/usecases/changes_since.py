@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import orjson
 
+from ledgerlight.domain.alerting.times import moment, timestamp_of
 from ledgerlight.domain.authorization import require
 from ledgerlight.domain.cells import AccountKey, Cells
 from ledgerlight.domain.changes import Behind, CellChange, Part, behind_cells, changed_cells
@@ -55,15 +55,15 @@ class ChangesSinceThen:
         """An entity with all below it that the member sees. Raises ``Denied``, ``NotFound``, ``Invalid`` for a moment
         that has not been, ``Unavailable``."""
         require(member, "read_changes", entity_id)
-        moment = _moment(since)
-        if moment > self.clock.now():
+        earlier = _moment(since)
+        if earlier > self.clock.now():
             raise Invalid("since: that moment has not been yet", "choose an earlier one")
         context = self._context(org_id, entity_id, account)
         below = descendants(context.entities, entity_id)
         seen = [each for each in below if member.entity_scope is None or each in member.entity_scope]
         accounts = None if account is None else set(_accounts_below(context.accounts, account))
         for look in range(LOOKS):
-            found, listed = self._look(org_id, seen, period, moment, accounts)
+            found, listed = self._look(org_id, seen, period, earlier, accounts)
             if not listed or not any(change.unexplained for change in found):
                 break
             if look < LOOKS - 1:
@@ -72,7 +72,7 @@ class ChangesSinceThen:
         return ChangesSince(
             entity_id=entity_id,
             period=period,
-            since=moment,
+            since=earlier,
             until=self.clock.now(),
             accounts=_described(context.accounts, found, names),
             records=len(
@@ -95,15 +95,15 @@ class ChangesSinceThen:
         return context
 
     def _look(
-        self, org_id: str, entities: Sequence[str], period: str, moment: str, accounts: set[str] | None
+        self, org_id: str, entities: Sequence[str], period: str, earlier: str, accounts: set[str] | None
     ) -> tuple[list[CellChange], bool]:
         """The cells that changed, and whether their changes are listed."""
         store = self.versions()
         now = self._now(org_id, entities, period)
-        before = store.sums_at(org_id, entities, period, moment)
-        versions = store.versions_since(org_id, entities, period, moment, VERSIONS_READ)
+        before = store.sums_at(org_id, entities, period, earlier)
+        versions = store.versions_since(org_id, entities, period, earlier, VERSIONS_READ)
         leaves = frozenset(LeafKey(entity, period) for entity in entities)
-        behind = behind_cells(versions or (), moment, leaves)
+        behind = behind_cells(versions or (), earlier, leaves)
         found = changed_cells(before, now, behind)
         if accounts is not None:
             found = [change for change in found if change.cell[1] in accounts]
@@ -121,10 +121,9 @@ class ChangesSinceThen:
 def _moment(since: str) -> str:
     """As every document has it, so that moments compare as text."""
     try:
-        at = datetime.fromisoformat(since)
+        return timestamp_of(moment(since))
     except ValueError:
         raise Invalid("since: that is no moment", "as 2026-01-31T09:30:00Z") from None
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _accounts_below(accounts: Mapping[str, Account], top: str) -> Iterable[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from ledgerlight.domain.alerting.times import later
 from ledgerlight.domain.object_names import Target, target_of_object
 from ledgerlight.ports import Clock, DocumentStore, ObjectStore, Snapshot, Unavailable, Where, Write
 from ledgerlight.usecases.apply_edit import EditOutcome, UnknownEdit
@@ -112,9 +112,7 @@ class Sweep:
         return swept
 
     def _before(self, seconds: int) -> str:
-        now = datetime.fromisoformat(self.clock.now())
-        then = (now - timedelta(seconds=seconds)).astimezone(UTC)
-        return then.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return later(self.clock.now(), seconds=-seconds)
 
     def _is_recent(self, at: str, seconds: int) -> bool:
         """Whether a time is of the last so many seconds. One still to come is not: a clock that is wrong wrote

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from ledgerlight.domain.alerting.times import later
 from ledgerlight.domain.authorization import require
 from ledgerlight.domain.canonical import NAME as CANONICAL
 from ledgerlight.domain.layout import lay_out
@@ -43,7 +43,7 @@ ALLOWED_TYPES = {
     "",
 }
 FILENAME_MAX_BYTES = 200
-EXPIRY = timedelta(hours=24)
+EXPIRY_HOURS = 24
 
 
 class RegistersImports(Protocol):
@@ -101,7 +101,7 @@ class Uploads:
         if request.content_type.partition(";")[0].strip().lower() not in ALLOWED_TYPES:
             raise Invalid(f"{request.content_type[:80]!r} is not a type of table", "send CSV, XLSX or JSON")
         upload_id = secrets.token_hex(12)
-        expires_at = _later(self.clock.now(), EXPIRY)
+        expires_at = later(self.clock.now(), hours=EXPIRY_HOURS)
         metadata = {"uid": member.uid, "size_bytes": str(request.size_bytes), "expires_at": expires_at}
         address = self.objects.resumable_session(
             f"{_folder(org_id, upload_id)}{filename}",
@@ -213,8 +213,3 @@ def _without_uid(metadata: dict[str, str]) -> dict[str, str]:
 
 def _folder(org_id: str, upload_id: str) -> str:
     return f"{ORGANIZATIONS}/{org_id}/{STAGING}/{upload_id}/"
-
-
-def _later(now: str, by: timedelta) -> str:
-    moment = datetime.fromisoformat(now) + by
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -87,7 +87,7 @@ test('two people sign, an edit moves the figure, and everyone sees that it chang
   await theirs.getByRole('button', { name: 'Sign as reviewer' }).click();
   await theirs.getByText('Signed by preparer and reviewer').waitFor();
   await drawer.getByText('Signed by preparer and reviewer').waitFor();
-  await reviewer.getByRole('button', { name: 'Close', exact: true }).click();
+  await reviewer.getByRole('button', { name: 'Close this panel' }).click();
   const mark = reviewer.locator(`#statement [data-sign="budget:${LINE.account}"]`);
   await until(async () => (await mark.first().innerText()).includes('Signed'), 'the statement shows the sign-off');
 

@@ -11,7 +11,6 @@ from ledgerlight.domain.analysis.anomalies import (
     baseline_of,
     check,
     check_period,
-    would_have_fired,
 )
 from ledgerlight.domain.periods import shifted
 
@@ -85,13 +84,6 @@ def test_nothing_later_is_in_a_baseline() -> None:
     for period in ("2024-12", "2020-06"):
         earlier = {at: value for at, value in history.items() if at <= period}
         assert check_period(history, period) == check_period(earlier, period)
-
-
-def test_a_rule_says_when_it_would_have_fired() -> None:
-    history = {shifted("2026-01", -back): 1_000 + back % 7 for back in range(1, 37)}
-    history |= {"2025-03": 9_000, "2025-12": 100, "2024-12": 9_000}
-    assert would_have_fired(history, "2025-12") == ["2025-03", "2025-12"]
-    assert would_have_fired(history, "2025-12", 13) == ["2024-12", "2025-03", "2025-12"]
 
 
 values = st.integers(-(10**12), 10**12)

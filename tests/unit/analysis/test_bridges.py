@@ -9,19 +9,17 @@ from fractions import Fraction
 import pytest
 
 from ledgerlight.domain.analysis.bridges import (
-    NOT_SOLD,
-    CostLine,
     Product,
     Rate,
     Scope,
     Sold,
-    cost_bridge,
     gross_margin_bridge,
     revenue_bridge,
     rounded_bridge,
 )
 from schemas.analysis import Bridge, Refused
 
+NOT_SOLD = Sold(0, 0)
 USD = Scope("USD", {})
 EUR = Scope("USD", {"EUR": Rate(Fraction(11, 10), Fraction(12, 10))})
 
@@ -104,18 +102,6 @@ def test_margin_is_attributed_to_products_at_the_average_price_and_cost() -> Non
     assert (second.effects["volume"], second.effects["mix"], second.effects["cost_mix"]) == (310, 150, -60)
 
 
-def test_costs_split_into_quantity_and_rate() -> None:
-    lines = [
-        CostLine("payroll", "Payroll", 10, 50_000, 12, 66_000), CostLine("agency", "Agency", 0, 0, 3, 900),
-        CostLine("lease", "Lease", 1, 400, 0, 0),
-    ]  # fmt: skip
-    bridge = made(cost_bridge(lines, "USD"))
-    assert effects(bridge) == {"quantity": 10_000, "rate": 6_000, "new": 900, "lost": -400}
-    assert_sums(bridge)
-    assert refusal(cost_bridge([CostLine("x", "X", 0, 5, 1, 5)], "USD")) == "no_quantities"
-    assert refusal(cost_bridge([], "USD")) == "no_entries"
-
-
 def refusal(answer: Bridge | Refused) -> str:
     assert isinstance(answer, Refused), answer
     assert len(answer.text) > 20
@@ -134,8 +120,6 @@ def refusal(answer: Bridge | Refused) -> str:
         ([A, product("f", Sold(0, 500), Sold(1, 5))], USD, "no_quantities"),
         ([A, product("f", Sold(1, 500), Sold(0, 5))], USD, "no_quantities"),
         ([A, product("r", Sold(-1, -500), Sold(1, 5))], USD, "negative_quantity"),
-        ([A, B], replace(USD, truncated=True), "groups_truncated"),
-        ([A, B], replace(USD, periods=(12, 9)), "unequal_windows"),
     ],
 )  # fmt: skip
 def test_a_bridge_that_would_mislead_is_refused(products: list[Product], scope: Scope, code: str) -> None:

@@ -118,11 +118,8 @@ def test_nothing_changed_is_said_without_a_share() -> None:
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
-        (contribution(REGIONS, (1, 2), truncated=True), "groups_truncated"),
-        (contribution(REGIONS, (1, 2), periods=(12, 11)), "unequal_windows"),
         (contribution([REGIONS[0], REGIONS[0]], (1, 2)), "repeated_key"),
         (contribution([], (1, 2)), "no_entries"),
-        (contribution(REGIONS, (1, 2), additive=False), "not_additive"),
     ],
 )
 def test_a_contribution_that_would_mislead_is_refused(answer: Contribution | Refused, code: str) -> None:

@@ -64,10 +64,6 @@ export const SearchIcon = icon(
 );
 export const CheckedIcon = icon(<path d="m5 12.5 4.5 4.5L19 7.5" />);
 export const CloseIcon = icon(<path d="M6 6l12 12M18 6 6 18" />);
-export const FileIcon = icon(
-  <path d="M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zm0 0v5h5M9 13h6M9 17h4" />,
-);
-export const PencilIcon = icon(<path d="m4 20 4.5-1L20 7.5a2.1 2.1 0 0 0-3-3L5.5 16zM15 6.5l3 3" />);
 export const UndoIcon = icon(<path d="M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3" />);
 export const DownloadIcon = icon(<path d="M12 4v11m0 0 4-4m-4 4-4-4M4 19h16" />);
 export const CommentIcon = icon(<path d="M20 12a7.5 7.5 0 0 1-11 6.6L4 20l1.4-4.4A7.5 7.5 0 1 1 20 12Z" />);

@@ -1356,7 +1356,7 @@ export interface Refusal {
 
 /** An analysis that was not made because it would mislead: a code to branch on and a text to show. */
 export interface Refused {
-  refused: 'zero_comparator_quantity' | 'negative_quantity' | 'no_quantities' | 'mixed_currency' | 'mixed_units' | 'groups_truncated' | 'unequal_windows' | 'zero_denominator' | 'negative_weight' | 'no_entries' | 'opening_not_bank_balance' | 'repeated_key' | 'not_additive' | 'no_baseline' | 'not_split' | 'too_few_members';
+  refused: 'zero_comparator_quantity' | 'negative_quantity' | 'no_quantities' | 'mixed_currency' | 'mixed_units' | 'zero_denominator' | 'negative_weight' | 'no_entries' | 'opening_not_bank_balance' | 'repeated_key' | 'not_additive' | 'no_baseline' | 'not_split' | 'too_few_members';
   text: string;
 }
 

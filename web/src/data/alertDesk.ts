@@ -1,3 +1,4 @@
+import { errorText } from '@/format/errorText';
 import { type AlertAction, ApiError, actOnAlert } from './api';
 import type { Alert, AlertState } from './documents';
 import { newId } from './newId';
@@ -124,7 +125,7 @@ export class AlertDesk {
 
 function problemOf(action: AlertAction, error: unknown): Problem {
   if (error instanceof ApiError) return { action, message: error.message, hint: error.hint };
-  return { action, message: error instanceof Error ? error.message : String(error), hint: null };
+  return { action, message: errorText(error), hint: null };
 }
 
 const desks = new Map<string, AlertDesk>();

@@ -9,6 +9,7 @@ import {
   onAuthStateChanged,
   signInWithEmailAndPassword,
 } from 'firebase/auth';
+import { errorText } from '@/format/errorText';
 import { texts } from '@/format/language';
 import { type Config, loadConfig } from './config';
 import { ValueStore } from './store';
@@ -63,7 +64,7 @@ export async function startSession(): Promise<void> {
     await auth;
   } catch (error) {
     auth = null;
-    session.set({ status: 'failed', message: error instanceof Error ? error.message : String(error) });
+    session.set({ status: 'failed', message: errorText(error) });
   }
 }
 

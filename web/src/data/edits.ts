@@ -1,4 +1,5 @@
 import { doc, serverTimestamp, setDoc } from 'firebase/firestore';
+import { errorText } from '@/format/errorText';
 import { formatPeriod } from '@/format/period';
 import { applyEdit } from './api';
 import { decodeEdit } from './decode';
@@ -125,7 +126,7 @@ export class EditBook {
     try {
       await applyEdit(this.org, id);
     } catch (error) {
-      this.step(id, { type: 'call_failed', message: error instanceof Error ? error.message : String(error) });
+      this.step(id, { type: 'call_failed', message: errorText(error) });
     }
   }
 
@@ -142,7 +143,7 @@ export class EditBook {
       const why = state && whyNot(state, this.role, entity, formatPeriod(period));
       if (why) return why;
     }
-    return error instanceof Error ? error.message : String(error);
+    return errorText(error);
   }
 
   private watch(id: string): void {

@@ -1,4 +1,5 @@
 import { ContractError, decode } from '@/contract';
+import { errorText } from '@/format/errorText';
 import type { LocatedRecord } from './recordSet';
 
 interface Raw {
@@ -32,7 +33,7 @@ function located(raw: unknown, index: number, entity_id: string, period: string)
   try {
     return { ...decode('FinancialRecord', raw), entity_id, period };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = errorText(error);
     throw new ContractError(`records[${index}]`, problem);
   }
 }

@@ -15,6 +15,7 @@ import {
   query,
   where,
 } from 'firebase/firestore';
+import { errorText } from '@/format/errorText';
 import type { Config } from './config';
 import type { FromFeed, ToFeed } from './feedMessages';
 import { recordPagesPath } from './paths';
@@ -129,7 +130,7 @@ addEventListener('message', ({ data }: MessageEvent<ToFeed>) => {
         post({
           type: 'refused',
           code: error instanceof FeedError ? error.code : 'unavailable',
-          message: error instanceof Error ? error.message : String(error),
+          message: errorText(error),
         }),
       );
       return;

@@ -110,29 +110,19 @@ def median(values: Sequence[Fraction]) -> Fraction:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def baseline_of(history: Mapping[str, int], period: str, recent: int = RECENT) -> tuple[Baseline, list[int]]:
+def baseline_of(history: Mapping[str, int], period: str) -> tuple[Baseline, list[int]]:
     """What a period is compared with: the same month of earlier years where there are eight, else recent periods.
 
-    Recent periods are those of the ``recent`` months before; later ones are never used.
+    Recent periods are those of the ``RECENT`` months before; later ones are never used.
     """
     same = [history[at] for at in sorted(history) if at < period and at[5:] == period[5:]]
     if len(same) >= MIN_POINTS:
         return "same_month", same
-    window = (shifted(period, -back) for back in range(recent, 0, -1))
+    window = (shifted(period, -back) for back in range(RECENT, 0, -1))
     return "recent", [history[at] for at in window if at in history]
 
 
-def check_period(
-    history: Mapping[str, int], period: str, sensitivity: Sensitivity = USUAL, recent: int = RECENT
-) -> AnomalyCheck:
+def check_period(history: Mapping[str, int], period: str, sensitivity: Sensitivity = USUAL) -> AnomalyCheck:
     """A period of a series against its own baseline."""
-    kind, baseline = baseline_of(history, period, recent)
+    kind, baseline = baseline_of(history, period)
     return check(history.get(period), baseline, sensitivity, kind)
-
-
-def would_have_fired(
-    history: Mapping[str, int], period: str, months: int = 12, sensitivity: Sensitivity = USUAL
-) -> list[str]:
-    """The periods of the last so many months, this one included, that would have been reported."""
-    window = (shifted(period, -back) for back in range(months - 1, -1, -1))
-    return [at for at in window if check_period(history, at, sensitivity).anomalous]

@@ -31,9 +31,6 @@ class Sold:
         return not (self.quantity or self.revenue or self.cost)
 
 
-NOT_SOLD = Sold(0, 0)
-
-
 @dataclass(frozen=True, slots=True)
 class Product:
     """A product in both periods. ``measure`` is what its quantity counts: pieces and hours cannot be added."""
@@ -56,15 +53,10 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a bridge is made in: the reporting currency, rates of the others, and whether it would be fair.
-
-    ``periods``: how many periods each side sums; ``truncated``: whether products were left out of the list.
-    """
+    """What a bridge is made in: the reporting currency, and rates of the others."""
 
     currency: str
     rates: Mapping[str, Rate]
-    periods: tuple[int, int] = (1, 1)
-    truncated: bool = False
 
     def rate(self, currency: str) -> Rate:
         """Raises ``KeyError`` for a currency without rates."""
@@ -179,10 +171,6 @@ def _refusal(products: Sequence[Product], scope: Scope) -> Refused | None:
         answer = Refused(refused="no_entries", text="There are no sales in either period.")
     elif repeated:
         answer = Refused(refused="repeated_key", text=f"Listed more than once: {', '.join(repeated)}.")
-    elif scope.truncated:
-        answer = Refused(refused="groups_truncated", text=TRUNCATED)
-    elif scope.periods[0] != scope.periods[1]:
-        answer = Refused(refused="unequal_windows", text=unequal_windows(scope.periods))
     elif unknown:
         answer = Refused(
             refused="mixed_currency", text=f"There is no rate to {scope.currency} for {', '.join(unknown)}."
@@ -203,52 +191,6 @@ def _refusal(products: Sequence[Product], scope: Scope) -> Refused | None:
             refused="negative_quantity", text="More was returned than sold, so there is no price or share."
         )
     return answer
-
-
-TRUNCATED = "Members were left out of the list, so what remains would be read as the whole."
-
-
-def unequal_windows(periods: tuple[int, int]) -> str:
-    """The text of a refusal for sides of different length."""
-    return f"The comparator covers {periods[0]} periods and the actual {periods[1]}."
-
-
-@dataclass(frozen=True, slots=True)
-class CostLine:
-    """Quantity and cost in each period, in minor units: heads and payroll, hours and fees."""
-
-    key: str
-    label: str
-    quantity_before: int
-    cost_before: int
-    quantity_after: int
-    cost_after: int
-
-
-def cost_bridge(lines: Sequence[CostLine], currency: str) -> Bridge | Refused:
-    """Costs by rate and quantity: quantity at the old rate, rate at the new quantity; new and lost lines apart."""
-    unpriced = [
-        line.key
-        for line in lines
-        if (line.cost_before and not line.quantity_before) or (line.cost_after and not line.quantity_after)
-    ]
-    if not lines:
-        return Refused(refused="no_entries", text="There are no cost lines.")
-    if unpriced:
-        return Refused(refused="no_quantities", text=f"Cost without a quantity: {', '.join(unpriced)}.")
-    rows: list[tuple[str, str, Exact]] = []
-    for line in lines:
-        if not line.quantity_before:
-            effects = {"new": Fraction(line.cost_after)}
-        elif not line.quantity_after:
-            effects = {"lost": Fraction(-line.cost_before)}
-        else:
-            at_old_rate = Fraction(line.cost_before * line.quantity_after, line.quantity_before)
-            effects = {"quantity": at_old_rate - line.cost_before, "rate": line.cost_after - at_old_rate}
-        rows.append((line.key, line.label, effects))
-    names = {"quantity": "Quantity", "rate": "Rate", "new": "New", "lost": "Lost"}
-    opening, closing = sum(line.cost_before for line in lines), sum(line.cost_after for line in lines)
-    return rounded_bridge(Fraction(opening), Fraction(closing), names, rows, currency=currency)
 
 
 def rounded_bridge(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ledgerlight.domain.analysis.bridges import TRUNCATED, Exact, rounded_bridge, unequal_windows
+from ledgerlight.domain.analysis.bridges import Exact, rounded_bridge
 from ledgerlight.domain.analysis.rounding import BASIS_POINTS, share_bp
 from schemas.analysis import Bridge, Contribution, ContributionRow, Refused
 
@@ -101,30 +101,16 @@ def contribution(
     members: Sequence[Member],
     total: tuple[int, int],
     shown: int = 10,
-    *,
-    periods: tuple[int, int] = (1, 1),
-    truncated: bool = False,
-    additive: bool = True,
 ) -> Contribution | Refused:
     """Each member's change and its share of the change of ``total`` (comparator, actual), largest first.
 
     ``other`` holds the members not shown and whatever part of the total no member carries. Shares are None when
-    the net change is nearly zero against the movement in it. Refused when members were left out, the windows differ
-    or the measure does not add up (a margin, a count of distinct customers).
+    the net change is nearly zero against the movement in it. Only of a measure that adds up over members.
     """
-    if truncated:
-        return Refused(refused="groups_truncated", text=TRUNCATED)
-    if periods[0] != periods[1]:
-        return Refused(refused="unequal_windows", text=unequal_windows(periods))
     if len({member.key for member in members}) != len(members):
         return Refused(refused="repeated_key", text="A member is listed more than once.")
     if not members:
         return Refused(refused="no_entries", text="The dimension has no members in either period.")
-    if not additive:
-        return Refused(
-            refused="not_additive",
-            text="This measure does not add up over members; use the rate and mix bridge.",
-        )
     return _contribution(members, total[1] - total[0], shown)
 
 

@@ -119,9 +119,7 @@ def _expanded(expression: Expression, graph: Graph) -> dict[str, int] | None:
     return {name: factor for name, factor in found.items() if factor}
 
 
-def moved(
-    node: Node, graph: Graph, before: Side, after: Side, dimension: str, currency: str, shown: int = 10
-) -> Moved:
+def moved(node: Node, graph: Graph, before: Side, after: Side, dimension: str, currency: str) -> Moved:
     """Why the KPI is at ``after`` what it is. Parts sum exactly to ``closing - opening``; a part that no member of
     the dimension has is a member of its own. Refused, with the reason, where an answer would mislead."""
     formula = formula_of(node, graph)
@@ -164,7 +162,7 @@ def moved(
         Member(key, label_of(key), _sum(formula.top, before, key), _sum(formula.top, after, key))
         for key in keys
     ]
-    parts = contribution(members, (opening, closing), shown)
+    parts = contribution(members, (opening, closing))
     if isinstance(parts, Refused):
         return refuse(parts)
     if way == "contribution":

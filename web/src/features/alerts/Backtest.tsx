@@ -6,6 +6,7 @@ import { useHistory } from '@/app/useHistory';
 import { useWorkspace } from '@/app/workspaceContext';
 import { backtestRule } from '@/data/api';
 import type { AlertRule, BacktestResult } from '@/data/documents';
+import { errorText } from '@/format/errorText';
 import { language } from '@/format/language';
 import { formatPeriodMedium, formatPeriodShort } from '@/format/period';
 import { measureText, measureUnit, SEVERITY_NAMES, type Style, spelled } from './alertWords';
@@ -52,7 +53,7 @@ export function useBacktest(rule: AlertRule | null): Tried {
           setTried({
             result: null,
             problem: {
-              message: error instanceof Error ? error.message : String(error),
+              message: errorText(error),
               hint: error instanceof Error && 'hint' in error ? (error.hint as string | null) : null,
             },
             trying: false,

@@ -21,6 +21,7 @@ import {
   turnPushOn,
 } from '@/data/push';
 import { formatAgo, formatDateTime } from '@/format/age';
+import { errorText } from '@/format/errorText';
 import { texts } from '@/format/language';
 import page from './AlertPage.module.css';
 import classes from './Push.module.css';
@@ -57,7 +58,7 @@ export default function PushPage() {
     try {
       await work();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorText(error));
     }
     setBusy(false);
   }, []);

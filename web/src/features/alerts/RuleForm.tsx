@@ -6,6 +6,7 @@ import { Panel } from '@/app/Panel';
 import { useWorkspace } from '@/app/workspaceContext';
 import { ApiError, removeAlertRule, saveAlertRule } from '@/data/api';
 import type { AlertOptions, AlertRule } from '@/data/documents';
+import { errorText } from '@/format/errorText';
 import { Backtest, useBacktest } from './Backtest';
 import { useAlertPaths } from './paths';
 import { RuleFields } from './RuleFields';
@@ -64,9 +65,7 @@ export function RuleForm({ initial, saved, stale, editable, options, units, name
   }
   function fail(error: unknown) {
     const refusal =
-      error instanceof ApiError
-        ? problemsOf(error.message, error.hint)
-        : { '': error instanceof Error ? error.message : String(error) };
+      error instanceof ApiError ? problemsOf(error.message, error.hint) : { '': errorText(error) };
     setRefused(refusal);
     setBusy(false);
   }

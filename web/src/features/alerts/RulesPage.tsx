@@ -10,6 +10,7 @@ import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { saveAlertRule } from '@/data/api';
 import type { AlertRule } from '@/data/documents';
 import { dataOf } from '@/data/useWatched';
+import { errorText } from '@/format/errorText';
 import page from './AlertPage.module.css';
 import alerts from './Alerts.module.css';
 import { KIND_NAMES, SEVERITIES, subjectName, thresholdText } from './alertWords';
@@ -119,7 +120,7 @@ function Rule({ rule, names, units, open }: RuleProps) {
     try {
       await saveAlertRule(orgId, { ...rule, enabled: on }, false);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorText(error));
     }
     setWanted(null);
   }

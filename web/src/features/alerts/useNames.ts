@@ -6,6 +6,7 @@ import { mayHandleAlerts, useWorkspace } from '@/app/workspaceContext';
 import { alertOptions } from '@/data/api';
 import type { AlertOptions } from '@/data/documents';
 import { dataOf } from '@/data/useWatched';
+import { errorText } from '@/format/errorText';
 import { kpiName } from '@/format/kpiName';
 import { spelled } from './alertWords';
 
@@ -36,9 +37,7 @@ export function useAlertOptions(wanted = true): Options {
     let current = true;
     optionsOf(orgId).then(
       (options) => current && setFound({ options, problem: null }),
-      (error: unknown) =>
-        current &&
-        setFound({ options: null, problem: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => current && setFound({ options: null, problem: errorText(error) }),
     );
     return () => {
       current = false;

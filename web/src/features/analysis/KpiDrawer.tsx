@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro';
-import { Drawer, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
+import { SidePanel } from '@/app/SidePanel';
 import type { Dashboard, KpiValue } from '@/data/documents';
 import {
   COMPARATOR_NAMES,
@@ -48,22 +49,14 @@ export default function KpiDrawer(props: Props) {
       },
       { replace: true },
     );
+  const value =
+    kpi.value === null ? t`No value` : figureText(kpi.unit, kpi.value, dashboard.currency, locale);
   return (
-    <Drawer
-      opened
+    <SidePanel
+      title={kpi.name}
+      place={`${value} · ${formatPeriod(dashboard.period)}`}
+      width={720}
       onClose={onClose}
-      position="right"
-      size="min(720px, 100%)"
-      title={
-        <span>
-          <span className={classes.title}>{kpi.name}</span>
-          <span className={classes.place}>
-            {kpi.value === null ? t`No value` : figureText(kpi.unit, kpi.value, dashboard.currency, locale)} ·{' '}
-            {formatPeriod(dashboard.period)}
-          </span>
-        </span>
-      }
-      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.tools}>
         <SegmentedControl
@@ -80,7 +73,7 @@ export default function KpiDrawer(props: Props) {
         </button>
       </div>
       {tab === 'why' ? <Why {...props} /> : <Trend {...props} />}
-    </Drawer>
+    </SidePanel>
   );
 }
 

@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro';
 import { Select } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useSearchParams } from 'wouter';
 import { Message } from '@/app/Message';
+import { useAnswer } from '@/app/useAnswer';
 import { Waiting } from '@/app/Waiting';
 import type { Dashboard, KpiValue, Movement } from '@/data/documents';
 import { explainMovement } from '@/data/movement';
@@ -27,26 +28,16 @@ export function MovementView({ orgId, dashboard, kpi, comparator, opening, closi
   const { scope, period, version, currency } = dashboard;
   const [search, setSearch] = useSearchParams();
   const by = search.get('by');
-  const [movement, setMovement] = useState<Movement | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
   const place = useRef<HTMLElement>(null);
   const linked = useRef(by !== null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version or attempt asks again
-  useEffect(() => {
-    let current = true;
-    explainMovement(orgId, { scope, period, metric: kpi.id }, comparator, by).then(
-      (found) => {
-        if (!current) return;
-        setMovement(found);
-        setProblem(null);
-      },
-      (error: unknown) => current && setProblem(error instanceof Error ? error.message : String(error)),
-    );
-    return () => {
-      current = false;
-    };
-  }, [orgId, scope, period, kpi.id, comparator, by, version, attempt]);
+  const {
+    answer: movement,
+    problem,
+    retry,
+  } = useAnswer(
+    () => explainMovement(orgId, { scope, period, metric: kpi.id }, comparator, by),
+    [orgId, scope, period, kpi.id, comparator, by, version].join(' '),
+  );
   useEffect(() => {
     // Whoever follows a link to a dimension wants to see it, and not to be moved again afterwards.
     if (!linked.current || movement === null) return;
@@ -89,7 +80,7 @@ export function MovementView({ orgId, dashboard, kpi, comparator, opening, closi
           size="panel"
           title={t`This cannot be shown`}
           detail={problem}
-          action={{ label: t`Try again`, run: () => setAttempt(attempt + 1) }}
+          action={{ label: t`Try again`, run: retry }}
         />
       ) : movement === null || other ? (
         <Waiting rows={4} />

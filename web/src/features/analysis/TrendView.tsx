@@ -1,6 +1,7 @@
 import { msg, t } from '@lingui/core/macro';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { Message } from '@/app/Message';
+import { useAnswer } from '@/app/useAnswer';
 import { Waiting } from '@/app/Waiting';
 import { analyseSeries } from '@/data/api';
 import type { KpiValue, SeriesAnalysis } from '@/data/documents';
@@ -37,36 +38,22 @@ const PATTERNS: Record<NonNullable<SeriesAnalysis['trend']['pattern']>, string> 
 
 /** A KPI's whole history in the scope: its line, its pattern, and the next three months with what they are worth. */
 export function TrendView({ orgId, scope, kpi, version, currency, locale, brief = false }: Props) {
-  const [analysis, setAnalysis] = useState<SeriesAnalysis | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version or attempt asks again
-  useEffect(() => {
-    let current = true;
-    analyseSeries(orgId, scope, kpi.id).then(
-      (found) => {
-        if (!current) return;
-        setAnalysis(found);
-        setProblem(null);
-      },
-      (error: unknown) => current && setProblem(error instanceof Error ? error.message : String(error)),
-    );
-    return () => {
-      current = false;
-    };
-  }, [orgId, scope, kpi.id, version, attempt]);
-  if (problem !== null && analysis === null) {
+  const { answer, problem, retry } = useAnswer(
+    () => analyseSeries(orgId, scope, kpi.id),
+    `${orgId} ${scope} ${kpi.id} ${version}`,
+  );
+  if (problem !== null && answer === null) {
     return (
       <Message
         size="panel"
         title={t`The trend cannot be shown`}
         detail={problem}
-        action={{ label: t`Try again`, run: () => setAttempt(attempt + 1) }}
+        action={{ label: t`Try again`, run: retry }}
       />
     );
   }
-  if (analysis === null) return <Waiting rows={6} />;
-  return <Figures analysis={analysis} kpi={kpi} currency={currency} locale={locale} brief={brief} />;
+  if (answer === null) return <Waiting rows={6} />;
+  return <Figures analysis={answer} kpi={kpi} currency={currency} locale={locale} brief={brief} />;
 }
 
 interface FiguresProps {

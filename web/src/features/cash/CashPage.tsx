@@ -2,6 +2,7 @@ import { plural, t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { Link } from 'wouter';
+import { Callout } from '@/app/Callout';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
 import { useAnswer } from '@/app/useAnswer';
@@ -64,9 +65,9 @@ export default function CashPage() {
         )}
       </ViewBar>
       {problem && report && (
-        <p className={classes.problem} role="status">
+        <Callout tone="warn" apart role="status">
           {t`The last look failed: ${problem} These are the figures before it.`}
-        </p>
+        </Callout>
       )}
       {report ? (
         <Content

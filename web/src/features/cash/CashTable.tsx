@@ -1,4 +1,5 @@
 import { msg, t } from '@lingui/core/macro';
+import numbers from '@/app/numbers.module.css';
 import type { CashForecast, CashOverride, CashReport } from '@/data/documents';
 import { formatDay, formatDayShort } from '@/format/day';
 import { texts } from '@/format/language';
@@ -39,7 +40,7 @@ export function CashTable({ report, locale, mayChange, onOpen }: Props) {
   const payments = shown.filter((line) => line.flow === 'disbursement' && !line.financing);
   const financing = shown.filter((line) => line.financing);
   const sum = (name: string, of: (week: Week) => number, strong = true, bounded = false) => (
-    <tr className={strong ? classes.sum : undefined}>
+    <tr className={strong ? numbers.sum : undefined}>
       <th scope="row">{name}</th>
       {weeks.map((week) => {
         const value = of(week);
@@ -92,8 +93,11 @@ export function CashTable({ report, locale, mayChange, onOpen }: Props) {
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
-    <section className={classes.scroll} tabIndex={0} aria-label={t`Cash by week`}>
-      <table className={`${classes.table} figures`} data-testid="cash-table">
+    <section className={numbers.scroll} tabIndex={0} aria-label={t`Cash by week`}>
+      <table
+        className={`${numbers.table} ${numbers.pinned} ${classes.table} figures`}
+        data-testid="cash-table"
+      >
         <caption className="visually-hidden">{t`Cash by week, ${currency}`}</caption>
         <thead>
           <tr>

@@ -1,11 +1,13 @@
 import { t } from '@lingui/core/macro';
 import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { Callout } from '@/app/Callout';
 import { mayPlanCash, useWorkspace } from '@/app/workspaceContext';
 import type { CashReport, Comment } from '@/data/documents';
 import { useMentionable } from '@/data/mentionable';
 import { saveCashLine } from '@/data/planning';
 import { formatDayShort } from '@/format/day';
+import { errorText } from '@/format/errorText';
 import { formatMoney } from '@/format/money';
 import classes from './Cash.module.css';
 import { type CashLine, changesOf, draftOfLine, type LineDraft, overridesOf } from './lineForm';
@@ -48,7 +50,7 @@ export default function LineDialog({ report, line, onClose, onSaved }: Props) {
       const change = owner === before ? { weeks } : { weeks, owner };
       onSaved(await saveCashLine(orgId, opened.scope, opened.plan_version, line.key, change));
     } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
+      setRefusal(errorText(error));
       setBusy(false);
     }
   }
@@ -115,9 +117,9 @@ export default function LineDialog({ report, line, onClose, onSaved }: Props) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         {refusal && (
-          <p className={classes.problem} role="alert">
+          <Callout tone="warn" role="alert">
             {refusal}
-          </p>
+          </Callout>
         )}
         <div className={classes.actions}>
           <Button type="submit" loading={busy}>

@@ -1,11 +1,13 @@
 import { t } from '@lingui/core/macro';
 import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { Callout } from '@/app/Callout';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { CashReport } from '@/data/documents';
 import { newId } from '@/data/newId';
 import { saveCashPlan } from '@/data/planning';
 import { formatDay, shiftedDay } from '@/format/day';
+import { errorText } from '@/format/errorText';
 import classes from './Cash.module.css';
 import {
   type BalanceDraft,
@@ -62,7 +64,7 @@ export default function PlanDialog({ report, onClose, onSaved }: Props) {
     try {
       onSaved(await saveCashPlan(orgId, scope, opened.plan_version, plan));
     } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
+      setRefusal(errorText(error));
       setBusy(false);
     }
   }
@@ -138,14 +140,14 @@ export default function PlanDialog({ report, onClose, onSaved }: Props) {
           currency={currency}
         />
         {refusal && (
-          <p className={classes.problem} role="alert">
+          <Callout tone="warn" role="alert">
             {refusal}
-          </p>
+          </Callout>
         )}
         {tried && Object.keys(problems).length > 0 && (
-          <p className={classes.problem} role="alert">
+          <Callout tone="warn" role="alert">
             {t`Something above is not right yet.`}
-          </p>
+          </Callout>
         )}
         <div className={classes.actions}>
           <Button type="submit" loading={busy}>

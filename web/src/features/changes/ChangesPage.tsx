@@ -2,6 +2,7 @@ import { plural, t } from '@lingui/core/macro';
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
+import { Callout } from '@/app/Callout';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
 import { useAnswer } from '@/app/useAnswer';
@@ -199,14 +200,14 @@ function Answer({ changes, newer, problem, onLook }: AnswerProps) {
   return (
     <>
       {(newer || problem) && (
-        <p className={classes.newer} role="status">
+        <Callout tone="warn" role="status">
           {problem
             ? t`The last look failed: ${problem} These are the changes before it.`
             : t`The figures moved since this was read.`}{' '}
           <button type="button" className={classes.link} onClick={onLook}>
             {t`Look again`}
           </button>
-        </p>
+        </Callout>
       )}
       <Panel
         title={t`${formatPeriod(changes.period)} since ${when}`}
@@ -247,21 +248,16 @@ function Answer({ changes, newer, problem, onLook }: AnswerProps) {
 function Check({ changes }: { changes: ChangesSince }) {
   if (!changes.listed) {
     return (
-      <p className={classes.check} data-state="waiting" data-testid="check">
+      <Callout tone="plain" apart data-testid="check">
         {t`Too much changed to list each change. Before, now and the difference are exact; choose a later moment or an entity below to see the changes behind them.`}
-      </p>
+      </Callout>
     );
   }
   return (
-    <p
-      className={classes.check}
-      data-state={changes.adds_up ? 'equal' : 'differs'}
-      data-testid="check"
-      role="status"
-    >
+    <Callout tone={changes.adds_up ? 'good' : 'warn'} apart data-testid="check" role="status">
       {changes.adds_up
         ? t`Adds up: in every account the changes are exactly now minus before.`
         : t`Does not add up yet: changes of the last moments are still on their way to the history. Look again shortly; what is missing is shown by account.`}
-    </p>
+    </Callout>
   );
 }

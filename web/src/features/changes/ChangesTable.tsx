@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Fragment, useState } from 'react';
 import { Link } from 'wouter';
 import { ChevronRightIcon } from '@/app/icons';
+import numbers from '@/app/numbers.module.css';
 import { maySeeImports, useWorkspace } from '@/app/workspaceContext';
 import type { AccountChange, ChangeBehind, ChangedRecord, ChangesSince } from '@/data/changes';
 import { formatDateTime } from '@/format/age';
@@ -25,8 +26,8 @@ export function ChangesTable({ changes }: { changes: ChangesSince }) {
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
-    <section className={classes.scroll} tabIndex={0} aria-label={t`Changed accounts`}>
-      <table className={classes.table} data-testid="changes">
+    <section className={numbers.scroll} tabIndex={0} aria-label={t`Changed accounts`}>
+      <table className={`${numbers.table} ${classes.table}`} data-testid="changes">
         <caption className="visually-hidden">{t`Accounts that changed, largest difference first`}</caption>
         <thead>
           <tr>

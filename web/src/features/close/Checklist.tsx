@@ -7,6 +7,7 @@ import type { ChecklistItem, PeriodState } from '@/data/documents';
 import { useMentionable } from '@/data/mentionable';
 import { newId } from '@/data/newId';
 import { formatDateTime } from '@/format/age';
+import { errorText } from '@/format/errorText';
 import { SignedCount } from '../signoff/SignedCount';
 import classes from './PeriodDrawer.module.css';
 
@@ -37,7 +38,7 @@ export function Checklist({ now, onProblem }: Props) {
       await putChecklist(orgId, now.entity_id, now.period, item, body);
       return true;
     } catch (error) {
-      onProblem(error instanceof Error ? error.message : String(error));
+      onProblem(errorText(error));
       return false;
     } finally {
       setBusy(false);

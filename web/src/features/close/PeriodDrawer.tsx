@@ -1,12 +1,16 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { Button, Drawer, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { Callout } from '@/app/Callout';
+import { History } from '@/app/History';
+import { SidePanel } from '@/app/SidePanel';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import { actOnPeriod } from '@/data/api';
 import type { CloseEntry, Entity, PeriodState } from '@/data/documents';
 import { formatDateTime } from '@/format/age';
+import { errorText } from '@/format/errorText';
 import { i18n } from '@/format/language';
 import { formatPeriod } from '@/format/period';
 import { closedAt } from '../changes/moments';
@@ -26,19 +30,7 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
   const { orgId } = useWorkspace();
   const [problem, setProblem] = useState<string | null>(null);
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(520px, 100%)"
-      title={
-        <span>
-          <span className={classes.title}>{entity.name}</span>
-          <span className={classes.place}>{formatPeriod(now.period)}</span>
-        </span>
-      }
-      closeButtonProps={{ 'aria-label': t`Close this panel` }}
-    >
+    <SidePanel title={entity.name} place={formatPeriod(now.period)} width={520} onClose={onClose}>
       <div className={classes.stack} data-testid="period-drawer">
         <p className={classes.state} role="status">
           <span className={page.chip} data-state={now.state}>
@@ -58,9 +50,9 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
           <Steps now={now} onProblem={setProblem} />
         )}
         {problem && (
-          <p className={classes.problem} role="alert">
+          <Callout tone="bad" role="alert">
             {problem}
-          </p>
+          </Callout>
         )}
         <p className={classes.asks}>
           <Link
@@ -71,9 +63,9 @@ export default function PeriodDrawer({ entity, now, onClose }: Props) {
           </Link>
         </p>
         <Checklist now={now} onProblem={setProblem} />
-        <History entries={now.history} />
+        <History entries={now.history} words={sentence} />
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }
 
@@ -95,7 +87,7 @@ function useAction({ now, onProblem }: ActionProps) {
       await actOnPeriod(orgId, now.entity_id, now.period, action, body);
       return true;
     } catch (error) {
-      onProblem(error instanceof Error ? error.message : String(error));
+      onProblem(errorText(error));
       return false;
     } finally {
       setBusy(false);
@@ -224,24 +216,4 @@ function sentence(entry: CloseEntry): string {
     case 'undone':
       return t`Not done after all`;
   }
-}
-
-function History({ entries }: { entries: readonly CloseEntry[] }) {
-  if (entries.length === 0) return null;
-  return (
-    <section aria-label={t`History`}>
-      <h3 className={classes.heading}>{t`History`}</h3>
-      <ol className={classes.history}>
-        {[...entries].reverse().map((entry) => (
-          <li key={`${entry.at} ${entry.action} ${entry.note}`}>
-            <span>
-              <strong>{entry.name}</strong> {sentence(entry)}
-              {entry.note && `: ${entry.note}`}
-            </span>
-            <span className={classes.when}>{formatDateTime(entry.at)}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
 }

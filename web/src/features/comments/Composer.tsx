@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { Words } from '@/data/comments';
 import { completions, type Mentionable, mentionBefore, mentionsIn } from '@/data/conversations';
+import { errorText } from '@/format/errorText';
 import classes from './Conversation.module.css';
 
 const LONGEST = 4_000;
@@ -71,7 +72,7 @@ export function Composer({
       notifications.show({
         color: 'red',
         title: t`The comment was not taken`,
-        message: error instanceof Error ? error.message : String(error),
+        message: errorText(error),
       });
     });
   }

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
-import { Drawer } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Message } from '@/app/Message';
+import { SidePanel } from '@/app/SidePanel';
 import { Waiting } from '@/app/Waiting';
 import { mayComment, useWorkspace } from '@/app/workspaceContext';
 import { say, useComments } from '@/data/comments';
@@ -31,20 +31,11 @@ export default function ConversationDrawer({ on, onClose }: { on: NamedTarget; o
   const entity = entities.find((node) => node.entity.id === on.entity_id)?.entity.name ?? on.entity_id;
   const writes = mayComment(member.role);
   return (
-    <Drawer
-      opened
+    <SidePanel
+      title={on.label}
+      place={`${entity} · ${formatPeriod(on.period)}`}
+      width={460}
       onClose={onClose}
-      position="right"
-      size="min(460px, 100%)"
-      title={
-        <span>
-          <span className={classes.title}>{on.label}</span>
-          <span className={classes.place}>
-            {entity} · {formatPeriod(on.period)}
-          </span>
-        </span>
-      }
-      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.stack} data-testid="conversations">
         {watched.status === 'loading' && <Waiting rows={3} />}
@@ -85,6 +76,6 @@ export default function ConversationDrawer({ on, onClose }: { on: NamedTarget; o
             <ConversationView key={each.first.id} conversation={each} people={people} onMention={setTyped} />
           ))}
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }

@@ -9,6 +9,7 @@ import type { Comment } from '@/data/documents';
 import { colourOf } from '@/data/presenceState';
 import { useStore } from '@/data/useWatched';
 import { formatDateTime } from '@/format/age';
+import { errorText } from '@/format/errorText';
 import { Face } from '../presence/Face';
 import { Composer } from './Composer';
 import classes from './Conversation.module.css';
@@ -32,7 +33,7 @@ export function ConversationView({ conversation, people, onMention }: Props) {
       notifications.show({
         color: 'red',
         title: open ? t`Not resolved` : t`Not opened again`,
-        message: error instanceof Error ? error.message : String(error),
+        message: errorText(error),
       }),
     );
   }

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import numbers from '@/app/numbers.module.css';
 import type { BudgetReport, BudgetRow } from '@/data/documents';
 import { formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
@@ -22,7 +23,7 @@ export function BudgetTable({ report, total, locale }: Props) {
     const { variance, returned, return_multiple_bp, roi_bp, return_reason } = each.department;
     const why = reasonInWords(return_reason);
     return (
-      <tr key={variance.key || 'rest'} data-key={variance.key} className={sum ? classes.sum : undefined}>
+      <tr key={variance.key || 'rest'} data-key={variance.key} className={sum ? numbers.sum : undefined}>
         <th scope="row">{memberName(each)}</th>
         <td>{money(variance.comparator)}</td>
         <td>{money(variance.actual)}</td>
@@ -46,8 +47,11 @@ export function BudgetTable({ report, total, locale }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it */}
-      <section className={classes.scroll} tabIndex={0} aria-label={plan.title}>
-        <table className={`${classes.table} figures`} data-testid="budget-table">
+      <section className={numbers.scroll} tabIndex={0} aria-label={plan.title}>
+        <table
+          className={`${numbers.table} ${numbers.pinned} ${classes.table} figures`}
+          data-testid="budget-table"
+        >
           <caption className="visually-hidden">
             {t`${plan.title} by ${dimensionName(report.by)}, ${currency}`}
           </caption>

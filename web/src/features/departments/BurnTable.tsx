@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import numbers from '@/app/numbers.module.css';
 import type { BudgetReport, BudgetRow } from '@/data/documents';
 import { formatDay } from '@/format/day';
 import { formatMoney } from '@/format/money';
@@ -24,7 +25,7 @@ export function BurnTable({ report, total, locale }: Props) {
     // By season where last year shows one.
     const projected = burn.seasonal.projected === null ? burn.pro_rata : burn.seasonal;
     return (
-      <tr key={each.department.variance.key || 'rest'} className={sum ? classes.sum : undefined}>
+      <tr key={each.department.variance.key || 'rest'} className={sum ? numbers.sum : undefined}>
         <th scope="row">{label}</th>
         <td>{burn.budget > 0 ? money(burn.budget) : t`None`}</td>
         <td>
@@ -54,8 +55,11 @@ export function BurnTable({ report, total, locale }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t`Use of the year's budget`}>
-        <table className={`${classes.table} figures`} data-testid="burn-table">
+      <section className={numbers.scroll} tabIndex={0} aria-label={t`Use of the year's budget`}>
+        <table
+          className={`${numbers.table} ${numbers.pinned} ${classes.table} figures`}
+          data-testid="burn-table"
+        >
           <caption className="visually-hidden">{t`Use of the budget of ${period.slice(0, 4)}`}</caption>
           <thead>
             <tr>

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
+import { Callout } from '@/app/Callout';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
 import { useAnswer } from '@/app/useAnswer';
@@ -72,9 +73,9 @@ export default function DepartmentsPage() {
             />
           </div>
           {problem && (
-            <p className={classes.problem} role="status">
+            <Callout tone="warn" role="status">
               {t`The last look failed: ${problem} These are the figures before it.`}
-            </p>
+            </Callout>
           )}
           <Tables report={report} />
         </div>

@@ -19,6 +19,7 @@ import { importErrorsPath, importPath } from '@/data/paths';
 import { dataOf, useCollection, useDocument } from '@/data/useWatched';
 import { formatDateTime } from '@/format/age';
 import { formatBytes } from '@/format/bytes';
+import { errorText } from '@/format/errorText';
 import { formatMoney } from '@/format/money';
 import { formatNumber } from '@/format/number';
 import { saveBlob } from '@/format/saveFile';
@@ -144,7 +145,7 @@ function tell(error: unknown, title: string) {
   notifications.show({
     color: 'red',
     title,
-    message: (error instanceof Error ? error.message : String(error)) + hint,
+    message: errorText(error) + hint,
   });
 }
 

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Button, Progress } from '@mantine/core';
+import { Callout } from '@/app/Callout';
 import { Panel } from '@/app/Panel';
 import { formatBytes } from '@/format/bytes';
 import { PreviewView } from './PreviewView';
@@ -27,10 +28,10 @@ export function UploadPanel({ upload }: { upload: Upload }) {
   if (state.step === 'failed') {
     return (
       <Panel title={state.file.name} note={size}>
-        <p className={classes.problem} role="alert">
+        <Callout tone="bad" apart role="alert">
           {state.message}
           {state.hint && <span className={classes.hint}>{state.hint}</span>}
-        </p>
+        </Callout>
         <div className={classes.actions}>
           <Button variant="default" onClick={upload.cancel}>
             {t`Close`}

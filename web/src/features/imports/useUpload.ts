@@ -9,6 +9,7 @@ import {
   startImport,
 } from '@/data/api';
 import { uploadFile } from '@/data/upload';
+import { errorText } from '@/format/errorText';
 import { missingParts } from './mappingForm';
 
 /** One file on its way in: sent, looked at, and only then imported. */
@@ -22,7 +23,7 @@ export type UploadState =
 
 function failure(file: File, error: unknown): UploadState {
   const hint = error instanceof ApiError ? error.hint : null;
-  return { step: 'failed', file, message: error instanceof Error ? error.message : String(error), hint };
+  return { step: 'failed', file, message: errorText(error), hint };
 }
 
 export interface Upload {

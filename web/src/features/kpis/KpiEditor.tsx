@@ -9,6 +9,7 @@ import { mayDefineKpis, useWorkspace } from '@/app/workspaceContext';
 import { saveKpi } from '@/data/api';
 import type { Family, KpiDefinition, Metric } from '@/data/documents';
 import { followDashboards } from '@/data/kpiRefresh';
+import { errorText } from '@/format/errorText';
 import { metricName } from '@/format/kpiName';
 import { FormulaField } from './FormulaField';
 import { FormulaHelp } from './FormulaHelp';
@@ -90,7 +91,7 @@ function Form({ kpi, library, view, base }: Shared & { kpi: KpiDefinition | null
       void followDashboards(orgId, view.scope, progress.left);
       navigate(`${base}/${metric.id}${kept}`);
     } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
+      setRefusal(errorText(error));
       setBusy(false);
     }
   }

@@ -9,6 +9,7 @@ import { mayDefineKpis, useWorkspace } from '@/app/workspaceContext';
 import { retireKpi } from '@/data/api';
 import type { KpiDefinition } from '@/data/documents';
 import { followDashboards } from '@/data/kpiRefresh';
+import { errorText } from '@/format/errorText';
 import { figureText } from '@/format/figure';
 import { kpiDescription, kpiName, metricName } from '@/format/kpiName';
 import { formatPeriod } from '@/format/period';
@@ -164,7 +165,7 @@ function Retire({ kpi, scope, onClose }: { kpi: KpiDefinition; scope: string | n
       void followDashboards(orgId, scope, progress.left);
       onClose();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorText(error));
       setBusy(false);
     }
   }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useAnswer } from '@/app/useAnswer';
 import type { View } from '@/app/useView';
 import { kpiLibrary } from '@/data/api';
 import { decodeOwnMetric } from '@/data/decode';
@@ -17,26 +17,8 @@ export interface Shared {
 
 /** The library, asked for again whenever somebody changed a definition: the listener says that, the answer says what. */
 export function useLibrary(orgId: string) {
-  const [library, setLibrary] = useState<KpiLibrary | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
   const own = dataOf(useCollection(metricsPath(orgId), decodeOwnMetric));
   const changes = own?.reduce((sum, each) => sum + each.metric.version, 0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another change or attempt asks again
-  useEffect(() => {
-    let current = true;
-    kpiLibrary(orgId).then(
-      (found) => {
-        if (!current) return;
-        setLibrary(found);
-        setProblem(null);
-      },
-      (error: unknown) => current && setProblem(error instanceof Error ? error.message : String(error)),
-    );
-    return () => {
-      current = false;
-    };
-  }, [orgId, changes, attempt]);
-  const retry = useCallback(() => setAttempt((count) => count + 1), []);
-  return { library, problem, retry };
+  const { answer, problem, retry } = useAnswer(() => kpiLibrary(orgId), `${orgId} ${changes}`);
+  return { library: answer, problem, retry };
 }

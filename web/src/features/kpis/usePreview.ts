@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { previewKpi } from '@/data/api';
 import type { KpiPreview, Metric } from '@/data/documents';
+import { errorText } from '@/format/errorText';
 
 const PAUSE_MS = 300;
 
@@ -44,7 +45,7 @@ export function usePreview(
           current &&
           setState((before) => ({
             ...before,
-            failure: error instanceof Error ? error.message : String(error),
+            failure: errorText(error),
             asking: false,
           })),
       );

@@ -1,18 +1,11 @@
 import { t } from '@lingui/core/macro';
-import { Drawer } from '@mantine/core';
+import { SidePanel } from '@/app/SidePanel';
 import { ProofDetails } from './ProofDetails';
 
 export default function ProofDrawer({ onClose }: { onClose: () => void }) {
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(640px, 100%)"
-      title={t`Screens = records = BigQuery`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <SidePanel title={t`Screens = records = BigQuery`} width={640} onClose={onClose}>
       <ProofDetails />
-    </Drawer>
+    </SidePanel>
   );
 }

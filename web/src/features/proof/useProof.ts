@@ -6,6 +6,7 @@ import type { Proof } from '@/data/documents';
 import { proofPath } from '@/data/paths';
 import { useDocument } from '@/data/useWatched';
 import type { Watched } from '@/data/watch';
+import { errorText } from '@/format/errorText';
 
 /** Between two requests: what differs is given time to settle. */
 const PAUSE_MS = 2_500;
@@ -40,7 +41,7 @@ export function useProving(): { run: () => void; running: boolean; problem: stri
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorText(error));
     } finally {
       setRunning(false);
     }

@@ -3,6 +3,7 @@ import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useWorkspace } from '@/app/workspaceContext';
 import type { LocatedRecord } from '@/data/records';
+import { errorText } from '@/format/errorText';
 import { saveBlob } from '@/format/saveFile';
 
 /** Saves the records that are shown, as a file for spreadsheets. */
@@ -25,7 +26,7 @@ export function ExportMenu({ records, name }: { records: readonly LocatedRecord[
           : await recordsWorkbook(records, context);
       saveBlob(`${name}.${kind}`, blob);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorText(error));
     }
   }
 

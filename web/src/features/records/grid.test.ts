@@ -3,25 +3,8 @@ import type { LocatedRecord } from '@/data/records';
 import { clipboardTable, clipboardText, filled, pasteTable } from './clipboard';
 import { type Draft, draftCell, takenBack } from './draft';
 import { csvCell, recordsCsv, recordsWorkbook } from './exportRecords';
+import { record } from './testRecord';
 import { draftStep, NO_DRAFTS } from './useDrafts';
-
-function record(id: string, over: Partial<LocatedRecord> = {}): LocatedRecord {
-  return {
-    id,
-    account_code: '1.100',
-    date: '2019-12-03',
-    scenario: 'actual',
-    amount_minor: 100,
-    currency: 'USD',
-    version: 1,
-    sequence: 1,
-    source: { kind: 'import', import_id: 'i', row: 2 },
-    updated_at: '2026-01-31T09:30:00.000Z',
-    entity_id: 'west',
-    period: '2019-12',
-    ...over,
-  };
-}
 
 const rows = ['a', 'b', 'c'].map((id) => record(id));
 const target = {

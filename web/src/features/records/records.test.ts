@@ -4,35 +4,18 @@ import { commonDimensions } from './dimensions';
 import { draftCell, draftRequest, withPatch } from './draft';
 import { matcher, recordOrder } from './filterRecords';
 import { heldRows } from './heldRows';
-
-function record(over: Partial<LocatedRecord>): LocatedRecord {
-  return {
-    id: 'a'.repeat(24),
-    account_code: '1.100',
-    date: '2019-12-03',
-    scenario: 'actual',
-    amount_minor: 100,
-    currency: 'USD',
-    version: 3,
-    sequence: 1,
-    source: { kind: 'import', import_id: 'i', row: 2 },
-    updated_at: '2026-01-31T09:30:00.000Z',
-    entity_id: 'west',
-    period: '2019-12',
-    ...over,
-  };
-}
+import { record } from './testRecord';
 
 describe('a draft', () => {
   it('holds only what differs, and vanishes when nothing does', () => {
-    const changed = draftCell(null, record({}), 'amount_minor', 250);
+    const changed = draftCell(null, record('a'), 'amount_minor', 250);
     expect(changed?.patch).toEqual({ amount_minor: 250 });
-    expect(draftCell(changed, record({}), 'amount_minor', 100)).toBeNull();
+    expect(draftCell(changed, record('a'), 'amount_minor', 100)).toBeNull();
   });
 
   it('keeps the version of its first cell when the record changes underneath', () => {
-    const draft = draftCell(null, record({ version: 3 }), 'amount_minor', 250);
-    const later = draftCell(draft, record({ version: 4, amount_minor: 999 }), 'description', 'x');
+    const draft = draftCell(null, record('a', { version: 3 }), 'amount_minor', 250);
+    const later = draftCell(draft, record('a', { version: 4, amount_minor: 999 }), 'description', 'x');
     expect(later && draftRequest(later, 'why')).toMatchObject({
       base_version: 3,
       base: { amount_minor: 100, description: '' },
@@ -42,14 +25,14 @@ describe('a draft', () => {
   });
 
   it('takes the record to the period of its new date, and back', () => {
-    const moved = draftCell(null, record({}), 'date', '2020-01-15');
+    const moved = draftCell(null, record('a'), 'date', '2020-01-15');
     expect(moved?.patch).toEqual({ date: '2020-01-15', period: '2020-01' });
-    expect(draftCell(moved, record({}), 'date', '2019-12-09')?.patch).toEqual({ date: '2019-12-09' });
+    expect(draftCell(moved, record('a'), 'date', '2019-12-09')?.patch).toEqual({ date: '2019-12-09' });
     expect(moved && draftRequest(moved, 'why').base).toEqual({ date: '2019-12-03' });
   });
 
   it('sets dimensions one by one, and knows when all are as they were', () => {
-    const original = record({ dimensions: { segment: 'Consumer', city: 'Tbilisi' } });
+    const original = record('a', { dimensions: { segment: 'Consumer', city: 'Tbilisi' } });
     const set = draftCell(null, original, 'dimension:segment', 'Corporate');
     expect(set?.patch).toEqual({ dimensions: { segment: 'Corporate', city: 'Tbilisi' } });
     expect(set && draftRequest(set, 'why').base).toEqual({ dimensions: original.dimensions });
@@ -61,7 +44,7 @@ describe('a draft', () => {
   });
 
   it('shows over the record without changing it', () => {
-    const original = record({});
+    const original = record('a');
     expect(withPatch(original, { amount_minor: 7 }).amount_minor).toBe(7);
     expect(original.amount_minor).toBe(100);
   });
@@ -70,21 +53,21 @@ describe('a draft', () => {
 describe('the grid', () => {
   it('keeps its columns when one cell is emptied', () => {
     const both = { segment: 'Consumer', city: 'Tbilisi' };
-    const full = [1, 2, 3, 4].map(() => record({ dimensions: both }));
-    const emptied = [record({ dimensions: { segment: 'Consumer' } }), ...full.slice(1)];
+    const full = [1, 2, 3, 4].map(() => record('a', { dimensions: both }));
+    const emptied = [record('a', { dimensions: { segment: 'Consumer' } }), ...full.slice(1)];
     expect(commonDimensions(full, 1)).toEqual(['city']);
     expect(commonDimensions(emptied, 1)).toEqual(['city']);
-    expect(commonDimensions([...emptied, record({ dimensions: { agent: 'x' } })], 2)).toEqual([
+    expect(commonDimensions([...emptied, record('a', { dimensions: { agent: 'x' } })], 2)).toEqual([
       'city',
       'segment',
     ]);
-    expect(commonDimensions([record({})], 2)).toEqual([]);
+    expect(commonDimensions([record('a')], 2)).toEqual([]);
   });
 
   const rows = [
-    record({ id: 'c', amount_minor: 5, description: 'Blue chair', dimensions: { segment: 'Corporate' } }),
-    record({ id: 'a', amount_minor: 5, description: 'Desk' }),
-    record({ id: 'b', amount_minor: -9, account_code: '2.100', scenario: 'budget' }),
+    record('c', { amount_minor: 5, description: 'Blue chair', dimensions: { segment: 'Corporate' } }),
+    record('a', { amount_minor: 5, description: 'Desk' }),
+    record('b', { amount_minor: -9, account_code: '2.100', scenario: 'budget' }),
   ];
   const name = (code: string) => (code === '1.100' ? 'Sales' : 'Product cost');
   const found = (text: string) =>
@@ -108,7 +91,7 @@ describe('the grid', () => {
 });
 
 describe('the rows while somebody types', () => {
-  const [a, b, c] = ['a', 'b', 'c'].map((id) => record({ id, version: 1 })) as [
+  const [a, b, c] = ['a', 'b', 'c'].map((id) => record(id, { version: 1 })) as [
     LocatedRecord,
     LocatedRecord,
     LocatedRecord,
@@ -121,7 +104,7 @@ describe('the rows while somebody types', () => {
       LocatedRecord,
       LocatedRecord,
     ];
-    const rows = heldRows(held, [newC, newB, newA, record({ id: 'd' })]);
+    const rows = heldRows(held, [newC, newB, newA, record('d')]);
     expect(rows).toEqual([newA, b, newC]);
     expect(rows[1], 'the very object: the grid compares by identity').toBe(b);
   });

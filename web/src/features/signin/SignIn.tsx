@@ -6,6 +6,7 @@ import { Brand } from '@/app/Brand';
 import { signIn } from '@/data/auth';
 import { loadConfig } from '@/data/config';
 import { chooseLanguage } from '@/data/language';
+import { errorText } from '@/format/errorText';
 import { LANGUAGE_NAMES, LANGUAGES, language } from '@/format/language';
 import classes from './SignIn.module.css';
 
@@ -57,7 +58,7 @@ export default function SignIn() {
     try {
       await signIn(email.trim(), password);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorText(error));
       setBusy(false);
     }
   }

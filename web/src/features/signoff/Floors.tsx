@@ -1,8 +1,10 @@
 import { t } from '@lingui/core/macro';
 import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
+import { Callout } from '@/app/Callout';
 import { useWorkspace } from '@/app/workspaceContext';
 import { saveMateriality } from '@/data/signoffs';
+import { errorText } from '@/format/errorText';
 import { currencyExponent, formatMoney } from '@/format/money';
 import { formatPercent } from '@/format/ratio';
 import classes from './SignOff.module.css';
@@ -43,7 +45,7 @@ export function Floors({ currency }: { currency: string }) {
           percent_bp: Math.round(percent * 100),
         }).then(
           () => setOpen(false),
-          (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+          (error: unknown) => setProblem(errorText(error)),
         );
       }}
     >
@@ -67,9 +69,9 @@ export function Floors({ currency }: { currency: string }) {
         />
       </div>
       {problem && (
-        <p className={classes.problem} role="alert">
+        <Callout tone="bad" role="alert">
           {problem}
-        </p>
+        </Callout>
       )}
       <div className={classes.actions}>
         <Button type="submit" variant="default" disabled={!complete}>

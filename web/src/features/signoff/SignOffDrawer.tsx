@@ -1,8 +1,11 @@
 import { msg, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { Button, Drawer, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
+import { Callout } from '@/app/Callout';
+import { History } from '@/app/History';
+import { SidePanel } from '@/app/SidePanel';
 import { mayComment, mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { SignOff, SignOffEntry, StatementRow } from '@/data/documents';
 import { newId } from '@/data/newId';
@@ -10,6 +13,7 @@ import { isMaterial, type SignState, signState } from '@/data/signing';
 import { type SignAction, sign } from '@/data/signoffs';
 import { formatDateTime } from '@/format/age';
 import { type Comparator, comparatorIn, movementOf } from '@/format/comparator';
+import { errorText } from '@/format/errorText';
 import { texts } from '@/format/language';
 import { formatMoney } from '@/format/money';
 import { formatPeriod } from '@/format/period';
@@ -33,6 +37,8 @@ const STATES: Record<SignState, string> = texts({
   changed: msg`The figure changed since it was signed.`,
 });
 
+const TONES = { unsigned: 'plain', prepared: 'accent', signed: 'good', changed: 'warn' } as const;
+
 /** A variance, its explanation and its two signatures. */
 export default function SignOffDrawer(props: Props) {
   const { scope, period, comparator, row, line, onClose } = props;
@@ -40,35 +46,29 @@ export default function SignOffDrawer(props: Props) {
   const entity = entities.find((node) => node.entity.id === scope)?.entity.name ?? scope;
   const state = signState(line, row);
   return (
-    <Drawer
-      opened
+    <SidePanel
+      title={row.name}
+      place={t`${entity} · ${formatPeriod(period)} · against ${comparatorIn(comparator, period)}`}
+      width={500}
       onClose={onClose}
-      position="right"
-      size="min(500px, 100%)"
-      title={
-        <span>
-          <span className={classes.title}>{row.name}</span>
-          <span className={classes.place}>
-            {t`${entity} · ${formatPeriod(period)} · against ${comparatorIn(comparator, period)}`}
-          </span>
-        </span>
-      }
-      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div className={classes.stack} data-testid="sign-off">
         <Figure {...props} />
-        <p className={classes.state} data-state={state} role="status">
+        <Callout tone={TONES[state]} role="status">
           {STATES[state]}
           {state === 'unsigned' &&
             !isMaterial(row, comparator, organization.materiality) &&
             ` ${t`It is below the floor and need not be.`}`}
-        </p>
+        </Callout>
         {line?.preparer && <Signed {...props} line={line} />}
         <Actions key={`${line?.version ?? 0}`} {...props} state={state} />
         <Floors currency={props.currency} />
-        {line && line.history.length > 0 && <History entries={line.history} currency={props.currency} />}
+        <History
+          entries={line?.history ?? []}
+          words={(entry) => <Done entry={entry} currency={props.currency} />}
+        />
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }
 
@@ -123,10 +123,10 @@ function Signed({ line, row, scope, period, currency }: Props & { line: SignOff 
         )}
       </ul>
       {changed && (
-        <p className={classes.changed}>
+        <Callout tone="warn">
           {t`Signed at ${money(preparer.figure.actual)} against ${money(preparer.figure.comparator)}.`}{' '}
           <Link href={`/o/${encodeURIComponent(orgId)}/changes?${query}`}>{t`What changed since`}</Link>
-        </p>
+        </Callout>
       )}
     </section>
   );
@@ -152,7 +152,7 @@ function useSigning({ scope, period, comparator, row, line }: Props) {
       );
       return true;
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorText(error));
       return false;
     } finally {
       setBusy(false);
@@ -173,9 +173,9 @@ function Actions(props: Props & { state: SignState }) {
   const controls = member.role === 'owner' || member.role === 'admin';
   const may = (uid: string | undefined) => uid !== undefined && (uid === member.uid || controls);
   const trouble = problem && (
-    <p className={classes.problem} role="alert">
+    <Callout tone="bad" role="alert">
       {problem}
-    </p>
+    </Callout>
   );
   if (!mayComment(member.role)) return null;
   if (withdrawing) {
@@ -274,26 +274,15 @@ const DONE: Record<SignOffEntry['action'], string> = texts({
   withdrew_reviewer: msg`withdrew the review`,
 });
 
-function History({ entries, currency }: { entries: readonly SignOffEntry[]; currency: string }) {
+function Done({ entry, currency }: { entry: SignOffEntry; currency: string }) {
   const { organization } = useWorkspace();
   const money = (minor: number) => formatMoney(minor, currency, organization.locale);
   return (
-    <section aria-label={t`History`}>
-      <h3 className={classes.heading}>{t`History`}</h3>
-      <ol className={classes.history}>
-        {[...entries].reverse().map((entry) => (
-          <li key={`${entry.at} ${entry.action}`}>
-            <span>
-              <strong>{entry.name}</strong> {DONE[entry.action]}
-              {entry.actual !== null && entry.comparator !== null && (
-                <> {t`at ${money(entry.actual)} against ${money(entry.comparator)}`}</>
-              )}
-              {entry.note && `: ${entry.note}`}
-            </span>
-            <span className={classes.when}>{formatDateTime(entry.at)}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <>
+      {DONE[entry.action]}
+      {entry.actual !== null && entry.comparator !== null && (
+        <> {t`at ${money(entry.actual)} against ${money(entry.comparator)}`}</>
+      )}
+    </>
   );
 }

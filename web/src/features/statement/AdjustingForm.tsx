@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Button, Checkbox, Select, Textarea, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { Callout } from '@/app/Callout';
 import { useWorkspace } from '@/app/workspaceContext';
 import { adjustingRequests } from '@/data/adjusting';
 import { leavesBelow } from '@/data/entityTree';
@@ -117,9 +118,9 @@ export default function AdjustingForm({ scope, period, accounts, onDone }: Props
         onChange={(event) => setReverses(event.currentTarget.checked)}
       />
       {lock && (
-        <p className={classes.check} data-state="differs" role="alert">
+        <Callout tone="bad" role="alert">
           {lock}
-        </p>
+        </Callout>
       )}
       <div className={classes.actions}>
         <Button type="submit" disabled={!ready}>

@@ -1,8 +1,8 @@
 import { t } from '@lingui/core/macro';
-import { Drawer } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { Message } from '@/app/Message';
+import { SidePanel } from '@/app/SidePanel';
 import { Waiting } from '@/app/Waiting';
 import { mayEdit, useWorkspace } from '@/app/workspaceContext';
 import type { Aggregation, StatementRow } from '@/data/documents';
@@ -33,21 +33,7 @@ export default function DrillDown({ scope, period, row, accounts, onClose }: Pro
   const [adjusting, setAdjusting] = useState(false);
   const { orgId, member } = useWorkspace();
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(720px, 100%)"
-      title={
-        <span>
-          <span className={classes.title}>{row.name}</span>
-          <span className={classes.place}>
-            {row.code} · {formatPeriod(period)}
-          </span>
-        </span>
-      }
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <SidePanel title={row.name} place={`${row.code} · ${formatPeriod(period)}`} width={720} onClose={onClose}>
       {part ? (
         <>
           <p className={classes.trail}>
@@ -91,7 +77,7 @@ export default function DrillDown({ scope, period, row, accounts, onClose }: Pro
           <Parts scope={scope} period={period} accounts={accounts} onOpen={setPart} />
         </>
       )}
-    </Drawer>
+    </SidePanel>
   );
 }
 

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { Callout } from '@/app/Callout';
 import { Message } from '@/app/Message';
 import { Waiting } from '@/app/Waiting';
 import { useWorkspace } from '@/app/workspaceContext';
@@ -68,18 +69,18 @@ function Proof({
   const partial = state.pagesLoaded < state.pagesTotal;
   if (partial) {
     return (
-      <p className={classes.check} data-state="waiting">
+      <Callout tone="plain" apart>
         {t`${state.pagesLoaded} of ${state.pagesTotal} pages read`}
-      </p>
+      </Callout>
     );
   }
   const equal = (sum?.amount_minor ?? 0) === part.amount_minor && records.length === part.count;
   return (
-    <p className={classes.check} data-state={equal ? 'equal' : 'differs'} data-testid="proof">
+    <Callout tone={equal ? 'good' : 'bad'} apart data-testid="proof">
       {equal
         ? t`Adds up: ${counted(records.length, 'record', organization.locale)} in all, exactly ${total}.`
         : t`Does not add up yet: ${counted(records.length, 'record', organization.locale)}, ${total}; the aggregate has ${part.count} and ${formatMoney(part.amount_minor, part.currency, organization.locale)}.`}
-    </p>
+    </Callout>
   );
 }
 

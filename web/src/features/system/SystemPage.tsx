@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
+import { Callout } from '@/app/Callout';
 import { Here } from '@/app/Here';
 import { useNow } from '@/app/LiveIndicator';
 import { Message } from '@/app/Message';
@@ -64,9 +65,9 @@ function Report() {
         </span>
       </div>
       {problem && (
-        <p className={classes.problem} role="status">
+        <Callout tone="warn" apart role="status">
           {t`The last refresh failed: ${problem} These are the figures before it.`}
-        </p>
+        </Callout>
       )}
       <div className={classes.grid}>
         <div className={classes.column}>
