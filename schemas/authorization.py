@@ -91,6 +91,8 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     Collection.PREFERENCES: (Grant(("get", *WRITE), ROLES, "own_document"),),
     # What a role begins with; written by functions alone, for owners and admins.
     Collection.BOARDS: (Grant(READ, ROLES),),
+    # Views of the records that a team shares: each is of an entity, for its filter may tell of it.
+    Collection.GRID_VIEWS: (Grant(READ, ROLES, "entity_scope"),),
     # A proof is of every entity at once, and names figures of any.
     Collection.PROOFS: (Grant(READ, ROLES, "unscoped"),),
     # Who is where, inside the entities of who asks; written by each tab about itself.
@@ -121,6 +123,7 @@ SCOPE_FIELDS: dict[str, str] = {
     Collection.PRESENCE: "scope",
     Collection.COMMENTS: "entity_id",
     Collection.SIGNOFFS: "entity_id",
+    Collection.GRID_VIEWS: "scope",
     Collection.DASHBOARDS: "scope",
     Collection.SERIES: "scope",
     Collection.TIMELINES: "scope",
@@ -171,6 +174,7 @@ Action = Literal[
     "override_cash",
     "view_system",
     "set_role_board",
+    "share_views",
     "prove_figures",
 ]
 
@@ -202,6 +206,7 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "override_cash": WRITERS,
     "view_system": ADMINS,
     "set_role_board": ADMINS,
+    "share_views": WRITERS,
     "prove_figures": ADMINS,
 }
 """What the api function does for whom."""

@@ -29,6 +29,7 @@ from schemas import (
     collaboration,
     dashboards,
     documents,
+    grid_views,
     kpi_api,
     mapping,
     metrics,
@@ -51,7 +52,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     metrics.Metric, metrics.OwnMetric,
     alerts.AlertRule, alerts.Alert, notifications.Notification, collaboration.Presence,
     collaboration.Comment, signoffs.SignOff, cash.CashSettings, cash.CashVersion,
-    boards.RoleBoard, boards.Preferences, proof.Proof,
+    boards.RoleBoard, boards.Preferences, grid_views.GridView, proof.Proof,
 )  # fmt: skip
 ANSWERS: tuple[type[BaseModel], ...] = (
     api.ApplyEditResult, api.OpenUploadResult, api.PreviewResult, api.ImportStarted,
@@ -64,7 +65,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
 
 OF_SCREENS: tuple[type[BaseModel], ...] = (
     cash.CashSettings, cash.CashVersion, cash.CashReport, budget.BudgetReport, budget.RiskReport,
-    system.SystemReport, changes.ChangesSince, api.Movement,
+    system.SystemReport, changes.ChangesSince, api.Movement, grid_views.GridView,
 )  # fmt: skip
 """What only screens read that are loaded when they are opened: their checks are loaded with them."""
 

@@ -38,6 +38,7 @@ class Collection(StrEnum):
     CASH_FORECASTS = "cash_forecasts"
     PREFERENCES = "preferences"
     BOARDS = "boards"
+    GRID_VIEWS = "grid_views"
     PROOFS = "proofs"
     AUDIT = "audit"
     INTERNAL = "internal"

@@ -18,6 +18,7 @@ from schemas.close import PeriodState
 from schemas.collaboration import BODY_LENGTH, MENTIONS, Comment, Presence, TargetKind
 from schemas.dashboards import Dashboard, Series
 from schemas.documents import Aggregation, Edit, EditPatch, Member, Organization, RecordPage
+from schemas.grid_views import GridView
 from schemas.names import Collection
 from schemas.primitives import MAX_MINOR, Role
 from schemas.signoffs import SignOff
@@ -81,6 +82,7 @@ def test_a_scope_field_is_a_field_of_its_documents() -> None:
         "dashboards": Dashboard, "series": Series, "edits": Edit, "cash_settings": CashSettings,
         "cash_forecasts": CashVersion,
         "alerts": Alert, "presence": Presence, "comments": Comment, "signoffs": SignOff,
+        "grid_views": GridView,
     }  # fmt: skip
     scoped = {str(c) for c, grants in GRANTS.items() for g in grants if g.condition == "entity_scope"}
     assert set(models) == scoped == {str(collection) for collection in table.SCOPE_FIELDS}

@@ -9,7 +9,17 @@ from typing import TypedDict
 import pytest
 from pydantic import BaseModel
 
-from schemas import alerts, boards, cash, collaboration, dashboards, documents, notifications, signoffs
+from schemas import (
+    alerts,
+    boards,
+    cash,
+    collaboration,
+    dashboards,
+    documents,
+    grid_views,
+    notifications,
+    signoffs,
+)
 from schemas.authorization import SCOPE_FIELDS
 from schemas.names import IMPORT_CHUNKS, IMPORT_ERRORS, Collection
 
@@ -41,6 +51,7 @@ MODELS: dict[str, type[BaseModel]] = {
     Collection.CASH_SETTINGS: cash.CashSettings,
     Collection.CASH_FORECASTS: cash.CashVersion,
     Collection.BOARDS: boards.RoleBoard,
+    Collection.GRID_VIEWS: grid_views.GridView,
 }
 NEVER_QUERIED = {IMPORT_ERRORS, IMPORT_CHUNKS, Collection.INTERNAL, Collection.PROOFS}
 

@@ -132,6 +132,13 @@ ROUTES = [
     Route("POST", "/kpis:refresh", "manage_kpis", {}),
     Route("PUT", "/boards/analyst", "set_role_board", {"view": "analyst", "boards": [], "version": 0}),
     Route("DELETE", "/boards/analyst", "set_role_board"),
+    Route(
+        "PUT",
+        f"/grid-views/{ALERT}",
+        "share_views",
+        {"name": "Accruals", "scope": "north", "view": {}, "version": 0},
+    ),
+    Route("DELETE", f"/grid-views/{ALERT}?version=1", "share_views"),
     Route("POST", "/proof:run", "prove_figures"),
 ]
 EVERY = pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.path}")

@@ -143,7 +143,7 @@ def test_the_description_names_every_route_its_security_and_its_answers(world: W
             assert operation["security"], path
             assert {"401", "403", "422", "429", "503"} <= set(operation["responses"]), path
             assert any(status.startswith("2") for status in operation["responses"]), path
-    assert seen == 56
+    assert seen == 58
     assert "/v1/organizations/{org_id}/edits/{edit_id}:apply" in document["paths"]
     _references_resolve(document, document)
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from schemas.alerts import AlertKey
 from schemas.close import ItemId
 from schemas.collaboration import CommentId
+from schemas.grid_views import GridViewId
 from schemas.metrics import MetricId
 from schemas.primitives import Comparator, Model, Period, Role, Slug
 
@@ -117,6 +118,12 @@ class RolePath(OrgPath):
     """A role in an organization."""
 
     role: Role
+
+
+class GridViewPath(OrgPath):
+    """A shared view of an organization."""
+
+    view_id: GridViewId
 
 
 class AlertPath(OrgPath):

@@ -103,7 +103,7 @@ test('a view is kept under a name, and its address opens it', async () => {
   const page = await open('editor', {}, '&find=technology');
   await groupBy(page, 'Entity');
   await openPanel(page);
-  await panel(page).getByRole('checkbox', { name: 'Scenario' }).uncheck();
+  await panel(page).getByRole('checkbox', { name: 'Account', exact: true }).uncheck();
   await panel(page).getByRole('button', { name: 'Amount earlier' }).click();
   assert.deepEqual(await findings(page), []);
   await panel(page).getByLabel('Name of the view').fill('By entity');
@@ -113,7 +113,7 @@ test('a view is kept under a name, and its address opens it', async () => {
   const other = await open('editor', {}, '&gridview=By+entity');
   await heads(other).first().waitFor();
   const columns = await grid(other).getByRole('columnheader').allInnerTexts();
-  assert.ok(!columns.includes('Scenario'));
+  assert.ok(!columns.includes('Account'));
   assert.ok(columns.indexOf('Amount') < columns.indexOf('Description'));
   assert.equal(await other.getByLabel('Find in records').inputValue(), 'technology');
 
@@ -129,6 +129,50 @@ test('a view is kept under a name, and its address opens it', async () => {
 async function openPanelOf(page) {
   if (!(await panel(page).isVisible())) await openPanel(page);
 }
+
+test('a view that is shared is there for others at once, follows its changes, and says when it is gone', async () => {
+  const viewer = await open('viewer');
+  await openPanel(viewer);
+  const author = await open('editor', {}, '&find=technology');
+  await groupBy(author, 'Entity');
+  await openPanel(author);
+  await panel(author).getByRole('checkbox', { name: 'Account', exact: true }).uncheck();
+  await panel(author).getByLabel('Name of the view').fill('Technology');
+  await panel(author).getByText('For the team').click();
+  assert.deepEqual(await findings(author), []);
+  await panel(author).getByRole('button', { name: 'Share view' }).click();
+  await author.waitForURL(/view=[0-9a-f]{24}/);
+
+  const theirs = panel(viewer).getByRole('button', { name: /^Technology.*Edith Editor/ });
+  await theirs.click();
+  await heads(viewer).first().waitFor();
+  assert.equal(await viewer.getByLabel('Find in records').inputValue(), 'technology');
+  const account = grid(viewer).getByRole('columnheader', { name: 'Account' });
+  assert.equal(await account.count(), 0);
+  assert.equal(await panel(viewer).getByRole('button', { name: /^(Rename|Remove) the shared/ }).count(), 0);
+
+  await openPanel(author);
+  await panel(author).getByRole('checkbox', { name: 'Account', exact: true }).check();
+  await panel(author).getByRole('button', { name: 'Update view' }).click();
+  await account.waitFor();
+  await openPanel(author);
+  await panel(author).getByRole('button', { name: 'Rename the shared view Technology' }).click();
+  await author.keyboard.type('Tech by entity');
+  await author.keyboard.press('Enter');
+  await viewer.getByRole('button', { name: 'View: Tech by entity' }).waitFor();
+
+  // Of all entities: who sees one of them is told nothing of it, and who had it open that it is gone.
+  const address = new URL(author.url()).searchParams.get('view');
+  const scoped = await openPage(browser);
+  await signIn(scoped, 'west', `${RecordsPage.path({ entity: 'west', period: '2019-10' })}&view=${address}`);
+  await scoped.getByTestId('shared-view-notice').filter({ hasText: 'there no more' }).waitFor();
+  await panel(author).getByRole('button', { name: 'Remove the shared view Tech by entity' }).click();
+  assert.deepEqual(await findings(author), []);
+  await panel(author).getByRole('button', { name: 'Remove for everyone' }).click();
+  await viewer.getByTestId('shared-view-notice').filter({ hasText: '“Tech by entity” was removed' }).waitFor();
+  assert.deepEqual(await findings(viewer), []);
+  assert.deepEqual([...viewer.problems, ...author.problems, ...scoped.problems], []);
+});
 
 test('an old view with columns that are gone still opens', async () => {
   const { uid } = await tokenOf('analyst');

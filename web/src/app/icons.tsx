@@ -73,3 +73,4 @@ export const CloseBooksIcon = icon(
     <path d="M8 11V8a4 4 0 0 1 8 0v3" />
   </>,
 );
+export const PencilIcon = icon(<path d="m4 20 4.5-1L20 7.5a2.1 2.1 0 0 0-3-3L5.5 16zM15 6.5l3 3" />);

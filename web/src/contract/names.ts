@@ -23,6 +23,7 @@ export const CASH_SETTINGS = 'cash_settings';
 export const CASH_FORECASTS = 'cash_forecasts';
 export const PREFERENCES = 'preferences';
 export const BOARDS = 'boards';
+export const GRID_VIEWS = 'grid_views';
 export const PROOFS = 'proofs';
 export const AUDIT = 'audit';
 export const INTERNAL = 'internal';

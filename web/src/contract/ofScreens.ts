@@ -305,6 +305,19 @@ Object.assign(schemas, {
     last_seen: {"anyOf": [{"type": "string"}, {"type": "null"}]},
     note: {"anyOf": [{"type": "string"}, {"type": "null"}], "default": null},
   } },
+  GridView: { type: "object", required: ["id", "name", "scope", "view", "version", "made_by", "made_name", "made_at", "changed_by", "changed_name", "changed_at"], properties: {
+    id: {"type": "string", "pattern": "^[0-9a-f]{24}$"},
+    name: {"type": "string", "pattern": "^\\S(.*\\S)?$", "minLength": 1, "maxLength": 40},
+    scope: {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"},
+    view: {"ref": "SavedView"},
+    version: {"type": "integer", "minimum": 1},
+    made_by: {"type": "string"},
+    made_name: {"type": "string", "maxLength": 120},
+    made_at: {"type": "string"},
+    changed_by: {"type": "string"},
+    changed_name: {"type": "string", "maxLength": 120},
+    changed_at: {"type": "string"},
+  } },
   HopLatency: { type: "object", required: ["hop", "p50_ms", "p95_ms"], properties: {
     hop: {"type": "string"},
     p50_ms: {"type": "integer", "minimum": 0},
@@ -381,6 +394,12 @@ Object.assign(schemas, {
     parts: {"type": "array", "items": {"ref": "RiskPart"}},
     reason: {"anyOf": [{"type": "string", "enum": ["zero_denominator", "no_baseline", "insufficient_history", "mixed_currency", "no_entries", "small_baseline", "sign_crossing", "points_only", "neutral_direction", "no_variation", "offsetting_changes", "not_burning"]}, {"type": "null"}], "default": null},
   } },
+  SavedView: { type: "object", properties: {
+    columns: {"type": "array", "items": {"ref": "ViewColumn"}, "maxItems": 60, "default": []},
+    sort: {"type": "array", "items": {"ref": "ViewSort"}, "maxItems": 10, "default": []},
+    group: {"type": "array", "items": {"type": "string", "pattern": "^[a-z][a-z0-9_:\\-]{0,59}$"}, "maxItems": 2, "default": []},
+    filter: {"ref": "ViewFilter", "default": {"find": "", "account": null, "scenario": null}},
+  } },
   SystemReport: { type: "object", required: ["at", "installation", "activity"], properties: {
     at: {"type": "string"},
     installation: {"ref": "Installation"},
@@ -409,5 +428,19 @@ Object.assign(schemas, {
     percent_bp: {"anyOf": [{"type": "integer"}, {"type": "null"}]},
     status: {"type": "string", "enum": ["favourable", "unfavourable", "on_target", "no_baseline", "not_material"]},
     reason: {"anyOf": [{"type": "string", "enum": ["zero_denominator", "no_baseline", "insufficient_history", "mixed_currency", "no_entries", "small_baseline", "sign_crossing", "points_only", "neutral_direction", "no_variation", "offsetting_changes", "not_burning"]}, {"type": "null"}], "default": null},
+  } },
+  ViewColumn: { type: "object", required: ["key"], properties: {
+    key: {"type": "string", "pattern": "^[a-z][a-z0-9_:\\-]{0,59}$"},
+    width: {"anyOf": [{"type": "integer", "minimum": 50, "maximum": 800}, {"type": "null"}], "default": null},
+    hidden: {"type": "boolean", "default": false},
+  } },
+  ViewFilter: { type: "object", properties: {
+    find: {"type": "string", "maxLength": 200, "default": ""},
+    account: {"anyOf": [{"type": "string", "maxLength": 200}, {"type": "null"}], "default": null},
+    scenario: {"anyOf": [{"type": "string", "maxLength": 200}, {"type": "null"}], "default": null},
+  } },
+  ViewSort: { type: "object", required: ["column", "direction"], properties: {
+    column: {"type": "string", "pattern": "^[a-z][a-z0-9_:\\-]{0,59}$"},
+    direction: {"type": "string", "enum": ["ASC", "DESC"]},
   } },
 });

@@ -810,6 +810,21 @@ export interface FunctionHealth {
   note: string | null;
 }
 
+/** ``grid_views/{id}``: a view that members share. Written by the api for who may edit records. */
+export interface GridView {
+  id: string;
+  name: string;
+  scope: string;
+  view: SavedView;
+  version: number;
+  made_by: string;
+  made_name: string;
+  made_at: string;
+  changed_by: string;
+  changed_name: string;
+  changed_at: string;
+}
+
 /** A change of state, or a comment or assignment (``from_state`` and ``to_state`` alike). ``by`` is a person, or None for the product itself. */
 export interface HistoryEntry {
   at: string;
@@ -1419,6 +1434,14 @@ export interface RuleScope {
   member: string | null;
 }
 
+/** How the grid shows records: the same that a member's own views hold. ``group``: the outermost first. */
+export interface SavedView {
+  columns: ViewColumn[];
+  sort: ViewSort[];
+  group: string[];
+  filter: ViewFilter;
+}
+
 /** What a locked period was when it was locked. ``hash``: SHA-256 of its aggregate, in hexadecimal digits. */
 export interface Seal {
   hash: string;
@@ -1629,6 +1652,26 @@ export interface Variances {
   forecast: Variance[];
 }
 
+/** A column at its place. ``width`` in pixels, None for the product's. */
+export interface ViewColumn {
+  key: string;
+  width: number | null;
+  hidden: boolean;
+}
+
+/** Which records are looked for: words, an account's code, a scenario. */
+export interface ViewFilter {
+  find: string;
+  account: string | null;
+  scenario: string | null;
+}
+
+/** An order by a column. */
+export interface ViewSort {
+  column: string;
+  direction: 'ASC' | 'DESC';
+}
+
 /** What a sentence about an alert needs beside its figures, so that it can be said in any language: what was looked at by the name it had, on which side the rule fires, over how many periods, and for a forecast when (``label``, a period or a day). */
 export interface Wording {
   name: string;
@@ -1666,6 +1709,7 @@ export interface Contract {
   CashVersion: CashVersion;
   RoleBoard: RoleBoard;
   Preferences: Preferences;
+  GridView: GridView;
   Proof: Proof;
   ApplyEditResult: ApplyEditResult;
   OpenUploadResult: OpenUploadResult;

@@ -9,6 +9,7 @@ import {
   DASHBOARDS,
   EDITS,
   ENTITIES,
+  GRID_VIEWS,
   IMPORT_ERRORS,
   IMPORTS,
   MEMBERS,
@@ -61,4 +62,5 @@ export const membersPath = (org: string) => inOrganization(org, MEMBERS);
 export const periodsPath = (org: string) => inOrganization(org, PERIODS);
 export const preferencesPath = (org: string, uid: string) => inOrganization(org, PREFERENCES, uid);
 export const boardPath = (org: string, role: string) => inOrganization(org, BOARDS, role);
+export const gridViewsPath = (org: string) => inOrganization(org, GRID_VIEWS);
 export const proofPath = (org: string) => inOrganization(org, PROOFS, 'latest');

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import type { Arranged, GridFilter } from './gridView';
+import type { Arranged } from './gridView';
 import type { GridViews } from './useGridViews';
 
 const GridViewPanel = lazy(() => import('./GridViewPanel'));
@@ -11,14 +11,22 @@ export interface GridViewProps {
   columns: readonly Arranged<{ key: string }>[];
   /** Columns that rows may be grouped by. */
   groupable: readonly string[];
-  filter: GridFilter;
+  /** The entity whose records are shown. */
+  scope: string;
 }
 
 /** How the grid is arranged: its views, columns and groups. What is behind the button comes when someone asks for it. */
 export function GridViewMenu(props: GridViewProps) {
   const [wanted, setWanted] = useState(false);
   const button = (
-    <Button variant="default" aria-haspopup="dialog" onClick={() => setWanted(true)}>
+    <Button
+      variant="default"
+      aria-haspopup="dialog"
+      onClick={() => {
+        props.views.shared.look();
+        setWanted(true);
+      }}
+    >
       {viewTitle(props.views)}
     </Button>
   );
@@ -30,4 +38,4 @@ export function GridViewMenu(props: GridViewProps) {
   );
 }
 
-export const viewTitle = ({ name }: GridViews): string => (name ? t`View: ${name}` : t`View`);
+export const viewTitle = ({ title }: GridViews): string => (title ? t`View: ${title}` : t`View`);

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Select, TextInput } from '@mantine/core';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Message } from '@/app/Message';
 import { useDashboard } from '@/app/useDashboard';
 import { useView, type View } from '@/app/useView';
@@ -31,8 +31,9 @@ import { groupedSort } from './grouping';
 import { PasteProblems } from './PasteProblems';
 import classes from './RecordsPage.module.css';
 import type { RowView } from './rowView';
+import { SharedViewNotice } from './SharedViewNotice';
 import { useDrafts } from './useDrafts';
-import { useGridViews } from './useGridViews';
+import { leaveViews, useGridViews } from './useGridViews';
 import { useKeptDrafts } from './useKeptDrafts';
 import { useRecordFilter } from './useRecordFilter';
 import { useRowView } from './useRowView';
@@ -45,6 +46,7 @@ const DIMENSION_COLUMNS = 6;
 export default function RecordsPage() {
   const view = useView();
   const dashboard = useDashboard(view);
+  useEffect(() => leaveViews, []);
   const computedAt = dashboard.status === 'ready' ? dashboard.data.computed_at : null;
   return (
     <>
@@ -98,18 +100,19 @@ function Records({ view, scope, period }: { view: View; scope: string; period: s
   }
   return (
     <CommentScope entities={leaves} period={period}>
-      <FilteredRecords state={state} leaves={leaves} period={period} />
+      <FilteredRecords state={state} scope={scope} leaves={leaves} period={period} />
     </CommentScope>
   );
 }
 
 interface FilteredProps {
   state: RecordsState;
+  scope: string;
   leaves: readonly string[];
   period: string;
 }
 
-function FilteredRecords({ state, leaves, period }: FilteredProps) {
+function FilteredRecords({ state, scope, leaves, period }: FilteredProps) {
   const { orgId, accounts, edits, organization } = useWorkspace();
   const refusals = useRefusals(leaves, period);
   const refused = [...refusals.keys()].join(' ');
@@ -117,7 +120,7 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
   const closed = useMemo(() => new Set(refusals.keys()), [refused]);
   const filter = useRecordFilter();
   const { settled, account, scenario } = filter;
-  const views = useGridViews(filter.put);
+  const views = useGridViews({ find: filter.text, account, scenario }, filter.put);
   const { group, sort: sorted, columns: choices } = views.arrangement;
   const { drafts, canUndo, set: setDrafts, undo: undoStep, redo, clear } = useDrafts();
   useKeptDrafts(`${orgId} ${leaves.join(' ')} ${period}`, drafts, setDrafts);
@@ -209,15 +212,11 @@ function FilteredRecords({ state, leaves, period }: FilteredProps) {
             className={classes.scenario}
           />
         )}
-        <GridViewMenu
-          views={views}
-          columns={columns}
-          groupable={groupable(dimensions)}
-          filter={{ find: filter.text, account, scenario }}
-        />
+        <GridViewMenu views={views} columns={columns} groupable={groupable(dimensions)} scope={scope} />
         <ExportMenu records={shown.rows} name={`records-${period}`} />
         <Totals shown={shown} state={state} locale={organization.locale} />
       </search>
+      <SharedViewNotice shared={views.shared} />
       {refusals.size > 0 && (
         <p className={classes.lock} role="status" data-testid="period-lock">
           {[...refusals.values()].join(' ')}

@@ -32,7 +32,7 @@ export interface GridView extends Arrangement {
 export const AS_THE_PRODUCT: Arrangement = { columns: [], sort: [], group: [] };
 export const MOST_VIEWS = 20;
 export const MOST_GROUPS = 2;
-const NAME_LENGTH = 40;
+export const NAME_LENGTH = 40;
 /** What the preferences document takes. */
 const TEXT_LENGTH = 8_000;
 
