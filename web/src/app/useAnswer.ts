@@ -12,7 +12,10 @@ export interface Answered<T> {
   put: (answer: T) => void;
 }
 
-/** What the server answers, asked for again whenever `key` is another; null asks nothing. */
+/** A change of the books moves a version twice, for itself and for what compares with it; the second asks for both. */
+const SETTLED_MS = 300;
+
+/** What the server answers, asked for again when `key` is another and stays so for a moment; null asks nothing. */
 export function useAnswer<T>(ask: () => Promise<T>, key: string | null): Answered<T> {
   const [answer, setAnswer] = useState<T | null>(null);
   const [failure, setFailure] = useState<Error | null>(null);
@@ -21,16 +24,22 @@ export function useAnswer<T>(ask: () => Promise<T>, key: string | null): Answere
   useEffect(() => {
     if (key === null) return;
     let current = true;
-    ask().then(
-      (found) => {
-        if (!current) return;
-        setAnswer(found);
-        setFailure(null);
-      },
-      (error: unknown) => current && setFailure(error instanceof Error ? error : new Error(String(error))),
+    const waiting = setTimeout(
+      () =>
+        ask().then(
+          (found) => {
+            if (!current) return;
+            setAnswer(found);
+            setFailure(null);
+          },
+          (error: unknown) =>
+            current && setFailure(error instanceof Error ? error : new Error(String(error))),
+        ),
+      answer === null ? 0 : SETTLED_MS,
     );
     return () => {
       current = false;
+      clearTimeout(waiting);
     };
   }, [key, attempt]);
   return {

@@ -66,8 +66,7 @@ interface FiguresProps {
 
 function Figures({ analysis, kpi, currency, locale, brief }: FiguresProps) {
   const option = useCallback(
-    (palette: Palette, animate: boolean) =>
-      trendOption(analysis, kpi.unit, currency, locale, palette, animate),
+    (palette: Palette) => trendOption(analysis, kpi.unit, currency, locale, palette),
     [analysis, kpi.unit, currency, locale],
   );
   const chart = useChart(option);

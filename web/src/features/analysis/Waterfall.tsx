@@ -25,7 +25,7 @@ interface Props {
 export function Waterfall({ name, bridge, kpi, opening, closing, currency, locale, brief = false }: Props) {
   const steps = useMemo(() => waterfallSteps(bridge, opening, closing), [bridge, opening, closing]);
   const option = useCallback(
-    (palette: Palette, animate: boolean) => waterfallOption(steps, kpi, currency, locale, palette, animate),
+    (palette: Palette) => waterfallOption(steps, kpi, currency, locale, palette),
     [steps, kpi, currency, locale],
   );
   const chart = useChart(option);

@@ -51,7 +51,6 @@ export function trendOption(
   currency: string,
   locale: string,
   palette: Palette,
-  animate: boolean,
 ): EChartsCoreOption {
   const ahead = forecastPeriods(analysis);
   const gap = analysis.periods.map((): number | null => null);
@@ -84,7 +83,6 @@ export function trendOption(
   );
   return {
     ...frame,
-    animation: animate,
     aria: {
       enabled: true,
       label: { description: t`History, trend line and forecast; the text says the same.` },

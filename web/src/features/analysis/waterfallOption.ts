@@ -43,7 +43,6 @@ export function waterfallOption(
   currency: string,
   locale: string,
   palette: Palette,
-  animate: boolean,
 ): EChartsCoreOption {
   const start = axisStart(steps);
   const colour = (step: Step) => {
@@ -52,7 +51,6 @@ export function waterfallOption(
     return effect > 0 ? palette.good : effect < 0 ? palette.bad : palette.quiet;
   };
   return {
-    animation: animate,
     aria: { enabled: true, label: { description: t`Waterfall; the table below has the same figures.` } },
     textStyle: { fontFamily: 'inherit', color: palette.quiet },
     grid: { left: 4, right: 8, top: 14, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },

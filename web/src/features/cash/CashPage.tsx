@@ -189,10 +189,7 @@ function Forecast({
   mayChange,
   onLine,
 }: Omit<ContentProps, 'view'> & { locale: string }) {
-  const option = useCallback(
-    (palette: Palette, animate: boolean) => cashOption(report, locale, palette, animate),
-    [report, locale],
-  );
+  const option = useCallback((palette: Palette) => cashOption(report, locale, palette), [report, locale]);
   const chart = useChart(option);
   const { basis, forecast, currency, today } = report;
   if (!basis || !forecast) return null;

@@ -37,12 +37,7 @@ export function cashPoints(report: CashReport): CashPoints {
   };
 }
 
-export function cashOption(
-  report: CashReport,
-  locale: string,
-  palette: Palette,
-  animate: boolean,
-): EChartsCoreOption {
+export function cashOption(report: CashReport, locale: string, palette: Palette): EChartsCoreOption {
   const { currency, plan } = report;
   const points = cashPoints(report);
   const frame = figureFrame({ periods: points.days, unit: 'money', currency, locale, palette });
@@ -70,7 +65,6 @@ export function cashOption(
   const hasBand = width.some((each) => each !== null && each > 0);
   return {
     ...frame,
-    animation: animate,
     aria: {
       enabled: true,
       label: { description: t`Cash by week with the minimum; the table says the same.` },

@@ -1,6 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { useReducedMotion } from '@mantine/hooks';
-import { memo, useEffect, useRef } from 'react';
+import { memo, useState } from 'react';
 import type { Alert, KpiValue } from '@/data/documents';
 import type { Plan } from '@/format/comparator';
 import { type Change, describeChange, describePlan } from '@/format/compare';
@@ -35,11 +34,9 @@ export const KpiCard = memo(function KpiCard(props: Props) {
   const { kpi, previousPeriod, plan, currency, locale, alerts, scope, period, onOpen } = props;
   const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
   const budget = describePlan(kpi, plan, currency, locale);
-  const card = useMotion(kpi.value);
   const titleId = `kpi-${kpi.id}`;
   return (
     <article
-      ref={card}
       className={classes.card}
       aria-labelledby={titleId}
       data-kpi={kpi.id}
@@ -74,7 +71,12 @@ export const KpiCard = memo(function KpiCard(props: Props) {
   );
 });
 
+/**
+ * The figure. A new one is the true one from its first frame on, comes in from the side it moved to and tints its card
+ * once; nobody reads a figure that never was.
+ */
 function Value({ kpi, currency, locale }: { kpi: KpiValue; currency: string; locale: string }) {
+  const moved = useMove(kpi.value);
   if (kpi.value === null) {
     return (
       <p className={classes.value}>
@@ -85,13 +87,26 @@ function Value({ kpi, currency, locale }: { kpi: KpiValue; currency: string; loc
   }
   const { whole, rest } = kpiFigure(kpi.unit, kpi.value, currency, locale);
   return (
-    <p className={classes.value} data-moves>
-      <span className="figures">
+    <p className={classes.value}>
+      {moved && <span key={`tint ${kpi.value}`} className={classes.tint} aria-hidden="true" />}
+      <span key={kpi.value} className={`${classes.figure} figures`} data-moved={moved}>
         {whole}
         <span className={classes.decimals}>{rest}</span>
       </span>
     </p>
   );
+}
+
+/** Which way a value went when it changed last while someone watched. */
+function useMove(value: number | null): 'up' | 'down' | undefined {
+  const [seen, setSeen] = useState<{ value: number | null; moved?: 'up' | 'down' }>({ value });
+  if (seen.value === value) return seen.moved;
+  const known = seen.value !== null && value !== null;
+  const next = known
+    ? { value, moved: value > Number(seen.value) ? ('up' as const) : ('down' as const) }
+    : { value };
+  setSeen(next);
+  return next.moved;
 }
 
 function BudgetChip({ budget }: { budget: Change }) {
@@ -124,31 +139,4 @@ function Sparkline({ kpi }: { kpi: KpiValue }) {
       )}
     </svg>
   );
-}
-
-/**
- * Tints the card once when its value changed while someone watched, and lets the figure come in from the side it moved
- * to. It is the true one from the first frame on: nobody reads a figure that never was.
- */
-function useMotion(value: number | null) {
-  const element = useRef<HTMLElement>(null);
-  const before = useRef(value);
-  const still = useReducedMotion();
-  useEffect(() => {
-    const from = before.current;
-    before.current = value;
-    if (from === value || from === null || value === null) return;
-    const node = element.current;
-    if (!node || still) return;
-    node.animate([{ opacity: 1 }, { opacity: 0 }], {
-      duration: 1_100,
-      easing: 'ease-out',
-      pseudoElement: '::before',
-    });
-    const start = { opacity: 0, transform: `translateY(${value > from ? '' : '-'}0.4em)` };
-    node
-      .querySelector('[data-moves]')
-      ?.animate([start, { opacity: 1, transform: 'none' }], { duration: 240, easing: 'ease-out' });
-  }, [value, still]);
-  return element;
 }

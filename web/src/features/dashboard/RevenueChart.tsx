@@ -16,8 +16,7 @@ interface Props {
 export default memo(function RevenueChart(props: Props) {
   const { entities, total, forecast, currency, locale } = props;
   const option = useCallback(
-    (palette: Palette, animate: boolean) =>
-      revenueOption(entities, total, forecast, currency, locale, palette, animate),
+    (palette: Palette) => revenueOption(entities, total, forecast, currency, locale, palette),
     [entities, total, forecast, currency, locale],
   );
   return <div ref={useChart(option)} className={classes.chartSpace} data-testid="revenue-chart" />;

@@ -26,7 +26,6 @@ export function revenueOption(
   currency: string,
   locale: string,
   palette: Palette,
-  animate: boolean,
 ): EChartsCoreOption {
   const periods = (entities[0]?.revenue_series ?? total).map((point) => point.period);
   const budgets = new Map(total.map((point) => [point.period, point.budget]));
@@ -67,8 +66,6 @@ export function revenueOption(
     { ...plan('forecast', t`Forecast`, forecast, [2, 3]), color: palette.accent },
   ].filter((line) => line.data.some((value) => value !== null));
   return {
-    animation: animate && few,
-    animationDurationUpdate: 300,
     aria: {
       enabled: true,
       label: {

@@ -1,5 +1,4 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useReducedMotion } from '@mantine/hooks';
 import type { EChartsCoreOption } from 'echarts/core';
 import { useEffect, useRef } from 'react';
 import { type ECharts, init } from './echarts';
@@ -21,12 +20,15 @@ function palette(): Palette {
   };
 }
 
-/** A chart in an element: made once, resized with it, drawn again when `option` or the colour scheme changes. */
-export function useChart(option: (palette: Palette, animate: boolean) => EChartsCoreOption) {
+/**
+ * A chart in an element: made once, resized with it, drawn again when `option` or the colour scheme changes. It is drawn
+ * after the next paint, for the figures beside it are what people wait for, and at once as it is: a canvas that moves is
+ * painted anew for every frame.
+ */
+export function useChart(option: (palette: Palette) => EChartsCoreOption) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const scheme = useComputedColorScheme('light');
-  const still = useReducedMotion();
 
   useEffect(() => {
     const node = element.current;
@@ -43,12 +45,28 @@ export function useChart(option: (palette: Palette, animate: boolean) => ECharts
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme decides what palette() finds
-  useEffect(() => {
-    // Measured, so that a browser test and a person with the developer tools can see what an update costs.
-    const start = performance.now();
-    chart.current?.setOption(option(palette(), !still), { replaceMerge: ['series'] });
-    chart.current?.getZr().flush();
-    performance.measure('chart-update', { start });
-  }, [option, scheme, still]);
+  useEffect(
+    () =>
+      afterPaint(() => {
+        // Measured, so that a browser test and a person with the developer tools can see what an update costs.
+        const start = performance.now();
+        chart.current?.setOption({ ...option(palette()), animation: false }, { replaceMerge: ['series'] });
+        chart.current?.getZr().flush();
+        performance.measure('chart-update', { start });
+      }),
+    [option, scheme],
+  );
   return element;
+}
+
+/** Calls back when what was just rendered is on the screen; returns the way to call it off. */
+function afterPaint(draw: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(draw);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }

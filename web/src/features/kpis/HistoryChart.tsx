@@ -27,8 +27,7 @@ export function HistoryChart({ view, metric, currency, locale }: Props) {
     });
   }, [series, view.period, metric.id]);
   const option = useCallback(
-    (palette: Palette, animate: boolean) =>
-      previewOption(points, metric.unit, currency, locale, palette, animate),
+    (palette: Palette) => previewOption(points, metric.unit, currency, locale, palette),
     [points, metric.unit, currency, locale],
   );
   const chart = useChart(option);

@@ -60,8 +60,7 @@ function Figures({
 }: Omit<Props, 'preview'> & { shown: KpiPreview }) {
   const { points, currency, feeds } = shown;
   const option = useCallback(
-    (palette: Palette, animate: boolean) =>
-      previewOption(points, metric.unit, currency, locale, palette, animate),
+    (palette: Palette) => previewOption(points, metric.unit, currency, locale, palette),
     [points, metric.unit, currency, locale],
   );
   const chart = useChart(option);

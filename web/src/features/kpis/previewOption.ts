@@ -17,7 +17,6 @@ export function previewOption(
   currency: string,
   locale: string,
   palette: Palette,
-  animate: boolean,
 ): EChartsCoreOption {
   const frame = figureFrame({
     periods: points.map((point) => point.period),
@@ -38,7 +37,6 @@ export function previewOption(
   });
   return {
     ...frame,
-    animation: animate,
     aria: { enabled: true, label: { description: t`Values by period; the table says the same.` } },
     grid: {
       left: 4,
