@@ -16,7 +16,7 @@ from schemas.authorization import ACTIONS, GRANTS, ROLES, UNSCOPED_ACTIONS, Acti
 from schemas.cash import CashSettings, CashVersion
 from schemas.close import PeriodState
 from schemas.collaboration import BODY_LENGTH, MENTIONS, Comment, Presence, TargetKind
-from schemas.dashboards import Dashboard, Series
+from schemas.dashboards import Dashboard, Series, Timeline
 from schemas.documents import Aggregation, Edit, EditPatch, Member, Organization, RecordPage
 from schemas.grid_views import GridView
 from schemas.names import Collection
@@ -79,7 +79,7 @@ def test_what_is_internal_is_closed_to_owners_too() -> None:
 def test_a_scope_field_is_a_field_of_its_documents() -> None:
     models: dict[str, type[BaseModel]] = {
         "periods": PeriodState, "record_pages": RecordPage, "aggregations": Aggregation,
-        "dashboards": Dashboard, "series": Series, "edits": Edit, "cash_settings": CashSettings,
+        "dashboards": Dashboard, "series": Series, "timelines": Timeline, "edits": Edit, "cash_settings": CashSettings,
         "cash_forecasts": CashVersion,
         "alerts": Alert, "presence": Presence, "comments": Comment, "signoffs": SignOff,
         "grid_views": GridView,

@@ -21,7 +21,7 @@ __all__ = ["cli", "ledger"]
 ORG = "organizations/acme"
 COMMENT = f"{ORG}/comments/c1"
 SAID_AT = datetime(2026, 2, 3, 4, 5, 6, 123456, tzinfo=UTC)
-DERIVED = {"record_pages", "aggregations", "dashboards", "series"}
+DERIVED = {"record_pages", "aggregations", "dashboards", "series", "timelines"}
 
 
 class Crash(BaseException):
