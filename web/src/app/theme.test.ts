@@ -1,6 +1,7 @@
 // docs/design.md says how far the colours stand apart; this measures them again.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { theme } from './theme';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const css = read('./theme.css');
@@ -34,15 +35,24 @@ const light = colours(':root {');
 const dark = colours(':root[data-mantine-color-scheme="dark"]');
 
 describe('the colours of the design page', () => {
+  it('let white words be read on a filled button, whatever it does', () => {
+    const shades = theme.primaryShade as { light: 6; dark: 5 };
+    for (const name of ['ink', 'red'] as const) {
+      for (const shade of [shades.light, shades.dark]) {
+        expect(contrast(theme.colors?.[name]?.[shade] ?? '', '#ffffff')).toBeGreaterThan(4.5);
+      }
+    }
+  });
+
   it('are those of the theme, as far apart as it says, and far enough for text', () => {
     expect(rows.length).toBeGreaterThan(12);
     for (const [, ink = '', paper = '', inLight, measuredLight, inDark, measuredDark] of rows) {
-      for (const [theme, colour, measured] of [
+      for (const [scheme, colour, measured] of [
         [light, inLight, measuredLight],
         [dark, inDark, measuredDark],
       ] as const) {
-        expect(theme.get(ink)).toBe(colour);
-        const found = contrast(theme.get(ink) ?? '', theme.get(paper) ?? '');
+        expect(scheme.get(ink)).toBe(colour);
+        const found = contrast(scheme.get(ink) ?? '', scheme.get(paper) ?? '');
         expect(found.toFixed(1)).toBe(measured);
         expect(found).toBeGreaterThan(4.5);
       }

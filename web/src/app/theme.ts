@@ -15,6 +15,20 @@ const ink: MantineColorsTuple = [
   '#172777',
 ];
 
+/** What takes something away: the red of `bad`, dark enough for white words on it. */
+const red: MantineColorsTuple = [
+  '#fdeeef',
+  '#f9d8db',
+  '#f0aeb4',
+  '#e6828b',
+  '#de5d69',
+  '#c9303f',
+  '#b5202f',
+  '#9c1a28',
+  '#841521',
+  '#6b101a',
+];
+
 /** Mantine's dark surfaces, from text to page, in the blue-grey of theme.css. */
 const dark: MantineColorsTuple = [
   '#eceef2',
@@ -32,7 +46,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 5 },
-  colors: { ink, dark },
+  colors: { ink, dark, red },
   autoContrast: true,
   fontFamily: FONT,
   headings: { fontFamily: FONT, fontWeight: '640' },
