@@ -224,10 +224,11 @@ class Timeline(Model):
     and by ``version``, which is the history's, that it moved.
 
     ``latest``: the newest period with actual figures, else the newest of all; a budget may reach years ahead.
-    ``revenue_forecast``: minor units, of the periods that have one."""
+    ``revenue_forecast``: minor units, of the periods that have one. ``computed_at``: when any of them moved last."""
 
     scope: Slug
     version: Version
     periods: list[Period]
     latest: Period | None
     revenue_forecast: dict[Period, int] = {}
+    computed_at: Timestamp

@@ -350,7 +350,7 @@ class _Run:
             batch = periods[start : start + _COMMIT_DASHBOARDS]
             writes = [self._dashboard_write(state, calculation, period, at) for period in batch]
             state.pending.difference_update(batch)
-            writes += history_writes(self._org_id, state)
+            writes += history_writes(self._org_id, state, at)
             self._session.commit(writes)
             state.series = self._session.own(state.series.path)
 

@@ -60,7 +60,7 @@ def fed_by(periods: Iterable[str], history: Mapping[str, SeriesEntry], reach: in
     return {later for later in history if any(0 < months_between(p, later) < end for p in changed)}
 
 
-def history_writes(org_id: str, state: ScopeState) -> list[Write]:
+def history_writes(org_id: str, state: ScopeState, at: str) -> list[Write]:
     """The scope's history as it is now, guarded by the one that was read, and what screens need of it."""
     scope, version = state.entity.id, version_of(state.series) + 1
     history = dict(sorted(state.history.items()))
@@ -76,6 +76,7 @@ def history_writes(org_id: str, state: ScopeState) -> list[Write]:
             for period, entry in history.items()
             if "revenue" in entry.forecast
         },
+        "computed_at": at,
     }
     fields = {
         "scope": scope,

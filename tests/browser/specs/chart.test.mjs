@@ -52,7 +52,7 @@ test('the chart takes a new set of 5 x 2,000 points in under 50 ms', async () =>
     [ROOT]: { name: 'Chart test', currency: 'USD', locale: 'en-US', chart: 'management', root_entity: 'group', live_dimensions: [] },
     [`${ROOT}/members/${uid}`]: { uid, email: 'owner@demo.test', display_name: 'Owner', role: 'owner', entity_scope: null },
     [`${ROOT}/entities/group`]: { id: 'group', name: 'Group', parent: null, currency: 'USD' },
-    [`${ROOT}/timelines/group`]: { scope: 'group', version: 1, periods: [PERIOD], latest: PERIOD, revenue_forecast: {} },
+    [`${ROOT}/timelines/group`]: { scope: 'group', version: 1, periods: [PERIOD], latest: PERIOD, revenue_forecast: {}, computed_at: new Date().toISOString() },
     [DASHBOARD]: dashboard(1),
   };
   await writeDocuments(documents);

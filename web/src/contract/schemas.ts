@@ -883,12 +883,13 @@ export const schemas: Record<string, Schema> = {
     value: {"type": "integer", "minimum": -9007199254740991, "maximum": 9007199254740991},
     warning: {"anyOf": [{"type": "integer", "minimum": -9007199254740991, "maximum": 9007199254740991}, {"type": "null"}], "default": null},
   } },
-  Timeline: { type: "object", required: ["scope", "version", "periods", "latest"], properties: {
+  Timeline: { type: "object", required: ["scope", "version", "periods", "latest", "computed_at"], properties: {
     scope: {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"},
     version: {"type": "integer", "minimum": 1},
     periods: {"type": "array", "items": {"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"}},
     latest: {"anyOf": [{"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"}, {"type": "null"}]},
     revenue_forecast: {"type": "object", "default": {}, "values": {"type": "integer"}, "keys": "^\\d{4}-(0[1-9]|1[0-2])$"},
+    computed_at: {"type": "string"},
   } },
   Told: { type: "object", required: ["who", "channel", "at", "event"], properties: {
     who: {"type": "string", "minLength": 1, "maxLength": 128},

@@ -1573,6 +1573,7 @@ export interface Timeline {
   periods: string[];
   latest: string | null;
   revenue_forecast: Record<string, number>;
+  computed_at: string;
 }
 
 /** A line's variances over a window. ``moved``: what came earlier or later; ``permanent``: what more or less came in all. */

@@ -6,7 +6,7 @@ import { Callout } from '@/app/Callout';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
 import { useAnswer } from '@/app/useAnswer';
-import { useDashboard } from '@/app/useDashboard';
+import { useCurrent } from '@/app/useCurrent';
 import { useView, type View } from '@/app/useView';
 import { ViewBar } from '@/app/ViewBar';
 import { Waiting } from '@/app/Waiting';
@@ -37,8 +37,7 @@ const OLD_DAYS = 10;
 export default function CashPage() {
   const { orgId, member } = useWorkspace();
   const view = useView();
-  // What tells whether this page is current, as on every screen.
-  const dashboard = dataOf(useDashboard(view));
+  const computedAt = useCurrent(view);
   const [editing, setEditing] = useState(false);
   const [lineKey, setLineKey] = useState<string | null>(null);
   const { scope } = view;
@@ -57,7 +56,7 @@ export default function CashPage() {
     (report?.owners ?? []).some((each) => each.line === key && each.uid === member.uid);
   return (
     <>
-      <ViewBar title={t`Cash`} view={view} computedAt={dashboard?.computed_at ?? null}>
+      <ViewBar title={t`Cash`} view={view} computedAt={computedAt}>
         {mayPlan && report && (
           <Button variant="default" onClick={edit}>
             {t`Settings`}

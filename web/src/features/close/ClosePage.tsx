@@ -4,7 +4,7 @@ import { useSearchParams } from 'wouter';
 import { Here } from '@/app/Here';
 import { LiveIndicator } from '@/app/LiveIndicator';
 import { Message } from '@/app/Message';
-import { useDashboard } from '@/app/useDashboard';
+import { useCurrent } from '@/app/useCurrent';
 import { useView } from '@/app/useView';
 import bar from '@/app/ViewBar.module.css';
 import { Waiting } from '@/app/Waiting';
@@ -28,8 +28,7 @@ const SCOPES = 30;
 /** How far every entity's months are closed. */
 export default function ClosePage() {
   const view = useView();
-  // What tells whether this page is current, as on every screen.
-  useDashboard(view);
+  useCurrent(view);
   const periods = lastPeriods(
     view.period && !view.periods.includes(view.period) ? [...view.periods, view.period] : view.periods,
     SHOWN,

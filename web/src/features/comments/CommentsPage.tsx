@@ -5,7 +5,7 @@ import { useSearchParams } from 'wouter';
 import { Here } from '@/app/Here';
 import { LiveIndicator } from '@/app/LiveIndicator';
 import { Message } from '@/app/Message';
-import { useDashboard } from '@/app/useDashboard';
+import { useCurrent } from '@/app/useCurrent';
 import { useView } from '@/app/useView';
 import bar from '@/app/ViewBar.module.css';
 import { Waiting } from '@/app/Waiting';
@@ -43,8 +43,7 @@ export default function CommentsPage() {
   const asked = search.get('show') as Which | null;
   const which = asked && asked in FILTERS ? asked : 'open';
   const watched = useNewestComments(orgId, member);
-  // What tells whether this page is current, as on every screen.
-  useDashboard(useView());
+  useCurrent(useView());
   useAddressed(search);
   const all = useMemo(() => (watched.status === 'ready' ? conversations(watched.data) : []), [watched]);
   const shown = useMemo(() => only(all, which, member.uid), [all, which, member.uid]);

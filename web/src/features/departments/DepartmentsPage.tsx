@@ -5,7 +5,7 @@ import { Callout } from '@/app/Callout';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
 import { useAnswer } from '@/app/useAnswer';
-import { useDashboard } from '@/app/useDashboard';
+import { useCurrent } from '@/app/useCurrent';
 import { useView } from '@/app/useView';
 import { ViewBar } from '@/app/ViewBar';
 import { Waiting } from '@/app/Waiting';
@@ -24,8 +24,7 @@ import { dimensionName, planWords } from './departmentWords';
 export default function DepartmentsPage() {
   const { orgId } = useWorkspace();
   const view = useView();
-  // What tells whether this page is current, as on every screen.
-  const dashboard = dataOf(useDashboard(view));
+  const computedAt = useCurrent(view);
   const [by, setBy] = useState<string | null>(null);
   const [span, setSpan] = useState<BudgetReport['span']>('year');
   const [against, setAgainst] = useState<BudgetReport['against']>('budget');
@@ -41,7 +40,7 @@ export default function DepartmentsPage() {
   const report = isThis ? answer : null;
   return (
     <>
-      <ViewBar title={t`Departments`} view={view} computedAt={dashboard?.computed_at ?? null} />
+      <ViewBar title={t`Departments`} view={view} computedAt={computedAt} />
       {report ? (
         <div className={classes.page}>
           <div className={classes.tools}>

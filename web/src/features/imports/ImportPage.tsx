@@ -7,7 +7,7 @@ import { DownloadIcon, UndoIcon } from '@/app/icons';
 import { LiveIndicator } from '@/app/LiveIndicator';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
-import { useDashboard } from '@/app/useDashboard';
+import { useCurrent } from '@/app/useCurrent';
 import { useView } from '@/app/useView';
 import bar from '@/app/ViewBar.module.css';
 import { Waiting } from '@/app/Waiting';
@@ -34,7 +34,7 @@ import { QualityScore } from './QualityScore';
 export default function ImportPage({ id }: { id: string }) {
   const { orgId } = useWorkspace();
   const watched = useDocument(importPath(orgId, id), decodeImport);
-  useDashboard(useView());
+  useCurrent(useView());
   if (watched.status === 'loading') return <Waiting />;
   if (watched.status === 'denied')
     return <Message title={t`Not yours to see`} detail={t`Your role does not include imports.`} />;

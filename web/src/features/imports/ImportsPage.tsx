@@ -4,7 +4,7 @@ import { Here } from '@/app/Here';
 import { LiveIndicator } from '@/app/LiveIndicator';
 import { Message } from '@/app/Message';
 import { Panel } from '@/app/Panel';
-import { useDashboard } from '@/app/useDashboard';
+import { useCurrent } from '@/app/useCurrent';
 import { useView } from '@/app/useView';
 import bar from '@/app/ViewBar.module.css';
 import { Waiting } from '@/app/Waiting';
@@ -25,7 +25,7 @@ export default function ImportsPage() {
   const [, navigate] = useLocation();
   const existing = new Set(entities.map(({ entity }) => entity.id));
   const upload = useUpload(orgId, existing, (id) => navigate(`/o/${orgId}/imports/${id}`));
-  useDashboard(useView());
+  useCurrent(useView());
   if (!maySeeImports(member)) {
     return <Message title={t`Not yours to see`} detail={t`Your role does not include imports.`} />;
   }

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Select, TextInput } from '@mantine/core';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Message } from '@/app/Message';
-import { useDashboard } from '@/app/useDashboard';
+import { useCurrent } from '@/app/useCurrent';
 import { useView, type View } from '@/app/useView';
 import { ViewBar } from '@/app/ViewBar';
 import { Waiting } from '@/app/Waiting';
@@ -45,9 +45,8 @@ const DIMENSION_COLUMNS = 6;
 /** Every record of an entity and period, to read, filter and correct. */
 export default function RecordsPage() {
   const view = useView();
-  const dashboard = useDashboard(view);
+  const computedAt = useCurrent(view);
   useEffect(() => leaveViews, []);
-  const computedAt = dashboard.status === 'ready' ? dashboard.data.computed_at : null;
   return (
     <>
       <ViewBar title={t`Records`} view={view} computedAt={computedAt} />
