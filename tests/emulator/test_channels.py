@@ -125,8 +125,9 @@ def test_a_mail_has_its_chart_within_it_and_the_inbox_shows_it(inbox: str) -> No
 def test_a_push_message_goes_to_every_device_with_what_can_be_done(inbox: str) -> None:
     httpx.delete(f"{inbox}/messages")
     message = Message(
-        "Low", "Low", "<p>Low</p>", "Low: 9.00", link="https://x/o/demo/alerts/b", alert="b" * 24
-    )
+        "Low", "Low", "<p>Low</p>", "Low: 9.00", link="https://x/o/demo/alerts/b", alert="b" * 24,
+        acknowledge="Acknowledge",
+    )  # fmt: skip
     service = push_service("demo-test", environment(OFFSET))
     assert service.push(notification("push"), ["t1", "t2"], message).receipt
     kept = httpx.get(f"{inbox}/messages").json()
@@ -136,6 +137,6 @@ def test_a_push_message_goes_to_every_device_with_what_can_be_done(inbox: str) -
     assert "Low: 9.00" in kept[0]["text"]
     assert kept[0]["data"] == {
         "notification": "a" * 24, "title": "Low", "body": "Low: 9.00", "link": "https://x/o/demo/alerts/b",
-        "alert": "b" * 24,
+        "alert": "b" * 24, "acknowledge": "Acknowledge",
     }  # fmt: skip
     assert "https://x/o/demo/alerts/b" in httpx.get(inbox).text
