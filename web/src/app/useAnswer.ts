@@ -13,7 +13,7 @@ export interface Answered<T> {
 }
 
 /** A change of the books moves a version twice, for itself and for what compares with it; the second asks for both. */
-const SETTLED_MS = 300;
+const SETTLED_MS = 150;
 
 /** What the server answers, asked for again when `key` is another and stays so for a moment; null asks nothing. */
 export function useAnswer<T>(ask: () => Promise<T>, key: string | null): Answered<T> {
