@@ -62,7 +62,9 @@ for (const [look, options] of Object.entries(LOOKS)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     await page.goto(baseUrl + path);
     await page.locator(ready).first().waitFor();
-    await page.getByTestId('live').first().waitFor({ state: 'attached' });
+    // The System page has no indicator: it asks the api, and listens to nothing.
+    const live = page.getByTestId('live');
+    if ((await live.count()) > 0) await live.and(page.locator('[data-phase="live"]')).first().waitFor({ state: 'attached' });
     await page.waitForTimeout(1_200); // charts have drawn
     await writeFile(`${folder}${name}-view-${look}.webp`, Buffer.from(await webp(await page.screenshot())));
   }
