@@ -39,7 +39,8 @@ import main
 from ledgerlight.wiring import services
 {needs}
 took = time.perf_counter() - began
-print(json.dumps({{"ms": took * 1000, "kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}}))
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps({{"ms": took * 1000, "kb": memory, "modules": len(sys.modules)}}))
 """
 
 
@@ -48,7 +49,7 @@ def measure(
     folders: Sequence[Path] = (tools.ROOT / "functions", tools.ROOT),
     environment: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Median import time and peak memory of each function, in fresh processes with its own code.
+    """Median import time, peak memory and modules loaded of each function, in fresh processes with its own code.
 
     ``python`` and ``folders``: another environment and another copy of the source, such as the bundle.
     """
@@ -69,4 +70,5 @@ def _function(
         "function": function.value,
         "import_ms": round(statistics.median(run["ms"] for run in runs)),
         "memory_mb": round(max(run["kb"] for run in runs) / 1024),
+        "modules": runs[0]["modules"],
     }

@@ -205,16 +205,16 @@ def recalculate(
 @commands.command("cold-start")
 @reports_errors
 def cold_start(*, context: typer.Context, as_json: AsJson = False) -> None:
-    """Import time and memory of each function in a new process."""
+    """Import time, memory and modules of each function in a new process."""
     from bench import cold_start as bench  # noqa: PLC0415
     from bench.machine import machine  # noqa: PLC0415
 
     def show(result: list[dict[str, Any]]) -> None:
         console.print(f"{machine()['cores']} cores, Python {machine()['python']}")
         emit_table(
-            ("function", "import ms", "memory MB"),
-            [(r["function"], r["import_ms"], r["memory_mb"]) for r in result],
-            right=("import ms", "memory MB"),
+            ("function", "import ms", "memory MB", "modules"),
+            [(r["function"], r["import_ms"], r["memory_mb"], r["modules"]) for r in result],
+            right=("import ms", "memory MB", "modules"),
         )
 
     connected(context)

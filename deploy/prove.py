@@ -30,8 +30,9 @@ from deploy.lock import ROOT
 from schemas.names import Function, Topic
 from schemas.records import RecordChanges
 
-IMPORT_MS = 1500
 MEMORY_MB = 150
+MODULES = 1300
+"""What a first request may load. Its time is printed, and is no limit: a busy machine doubles it."""
 START_SECONDS = 60.0
 ANSWER_SECONDS = 60.0
 _NOBODY = "127.0.0.1:1"
@@ -206,12 +207,11 @@ def main() -> int:
     failed = False
     for function in Function:
         cost = figures[function.value]
-        over = cost["import_ms"] > IMPORT_MS or cost["memory_mb"] > MEMORY_MB
+        over = cost["memory_mb"] > MEMORY_MB or cost["modules"] > MODULES
         failed = failed or over
-        sys.stdout.write(
-            f"{function.value:20} {cost['import_ms']:5} ms {cost['memory_mb']:4} MB  answered {answers[function]}"
-            f"{'  OVER THE LIMIT' if over else ''}\n"
-        )
+        loads = f"{cost['import_ms']:5} ms {cost['memory_mb']:4} MB {cost['modules']:5} modules"
+        verdict = "  OVER THE LIMIT" if over else ""
+        sys.stdout.write(f"{function.value:20} {loads}  answered {answers[function]}{verdict}\n")
     return 1 if failed else 0
 
 
