@@ -59,8 +59,9 @@ $(STAMPS)/npm-browser: tests/browser/package-lock.json
 	$(call npm_ci,tests/browser)
 
 chromium: ## install Chromium for the browser tests (Debian, as root)
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-	  || { echo "install Chromium (package chromium), or set CHROMIUM_PATH"; exit 1; }
+	@command -v chromium >/dev/null && command -v chromium-headless-shell >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium chromium-headless-shell >/dev/null; } \
+	  || command -v chromium >/dev/null || { echo "install Chromium (package chromium), or set CHROMIUM_PATH"; exit 1; }
 
 hidane: ## build the fast Firestore emulator (Rust; about 4 minutes, once)
 	@command -v hidane >/dev/null || { command -v cargo >/dev/null || { echo "hidane needs Rust: install cargo"; exit 1; }; \

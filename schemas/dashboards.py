@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Json
 
@@ -21,10 +21,13 @@ from schemas.primitives import (
 from schemas.records import Version
 
 
-class Comparison(Model):
+class Comparison(NamedTuple):
     """A KPI beside a comparator. ``delta`` in the KPI's unit (basis points for a ratio: percentage
     points x 100). ``percent_bp`` = delta / |comparator| in basis points, None for ratios and without a baseline;
-    ``impact`` = direction x delta: above zero is favourable."""
+    ``impact`` = direction x delta: above zero is favourable.
+
+    Written as a list, like a point of a series: their names would be half of a dashboard, which every screen is sent
+    again by every change."""
 
     value: int | None
     delta: int | None = None
@@ -33,7 +36,7 @@ class Comparison(Model):
     reason: UndefinedReason | None = None
 
 
-class SeriesPoint(Model):
+class SeriesPoint(NamedTuple):
     """One period of a sparkline."""
 
     period: Period

@@ -176,7 +176,7 @@ def _type(schema: dict[str, Any]) -> str:
     if "const" in schema:
         return _literal(schema["const"])
     if "prefixItems" in schema:
-        return f"[{', '.join(_type(item) for item in schema['prefixItems'])}]"
+        return f"[{', '.join(_label(item) + _type(item) for item in schema['prefixItems'])}]"
     kind = schema.get("type")
     if kind == "array":
         inner = _type(schema.get("items", {}))
@@ -190,6 +190,12 @@ def _type(schema: dict[str, Any]) -> str:
         "boolean": "boolean",
         "null": "null",
     }.get(str(kind), "unknown")
+
+
+def _label(item: dict[str, Any]) -> str:
+    """The name of a named tuple's part, which is all that a list has of it."""
+    title: str = item.get("title", "")
+    return f"{title.lower().replace(' ', '_')}: " if title else ""
 
 
 def _literal(value: object) -> str:

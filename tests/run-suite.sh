@@ -8,7 +8,8 @@ first="${1:-3000}"
 second=$((first + 2000))
 ledgerlight=.venv/bin/ledgerlight
 log="$(mktemp)"
-export CHROMIUM_PATH="${CHROMIUM_PATH:-$(command -v chromium-headless-shell || command -v chromium)}"
+export CHROMIUM_PATH="${CHROMIUM_PATH:-$(command -v chromium)}"
+export CHROMIUM_SHELL_PATH="${CHROMIUM_SHELL_PATH:-$(command -v chromium-headless-shell || true)}"
 
 stop() {
   for offset in "$first" "$second"; do "$ledgerlight" down --port-offset "$offset" >/dev/null 2>&1 || true; done

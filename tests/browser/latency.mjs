@@ -74,7 +74,7 @@ async function measure(browser, token) {
 }
 
 const { token } = await tokenOf('owner');
-const browser = await openBrowser();
+const browser = await openBrowser({ whole: true });
 try {
   const spans = await measure(browser, token);
   console.log(`${EDITS} edits at ${baseUrl}, keystroke to another person's page (p50 / p95 ms)`);

@@ -334,7 +334,7 @@ def test_a_thousand_breaches_of_one_import_become_a_handful_of_messages(
 
 
 def _dashboard(scope: str) -> dict[str, object]:
-    none = {"value": None}
+    none = [None, None, None, None, "no_baseline"]
     kpi = {
         "id": "revenue", "name": "Revenue", "unit": "money", "direction": 1, "value": 900,
         "previous": none, "last_year": none, "budget": none, "series": [],

@@ -12,6 +12,7 @@ from ledgerlight.domain.graph import CLASS_PREFIX, PERIOD_DAYS, STATISTIC_PREFIX
 from ledgerlight.domain.periods import days_in, shifted
 from schemas.dashboards import Comparison, Moved
 from schemas.documents import Account
+from schemas.primitives import UndefinedReason
 
 BASIS_POINTS = 10_000
 
@@ -122,7 +123,7 @@ def compare(value: int | None, baseline: int | None, unit: str, direction: int) 
         return Comparison(value=baseline, reason="no_baseline")
     delta = value - baseline
     percent = None if unit == "ratio" else percent_of(delta, baseline)
-    reason = "zero_denominator" if unit != "ratio" and baseline == 0 else None
+    reason: UndefinedReason | None = "zero_denominator" if unit != "ratio" and baseline == 0 else None
     return Comparison(
         value=baseline, delta=delta, percent_bp=percent, impact=direction * delta, reason=reason
     )

@@ -16,7 +16,7 @@ const PERIOD = '2019-12';
 const ROOT = `organizations/${ORG}`;
 const DASHBOARD = `${ROOT}/dashboards/group_${PERIOD}`;
 
-const none = { value: null, delta: null, percent_bp: null, impact: null, reason: 'no_baseline' };
+const none = [null, null, null, null, 'no_baseline'];
 const periods = Array.from({ length: POINTS }, (_, month) => {
   const at = 1900 * 12 + month;
   return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`;
@@ -24,7 +24,7 @@ const periods = Array.from({ length: POINTS }, (_, month) => {
 
 function dashboard(version) {
   const series = (seed) =>
-    periods.map((period, at) => ({ period, value: Math.round(1e6 * (2 + Math.sin((at + version * 40) / 90 + seed))), budget: null }));
+    periods.map((period, at) => [period, Math.round(1e6 * (2 + Math.sin((at + version * 40) / 90 + seed))), null]);
   const row = (entity_id, seed) => ({
     entity_id,
     name: entity_id.toUpperCase(),

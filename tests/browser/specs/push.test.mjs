@@ -4,7 +4,7 @@ import { baseUrl, openBrowser, openPage, signIn, until } from '../support/suite.
 
 let browser;
 before(async () => {
-  browser = await openBrowser();
+  browser = await openBrowser({ whole: true });
 });
 after(async () => browser?.close());
 

@@ -11,15 +11,21 @@ export const inboxUrl = `http://127.0.0.1:${port(8025)}`;
 export const firestoreUrl = `http://127.0.0.1:${port(8080)}`;
 export const ORG = 'demo';
 export const PASSWORD = 'ledgerlight';
+/** Of Firebase in the page, where it names an installation and is no secret. */
+const API_KEY = 'demo';
 /** The one period and entity that these tests change, so that others can rely on the rest. */
 export const PLACE = { entity: 'west', period: '2019-11' };
 
-/** A browser; the caller closes it. */
-export async function openBrowser() {
+/**
+ * A browser; the caller closes it. Where there is one it is Chromium's shell without windows, which takes a third less of
+ * the processor. `whole`: the browser that people have, for what the shell leaves out, such as notifications.
+ */
+export async function openBrowser({ whole = false } = {}) {
   const running = await fetch(`${baseUrl}/config.json`).catch(() => null);
   if (!running?.ok) throw new Error(`No suite at ${baseUrl}. Start it with: ledgerlight up --detach`);
+  const { CHROMIUM_PATH, CHROMIUM_SHELL_PATH } = process.env;
   return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    executablePath: (!whole && CHROMIUM_SHELL_PATH) || CHROMIUM_PATH || '/usr/bin/chromium',
     args: ['--no-sandbox'],
   });
 }
@@ -50,39 +56,37 @@ export async function signInByPage(page, who, path = '/') {
   if (path !== '/') await page.goto(baseUrl + path);
 }
 
-const sessions = new Map();
-
 /**
- * Signs in as one of the demonstration's people: the first time by the page, then by what Firebase kept of that. A page
- * that was signed in by hand is loaded twice, which is most of what a short test takes.
+ * Signs in as one of the demonstration's people: with what Firebase keeps of a sign-in, so that the page is loaded once.
+ * One that is left as soon as it showed something may leave a trace of its visitor behind for half a minute.
  */
 export async function signIn(page, who, path = '/') {
-  const kept = sessions.get(who);
-  if (kept === undefined) {
-    await signInByPage(page, who, path);
-    sessions.set(who, await page.evaluate(readSession));
-    return;
-  }
   await page.goto(`${baseUrl}/manifest.webmanifest`); // of this origin, and runs nothing
-  await page.evaluate(writeSession, kept);
+  await page.evaluate(writeSession, [await sessionOf(who)]);
   await page.goto(baseUrl + path);
   await page.getByRole('navigation', { name: 'Screens' }).waitFor();
 }
 
-/** In the page: what Firebase's sign-in keeps in its database. */
-function readSession() {
-  return new Promise((resolve, reject) => {
-    const opened = indexedDB.open('firebaseLocalStorageDb', 1);
-    opened.onerror = () => reject(opened.error);
-    opened.onsuccess = () => {
-      const read = opened.result.transaction('firebaseLocalStorage').objectStore('firebaseLocalStorage').getAll();
-      read.onerror = () => reject(read.error);
-      read.onsuccess = () => {
-        opened.result.close();
-        resolve(read.result);
-      };
-    };
-  });
+/** What Firebase's sign-in keeps in its database; the page asks for all else about the person. */
+async function sessionOf(who) {
+  const { token, uid, refreshToken, name } = await tokenOf(who);
+  const email = `${who}@demo.test`;
+  return {
+    fbase_key: `firebase:authUser:${API_KEY}:[DEFAULT]`,
+    value: {
+      uid,
+      email,
+      emailVerified: true,
+      displayName: name,
+      isAnonymous: false,
+      providerData: [
+        { providerId: 'password', uid: email, displayName: name, email, phoneNumber: null, photoURL: null },
+      ],
+      stsTokenManager: { refreshToken, accessToken: token, expirationTime: Date.now() + 3_500_000 },
+      apiKey: API_KEY,
+      appName: '[DEFAULT]',
+    },
+  };
 }
 
 /** In a page of a new profile: puts it there. */
@@ -106,7 +110,7 @@ function writeSession(entries) {
 /** An ID token of one of the demonstration's people. */
 export async function tokenOf(who) {
   const response = await fetch(
-    `${authUrl}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=demo`,
+    `${authUrl}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=${API_KEY}`,
     {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -115,7 +119,7 @@ export async function tokenOf(who) {
   );
   const body = await response.json();
   if (!response.ok) throw new Error(`sign-in of ${who}: ${JSON.stringify(body)}`);
-  return { token: body.idToken, uid: body.localId };
+  return { token: body.idToken, uid: body.localId, refreshToken: body.refreshToken, name: body.displayName };
 }
 
 /** Waits until a condition holds; fails with what was waited for. */

@@ -79,7 +79,9 @@ const checkList = (schema: Schema, value: unknown, place: string): unknown[] => 
     throw new ContractError(place, `${value.length} items`);
   }
   if (prefixItems) {
-    return prefixItems.map((item, at) => check(item, value[at], `${place}[${at}]`));
+    return prefixItems.map((item, at) =>
+      at >= value.length && 'default' in item ? item.default : check(item, value[at], `${place}[${at}]`),
+    );
   }
   return items ? value.map((item, at) => check(items, item, `${place}[${at}]`)) : value;
 };

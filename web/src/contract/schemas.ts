@@ -214,13 +214,7 @@ export const schemas: Record<string, Schema> = {
     resolved_name: {"anyOf": [{"type": "string", "maxLength": 120}, {"type": "null"}], "default": null},
     told: {"type": "boolean"},
   } },
-  Comparison: { type: "object", required: ["value"], properties: {
-    value: {"anyOf": [{"type": "integer"}, {"type": "null"}]},
-    delta: {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": null},
-    percent_bp: {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": null},
-    impact: {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": null},
-    reason: {"anyOf": [{"type": "string", "enum": ["zero_denominator", "no_baseline", "insufficient_history", "mixed_currency", "no_entries"]}, {"type": "null"}], "default": null},
-  } },
+  Comparison: {"type": "array", "prefixItems": [{"anyOf": [{"type": "integer"}, {"type": "null"}]}, {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": null}, {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": null}, {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": null}, {"anyOf": [{"type": "string", "enum": ["zero_denominator", "no_baseline", "insufficient_history", "mixed_currency", "no_entries"]}, {"type": "null"}], "default": null}], "minItems": 1, "maxItems": 5},
   Dashboard: { type: "object", required: ["scope", "period", "currency", "version", "record_count", "inputs", "cells", "dimension_cells", "headline", "view", "computed_at"], properties: {
     scope: {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"},
     period: {"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"},
@@ -822,11 +816,7 @@ export const schemas: Record<string, Schema> = {
     reasons: {"type": "object", "default": {}, "values": {"type": "string", "enum": ["zero_denominator", "no_baseline", "insufficient_history", "mixed_currency", "no_entries"]}},
     basis: {"type": "string", "default": ""},
   } },
-  SeriesPoint: { type: "object", required: ["period", "value"], properties: {
-    period: {"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"},
-    value: {"anyOf": [{"type": "integer"}, {"type": "null"}]},
-    budget: {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": null},
-  } },
+  SeriesPoint: {"type": "array", "prefixItems": [{"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"}, {"anyOf": [{"type": "integer"}, {"type": "null"}]}, {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": null}], "minItems": 2, "maxItems": 3},
   SignOff: { type: "object", required: ["entity_id", "period", "comparator", "account_code"], properties: {
     entity_id: {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9.\\-]{0,63}$"},
     period: {"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"},

@@ -575,14 +575,7 @@ export interface Comment {
   told: boolean;
 }
 
-/** A KPI beside a comparator. ``delta`` in the KPI's unit (basis points for a ratio: percentage points x 100). ``percent_bp`` = delta / |comparator| in basis points, None for ratios and without a baseline; ``impact`` = direction x delta: above zero is favourable. */
-export interface Comparison {
-  value: number | null;
-  delta: number | null;
-  percent_bp: number | null;
-  impact: number | null;
-  reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null;
-}
+export type Comparison = [value: number | null, delta: number | null, percent_bp: number | null, impact: number | null, reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | null];
 
 /** What a change consists of, by the members of one dimension. */
 export interface Contribution {
@@ -1484,12 +1477,7 @@ export interface SeriesEntry {
   basis: string;
 }
 
-/** One period of a sparkline. */
-export interface SeriesPoint {
-  period: string;
-  value: number | null;
-  budget: number | null;
-}
+export type SeriesPoint = [period: string, value: number | null, budget: number | null];
 
 /** ``signoffs/{entity}_{period}_{comparator}_{account}``: a line's explanation and its two signatures. */
 export interface SignOff {

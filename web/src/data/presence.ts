@@ -159,6 +159,8 @@ class PresenceTab {
     this.beat = { ...this.beat, sentAt: Date.now(), sending: true, moved: false };
     try {
       const db = await firestore();
+      // First: a page that is left before its write is answered has something to take back too.
+      await this.prepareFarewell();
       await setDoc(doc(db, presenceFolder(this.org), this.id), {
         ...place,
         uid: this.member.uid,
@@ -167,7 +169,6 @@ class PresenceTab {
         seen_at: serverTimestamp(),
         expires_at: Timestamp.fromMillis(Date.now() + this.offset + EXPIRES_MS),
       });
-      await this.prepareFarewell();
     } catch {
       // Refused, or signed out: nobody sees this tab, and nothing else depends on it. The next beat tries again.
     }

@@ -38,17 +38,21 @@ export function comparatorHeading(comparator: Comparator, period: string): strin
   return isPlan(comparator) ? COMPARATOR_NAMES[comparator] : comparatorIn(comparator, period);
 }
 
-const NOT_GIVEN: Comparison = {
-  value: null,
-  delta: null,
-  percent_bp: null,
-  impact: null,
-  reason: 'no_baseline',
-};
+/** A KPI beside a comparator. `delta` in the KPI's unit, `percent_bp` basis points; `impact` above zero is favourable. */
+export interface Compared {
+  value: number | null;
+  delta: number | null;
+  percent_bp: number | null;
+  impact: number | null;
+  reason: Comparison[4];
+}
+
+const NOT_GIVEN: Comparison = [null, null, null, null, 'no_baseline'];
 
 /** A KPI beside a comparator; a forecast that nobody gave is nothing to compare with. */
-export function comparisonOf(kpi: KpiValue, comparator: Comparator): Comparison {
-  return kpi[comparator] ?? NOT_GIVEN;
+export function comparisonOf(kpi: KpiValue, comparator: Comparator): Compared {
+  const [value, delta, percent_bp, impact, reason] = kpi[comparator] ?? NOT_GIVEN;
+  return { value, delta, percent_bp, impact, reason };
 }
 
 /** A line's movement, as the dashboard has it. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Comparison, KpiValue } from '@/data/documents';
+import { type Compared, comparisonOf } from './comparator';
 import { describeChange, describePlan } from './compare';
 
-const none: Comparison = { value: null, delta: null, percent_bp: null, impact: null, reason: 'no_baseline' };
+const none: Comparison = [null, null, null, null, 'no_baseline'];
 
 function kpi(over: Partial<KpiValue>): KpiValue {
   return {
@@ -23,7 +24,7 @@ function kpi(over: Partial<KpiValue>): KpiValue {
     ...over,
   };
 }
-const change = (of: KpiValue, comparison: Comparison) =>
+const change = (of: KpiValue, comparison: Compared) =>
   describeChange(of, comparison, 'Nov 19', 'USD', 'en-US');
 
 describe('describeChange', () => {
@@ -51,14 +52,20 @@ describe('describeChange', () => {
   });
 
   it('says why there is nothing to compare', () => {
-    expect(change(kpi({}), none)).toMatchObject({ arrow: '–', tone: 'neutral', text: '' });
-    expect(change(kpi({}), none).words).toBe('No comparison with Nov 19: nothing to compare with');
+    expect(change(kpi({}), comparisonOf(kpi({}), 'budget'))).toMatchObject({
+      arrow: '–',
+      tone: 'neutral',
+      text: '',
+    });
+    expect(change(kpi({}), comparisonOf(kpi({}), 'budget')).words).toBe(
+      'No comparison with Nov 19: nothing to compare with',
+    );
   });
 });
 
 describe('describePlan', () => {
   it('names the side of the budget and judges by impact', () => {
-    const budget = { value: 90, delta: 10, percent_bp: 1111, impact: 10, reason: null };
+    const budget: Comparison = [90, 10, 1111, 10, null];
     expect(describePlan(kpi({ budget }), 'budget', 'USD', 'en-US')).toMatchObject({
       tone: 'good',
       text: '11.1% over budget',
@@ -68,15 +75,15 @@ describe('describePlan', () => {
 
   it('distinguishes no budget from on budget', () => {
     expect(describePlan(kpi({}), 'budget', 'USD', 'en-US').text).toBe('No budget');
-    const exact = { value: 100, delta: 0, percent_bp: 0, impact: 0, reason: null };
+    const exact: Comparison = [100, 0, 0, 0, null];
     expect(describePlan(kpi({ budget: exact }), 'budget', 'USD', 'en-US').text).toBe('On budget');
   });
 
   it('says the same of a forecast, and where none was given', () => {
     expect(describePlan(kpi({}), 'forecast', 'USD', 'en-US').text).toBe('No forecast');
-    const forecast = { value: 100, delta: 0, percent_bp: 0, impact: 0, reason: null };
+    const forecast: Comparison = [100, 0, 0, 0, null];
     expect(describePlan(kpi({ forecast }), 'forecast', 'USD', 'en-US').text).toBe('As forecast');
-    const below = { value: 110, delta: -10, percent_bp: -909, impact: -10, reason: null };
+    const below: Comparison = [110, -10, -909, -10, null];
     expect(describePlan(kpi({ forecast: below }), 'forecast', 'USD', 'en-US')).toMatchObject({
       tone: 'bad',
       text: '9.1% under forecast',

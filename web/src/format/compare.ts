@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
-import type { Comparison, KpiValue } from '@/data/documents';
-import { comparatorIn, comparisonOf, type Plan } from './comparator';
+import type { KpiValue } from '@/data/documents';
+import { type Compared, comparatorIn, comparisonOf, type Plan } from './comparator';
 import { formatMoney } from './money';
 import { formatNumber } from './number';
 import { formatPercent, formatPoints } from './ratio';
@@ -24,13 +24,13 @@ function judged(words: string, tone: Tone): string {
   return tone === 'bad' ? t`${words}, unfavourable` : words;
 }
 
-function toneOf(comparison: Comparison): Tone {
+function toneOf(comparison: Compared): Tone {
   if (comparison.impact === null || comparison.impact === 0) return 'neutral';
   return comparison.impact > 0 ? 'good' : 'bad';
 }
 
 /** The size of a change: a percentage where one makes sense, else points or the amount. */
-function magnitude(kpi: KpiValue, comparison: Comparison, currency: string, locale: string): string {
+function magnitude(kpi: KpiValue, comparison: Compared, currency: string, locale: string): string {
   const delta = comparison.delta ?? 0;
   if (kpi.unit === 'ratio') return formatPoints(delta);
   if (comparison.percent_bp !== null) return formatPercent(Math.abs(comparison.percent_bp));
@@ -42,7 +42,7 @@ function magnitude(kpi: KpiValue, comparison: Comparison, currency: string, loca
 /** Describes a KPI beside a comparator; `against` names it: "November 2019", "budget". */
 export function describeChange(
   kpi: KpiValue,
-  comparison: Comparison,
+  comparison: Compared,
   against: string,
   currency: string,
   locale: string,
@@ -66,7 +66,7 @@ export function describeChange(
 }
 
 /** The size without its sign, units in whole words. */
-function spoken(kpi: KpiValue, comparison: Comparison, currency: string, locale: string): string {
+function spoken(kpi: KpiValue, comparison: Compared, currency: string, locale: string): string {
   if (kpi.unit === 'ratio') {
     const points = formatPercent(Math.abs(comparison.delta ?? 0)).replace('%', '');
     return t`${points} percentage points`;

@@ -18,6 +18,7 @@ from ledgerlight.domain.graph import CLASS_PREFIX, Graph
 from ledgerlight.domain.kpis import displayed
 from ledgerlight.domain.periods import shifted
 from schemas.alerts import AlertRule, Driver
+from schemas.dashboards import Comparison
 
 SHOWN = 5
 """Drivers of a kind that an alert names."""
@@ -53,7 +54,7 @@ def explain(rule: AlertRule, view: _Fields, scope: str, period: str, graph: Grap
             return Explanation()
         return _explanation(side, _ranked("account", _below(rule.account, side, statement)))
     kpi = next((each for each in view["kpis"] if each["id"] == rule.metric), None)
-    side = None if kpi is None else _side(rule, lambda each: _beside(kpi, each).get("impact"))
+    side = None if kpi is None else _side(rule, lambda each: _beside(kpi, each).impact)
     if kpi is None or side is None:
         return Explanation()
     if kpi.get("drivers") is None:
@@ -85,9 +86,10 @@ def _delta(row: _Fields, side: Side) -> int:
     return int(row["actual"] or 0) - int(row.get(side) or 0)
 
 
-def _beside(kpi: _Fields, side: Side) -> _Fields:
-    """The KPI's comparison; empty where none was stored."""
-    return kpi.get(side) or {}
+def _beside(kpi: _Fields, side: Side) -> Comparison:
+    """The KPI's comparison; of nothing where none was stored."""
+    stored = kpi.get(side)
+    return Comparison(value=None) if stored is None else Comparison(*stored)
 
 
 def _account_impact(row: _Fields, side: Side) -> int | None:
@@ -122,7 +124,7 @@ def _sum_parts(kpi: _Fields, side: Side, statement: Sequence[_Fields]) -> Iterat
         for row in _posting(statement)
         if row["account_class"] in factors
     ]
-    if sum(amount for _, amount in parts) != _beside(kpi, side).get("delta"):
+    if sum(amount for _, amount in parts) != _beside(kpi, side).delta:
         return  # amounts in another currency, or balances, which the statement shows as movements
     for code, amount in parts:
         yield code, kpi["direction"] * amount
@@ -136,7 +138,7 @@ def _entity_parts(
         return
     at = shifted(period, -1 if side == "previous" else -12)
     for row in entities:
-        points = {point["period"]: point["value"] for point in row["revenue_series"]}
+        points = {period: value for period, value, *_ in row["revenue_series"]}
         given = {"budget": row["revenue_budget"], "forecast": row.get("revenue_forecast")}
         before = given[side] if side in given else points.get(at)
         yield row["entity_id"], kpi["direction"] * (int(row["revenue"] or 0) - int(before or 0))
@@ -161,7 +163,7 @@ def _ratio_parts(
     shares = (
         Fraction(_total(rows, above, column), total) for column, total in (("actual", now), (side, before))
     )
-    if [displayed(share, "ratio") for share in shares] != [kpi["value"], _beside(kpi, side).get("value")]:
+    if [displayed(share, "ratio") for share in shares] != [kpi["value"], _beside(kpi, side).value]:
         return  # computed from more than the accounts shown
     for row in rows:
         factor = above.get(row["account_class"], 0)

@@ -2,14 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison, EntityRow, KpiValue, StatementRow } from '@/data/documents';
 import { accountBridge, type Bridge, entityBridge } from './bridge';
 
-const none: Comparison = { value: null, delta: null, percent_bp: null, impact: null, reason: 'no_baseline' };
-const against = (value: number, now: number): Comparison => ({
-  value,
-  delta: now - value,
-  percent_bp: null,
-  impact: now - value,
-  reason: null,
-});
+const none: Comparison = [null, null, null, null, 'no_baseline'];
+const against = (value: number, now: number): Comparison => [value, now - value, null, now - value, null];
 
 function kpi(over: Partial<KpiValue>): KpiValue {
   return {
@@ -114,7 +108,7 @@ describe('why revenue moved, by entity', () => {
     revenue_forecast: revenue === null ? null : revenue - 5,
     gross_profit: null,
     net_income: null,
-    revenue_series: [{ period: '2018-12', value: year, budget: null }],
+    revenue_series: [['2018-12', year, null]],
   });
   const entities = [entity('west', 70, 50, 30), entity('east', 30, 40, 30)];
   const revenue = kpi({ id: 'revenue', value: 105, budget: against(90, 105), last_year: against(60, 105) });

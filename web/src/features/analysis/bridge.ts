@@ -69,7 +69,7 @@ export function entityBridge(
   const parts = entities.map((row) => {
     const before = isPlan(comparator)
       ? row[`revenue_${comparator}`]
-      : row.revenue_series.find((point) => point.period === at)?.value;
+      : row.revenue_series.find(([period]) => period === at)?.[1];
     return { key: row.entity_id, label: row.name, amount: (row.revenue ?? 0) - (before ?? 0) };
   });
   const rest = (comparisonOf(kpi, comparator).delta ?? 0) - parts.reduce((sum, part) => sum + part.amount, 0);

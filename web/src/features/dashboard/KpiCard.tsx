@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { memo, useState } from 'react';
 import type { Alert, KpiValue } from '@/data/documents';
-import type { Plan } from '@/format/comparator';
+import { comparisonOf, type Plan } from '@/format/comparator';
 import { type Change, describeChange, describePlan } from '@/format/compare';
 import { kpiFigure } from '@/format/figure';
 import { formatPeriodShort } from '@/format/period';
@@ -32,7 +32,7 @@ const BOX = { width: 240, height: 40 };
 /** One KPI: its value, how it moved, where it stands against budget, and its last periods. */
 export const KpiCard = memo(function KpiCard(props: Props) {
   const { kpi, previousPeriod, plan, currency, locale, alerts, scope, period, onOpen } = props;
-  const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
+  const change = describeChange(kpi, comparisonOf(kpi, 'previous'), previousPeriod, currency, locale);
   const budget = describePlan(kpi, plan, currency, locale);
   const titleId = `kpi-${kpi.id}`;
   return (
@@ -122,7 +122,7 @@ function Sparkline({ kpi }: { kpi: KpiValue }) {
   const { line, area, budget, last } = sparklinePaths(kpi.series, BOX);
   const first = kpi.series[0];
   const end = kpi.series.at(-1);
-  const title = first && end ? t`${formatPeriodShort(first.period)} to ${formatPeriodShort(end.period)}` : '';
+  const title = first && end ? t`${formatPeriodShort(first[0])} to ${formatPeriodShort(end[0])}` : '';
   return (
     <svg
       className={classes.sparkline}

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { memo } from 'react';
 import type { Alert, KpiValue, MissingKpi } from '@/data/documents';
-import type { Plan } from '@/format/comparator';
+import { comparisonOf, type Plan } from '@/format/comparator';
 import { describeChange, describePlan } from '@/format/compare';
 import { figureText } from '@/format/figure';
 import { reasonInWords } from '@/format/reason';
@@ -32,7 +32,13 @@ export const MoreKpis = memo(function MoreKpis(props: Props) {
       {kpis.length > 0 && (
         <ul className={classes.list}>
           {kpis.map((kpi) => {
-            const change = describeChange(kpi, kpi.previous, previousPeriod, currency, locale);
+            const change = describeChange(
+              kpi,
+              comparisonOf(kpi, 'previous'),
+              previousPeriod,
+              currency,
+              locale,
+            );
             const budget = describePlan(kpi, plan, currency, locale);
             return (
               <li key={kpi.id} className={classes.line} data-kpi={kpi.id} data-value={kpi.value ?? ''}>

@@ -27,8 +27,8 @@ export function revenueOption(
   locale: string,
   palette: Palette,
 ): EChartsCoreOption {
-  const periods = (entities[0]?.revenue_series ?? total).map((point) => point.period);
-  const budgets = new Map(total.map((point) => [point.period, point.budget]));
+  const periods = (entities[0]?.revenue_series ?? total).map(([period]) => period);
+  const budgets = new Map(total.map(([period, , budget]) => [period, budget]));
   const money = (value: unknown) => (typeof value === 'number' ? formatMoney(value, currency, locale) : '–');
   const few = periods.length <= BARS_LIMIT;
   const shape = few
@@ -41,7 +41,7 @@ export function revenueOption(
         sampling: 'lttb' as const,
       };
   const bars = entities.map((entity, index) => {
-    const values = new Map(entity.revenue_series.map((point) => [point.period, point.value]));
+    const values = new Map(entity.revenue_series.map(([period, value]) => [period, value]));
     return {
       ...shape,
       id: entity.entity_id,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { SeriesPoint } from '@/data/documents';
 import { sparklinePaths } from './sparkline';
 
 const box = { width: 100, height: 20 };
-const point = (value: number | null, budget: number | null = null) => ({ value, budget });
+const point = (value: number | null, budget: number | null = null): SeriesPoint => ['2019-11', value, budget];
 
 describe('a sparkline', () => {
   it('draws nothing from nothing', () => {

@@ -1,3 +1,5 @@
+import type { SeriesPoint } from '@/data/documents';
+
 export interface Box {
   width: number;
   height: number;
@@ -11,12 +13,8 @@ export interface SparklinePaths {
 }
 
 /** Geometry of a sparkline, in pixels of the box; gaps stay gaps. */
-export function sparklinePaths(
-  points: readonly { value: number | null; budget: number | null }[],
-  box: Box,
-  pad = 3,
-): SparklinePaths {
-  const all = points.flatMap((point) => [point.value, point.budget]).filter((value) => value !== null);
+export function sparklinePaths(points: readonly SeriesPoint[], box: Box, pad = 3): SparklinePaths {
+  const all = points.flatMap(([, value, budget]) => [value, budget]).filter((value) => value !== null);
   if (all.length === 0) return { line: '', area: '', budget: '', last: null };
   const low = Math.min(...all);
   const span = Math.max(...all) - low;
@@ -26,7 +24,7 @@ export function sparklinePaths(
   const place = (values: readonly (number | null)[]) =>
     values.map((value, index) => (value === null ? null : { x: x(index), y: y(value) }));
 
-  const actual = place(points.map((point) => point.value));
+  const actual = place(points.map(([, value]) => value));
   const drawn = actual.filter((point) => point !== null);
   const first = drawn[0];
   const last = drawn.at(-1) ?? null;
@@ -35,7 +33,7 @@ export function sparklinePaths(
   return {
     line,
     area: whole ? `${line}L${round(last.x)} ${box.height}L${round(first.x)} ${box.height}Z` : '',
-    budget: path(place(points.map((point) => point.budget))),
+    budget: path(place(points.map(([, , budget]) => budget))),
     last,
   };
 }
