@@ -16,8 +16,8 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from ledgerlight.domain.language.local_reader import LANGUAGES, reader_of
 from ledgerlight.domain.language.marks import MARKS
-from ledgerlight.domain.language.readers import LANGUAGES, reader_of
 from schemas.alerts import AlertRule, Level, RuleScope
 from schemas.documents import EditPatch
 from schemas.generate import DOCUMENTS

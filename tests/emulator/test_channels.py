@@ -18,7 +18,7 @@ from emulator.ports import OFFSET_VARIABLE, Ports
 from ledgerlight.adapters.channels import channels, push_service
 from ledgerlight.domain.alerting.chart import Chart
 from ledgerlight.domain.alerting.messages import CHART, Message
-from ledgerlight.domain.language.readers import reader_of
+from ledgerlight.domain.language.local_reader import reader_of
 from ledgerlight.ports import Undeliverable
 from schemas.notifications import Channel, Notification, Recipient
 

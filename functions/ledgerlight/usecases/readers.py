@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledgerlight.domain.language.readers import Language, LocalReader, language_of, reader_of
+from ledgerlight.domain.language.local_reader import Language, LocalReader, language_of, reader_of
 from ledgerlight.domain.mentions import about_comment
 from ledgerlight.domain.own_metrics import Definitions
 from ledgerlight.ports import DocumentStore

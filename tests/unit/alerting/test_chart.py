@@ -13,7 +13,7 @@ from ledgerlight.domain.alerting.chart import PERIODS, Chart, chart_of
 from ledgerlight.domain.alerting.incidents import step
 from ledgerlight.domain.alerting.messages import leading, message_of
 from ledgerlight.domain.alerting.rules import evaluate
-from ledgerlight.domain.language.readers import reader_of
+from ledgerlight.domain.language.local_reader import reader_of
 from ledgerlight.domain.periods import shifted
 from schemas.alerts import Alert
 from schemas.dashboards import SeriesEntry

@@ -19,7 +19,7 @@ from ledgerlight.domain.alerting.milestones import milestone_sentence
 from ledgerlight.domain.alerting.rules import evaluate
 from ledgerlight.domain.alerting.sentences import alert_sentence, alert_title
 from ledgerlight.domain.alerting.summary import milestone_message, summary_message
-from ledgerlight.domain.language.readers import LANGUAGES, TEXTS, LocalReader, language_of, reader_of
+from ledgerlight.domain.language.local_reader import LANGUAGES, TEXTS, LocalReader, language_of, reader_of
 from ledgerlight.domain.language.shared_ka import SHARED
 from ledgerlight.domain.mentions import about_comment, mention_message
 from schemas.alerts import Alert, AlertRule, Driver

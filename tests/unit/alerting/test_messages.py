@@ -12,7 +12,7 @@ from ledgerlight.domain.alerting.escalation import escalations
 from ledgerlight.domain.alerting.incidents import AlertEvent, event_id
 from ledgerlight.domain.alerting.messages import LISTED, SMS_LENGTH, SUBJECT_LENGTH, Message, message_of
 from ledgerlight.domain.alerting.routing import digests
-from ledgerlight.domain.language.readers import reader_of
+from ledgerlight.domain.language.local_reader import reader_of
 from schemas.alerts import Alert, Driver, Told
 from schemas.notifications import Notification
 from tests.unit.alerting.examples import at

@@ -1,7 +1,7 @@
 """How someone is spoken to: their words, and their way to write figures, months and days.
 
 ``PLAIN`` is English with figures that mean the same everywhere (``8,500.00 USD``, ``2026-01``): what documents, the
-api and the command line say. ``reader_of`` (``readers.py``) makes those of people.
+api and the command line say. ``reader_of`` (``local_reader.py``) makes those of people.
 """
 
 from __future__ import annotations
