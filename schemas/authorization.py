@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from schemas.documents import Edit
-from schemas.names import DEVICES, IMPORT_CHUNKS, IMPORT_ERRORS, METRIC_VERSIONS, Collection
+from schemas.names import BEGUN_CHUNKS, DEVICES, IMPORT_CHUNKS, IMPORT_ERRORS, METRIC_VERSIONS, Collection
 from schemas.primitives import Role
 
 Operation = Literal["get", "list", "create", "update", "delete"]
@@ -59,6 +59,7 @@ WRITE: tuple[Operation, ...] = ("create", "update", "delete")
 ORGANIZATION = "organization"
 ERRORS_OF_IMPORTS = f"{Collection.IMPORTS}/{IMPORT_ERRORS}"
 CHUNKS_OF_IMPORTS = f"{Collection.IMPORTS}/{IMPORT_CHUNKS}"
+BEGUN_CHUNKS_OF_IMPORTS = f"{Collection.IMPORTS}/{BEGUN_CHUNKS}"
 DEVICES_OF_MEMBERS = f"{Collection.MEMBERS}/{DEVICES}"
 VERSIONS_OF_METRICS = f"{Collection.METRICS}/{METRIC_VERSIONS}"
 
@@ -88,6 +89,7 @@ GRANTS: dict[str, tuple[Grant, ...]] = {
     Collection.IMPORTS: (Grant(READ, READERS_OF_IMPORTS, "unscoped"),),
     ERRORS_OF_IMPORTS: (Grant(READ, READERS_OF_IMPORTS, "unscoped"),),
     CHUNKS_OF_IMPORTS: (),
+    BEGUN_CHUNKS_OF_IMPORTS: (),
     Collection.PREFERENCES: (Grant(("get", *WRITE), ROLES, "own_document"),),
     # What a role begins with; written by functions alone, for owners and admins.
     Collection.BOARDS: (Grant(READ, ROLES),),

@@ -198,7 +198,7 @@ class EditPatch(Model):
     retired: bool | None = None
 
 
-EDIT_PARTS = 199
+EDIT_PARTS = 149
 """Records that one edit may change beside its first."""
 
 

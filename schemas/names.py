@@ -45,6 +45,7 @@ class Collection(StrEnum):
 
 
 IMPORT_ERRORS = "errors"  # imports/{id}/errors/{n}: pages of row errors
+BEGUN_CHUNKS = "begun_chunks"  # imports/{id}/begun_chunks/{id}: what a message of several commits did so far
 IMPORT_CHUNKS = "chunks"  # imports/{id}/chunks/{id}: what each applied message did
 DEVICES = "devices"  # members/{uid}/devices/{id}: where a member gets push messages
 METRIC_VERSIONS = "versions"  # metrics/{id}/versions/{n}: each state that a KPI's definition had

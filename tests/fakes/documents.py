@@ -12,6 +12,7 @@ from typing import Any
 from ledgerlight.ports import Contended, Fields, Snapshot, Where, Write
 
 MAX_DOCUMENT_BYTES = 1_048_576
+MAX_COMMIT_BYTES = 10 * 1024 * 1024
 MAX_ID_BYTES = 1500
 MAX_IN_VALUES = 30
 _RESERVED = re.compile(r"^__.*__$")
@@ -56,8 +57,9 @@ class FakeDocuments:
         paths = [write.path for write in writes]
         if len(set(paths)) != len(paths):
             raise ValueError(f"one commit writes a document twice: {sorted(paths)}")
-        for write in writes:
-            _check_write(write)
+        size = sum(_check_write(write) for write in writes)
+        if size > MAX_COMMIT_BYTES:
+            raise ValueError(f"a commit of {size} bytes; Firestore's limit is {MAX_COMMIT_BYTES}")
         self._call("commit", "before", paths)
         changed: list[tuple[str, Fields | None, Fields | None]] = []
         with self._lock:
@@ -231,15 +233,17 @@ def _check_path(path: str, *, document: bool) -> None:
             raise ValueError(f"{path!r} has a segment that Firestore refuses: {segment[:60]!r}")
 
 
-def _check_write(write: Write) -> None:
+def _check_write(write: Write) -> int:
+    """About how many bytes a write holds."""
     _check_path(write.path, document=True)
     if write.expected is not None and write.expected.path != write.path:
         raise ValueError(f"{write.path} is expected to be in the state of {write.expected.path}")
     if write.fields is None:
-        return
+        return 0
     size = sum(len(key.encode()) + 1 + _size(value, key) for key, value in write.fields.items())
     if size > MAX_DOCUMENT_BYTES:
         raise ValueError(f"{write.path} would hold {size} bytes; Firestore's limit is {MAX_DOCUMENT_BYTES}")
+    return size
 
 
 def _size(value: Any, where: str, *, in_list: bool = False) -> int:

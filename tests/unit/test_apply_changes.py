@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
+import orjson
 import pytest
 
 from ledgerlight.domain.leaf import LeafKey
 from ledgerlight.ports import Contended, Unavailable
+from ledgerlight.usecases import apply_changes
 from ledgerlight.usecases.context import UnknownOrganization
 from ledgerlight.usecases.leaves import TRIES
 from schemas.documents import EditPatch
@@ -236,3 +238,80 @@ def test_two_organizations_with_the_same_record_ids_do_not_touch(services: Spine
     services.apply_changes(message([upsert(1, 99)], org="apex", sequence=2))
     assert amounts(services) == {rid(1): (WEST, 10)}
     assert live_records(services.documents, "apex")[rid(1)][1]["amount_minor"] == 99
+
+
+MANY = 900
+SCATTERED = [upsert(n, 50_000 + n) for n in range(0, MANY, 3)]
+"""Rows in every page of a month of ``MANY`` records."""
+
+
+def fill_a_month(services: SpineServices) -> None:
+    for start in range(0, MANY, 300):
+        services.apply_changes(message([upsert(n, n) for n in range(start, start + 300)], sequence=start + 1))
+    services.messages.messages.clear()
+
+
+def begun(services: SpineServices) -> list[str]:
+    return [path for path in services.documents.paths("organizations/") if "/begun_chunks/" in path]
+
+
+def test_a_message_of_more_pages_than_a_commit_takes_is_applied_by_several(
+    services: SpineServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_a_month(services)
+    monkeypatch.setattr(apply_changes, "PAGES_PER_COMMIT", 3)
+    pages: list[int] = []
+
+    def note(operation: str, moment: str, paths: Sequence[str]) -> None:
+        if (operation, moment) == ("commit", "after"):
+            pages.append(sum("record_pages" in path for path in paths))
+
+    services.documents.hook = note
+    services.apply_changes(message(SCATTERED, sequence=9_999))
+    assert len(pages) > 2
+    assert max(pages) <= 3
+    found = amounts(services)
+    assert {key: amount for key, (_, amount) in found.items()} == {
+        rid(n): 50_000 + n if n % 3 == 0 else n for n in range(MANY)
+    }
+    assert sorted(event["data"]["record"]["id"] for event in events(services)) == sorted(
+        row["id"] for row in SCATTERED
+    )
+    assert begun(services) == []
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_killed_between_its_commits_a_message_goes_on_where_it_was(
+    services: SpineServices, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """What it replaced is kept of every row, and each row counts once, as if it had been one commit."""
+    fill_a_month(services)
+    monkeypatch.setattr(apply_changes, "PAGES_PER_COMMIT", 3)
+    one = message(SCATTERED, sequence=9_999)
+    commits = 0
+
+    def kill(operation: str, moment: str, paths: Sequence[str]) -> None:
+        nonlocal commits
+        if operation == "commit":
+            commits += 1
+            if commits == number + 1:
+                raise Unavailable("killed")
+
+    services.documents.hook = kill
+    with pytest.raises(Unavailable):
+        services.apply_changes(one)
+    services.apply_changes(one)
+    services.apply_changes(one)
+    (chunk,) = (
+        fields
+        for path in services.documents.paths(f"organizations/acme/imports/{one.import_id}/chunks/")
+        if (fields := services.documents.fields(path))
+    )
+    assert (chunk["rows"], chunk["updated"], chunk["unchanged"]) == (len(SCATTERED), len(SCATTERED), 0)
+    before = {entry["id"]: entry["before"]["amount_minor"] for entry in orjson.loads(chunk["changes"])}
+    assert before == {rid(n): n for n in range(0, MANY, 3)}
+    assert len(amounts(services)) == MANY
+    assert begun(services) == []
+    said = events(services)
+    assert {event["event_id"] for event in said} == {event["event_id"] for event in said[: len(SCATTERED)]}
+    assert {event["data"]["record"]["id"] for event in said} == set(before)

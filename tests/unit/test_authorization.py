@@ -72,7 +72,8 @@ def test_no_edit_is_ever_changed_or_deleted_by_a_client() -> None:
 
 
 def test_what_is_internal_is_closed_to_owners_too() -> None:
-    for collection in (Collection.INTERNAL, table.CHUNKS_OF_IMPORTS, table.DEVICES_OF_MEMBERS):
+    closed = (table.CHUNKS_OF_IMPORTS, table.BEGUN_CHUNKS_OF_IMPORTS, table.DEVICES_OF_MEMBERS)
+    for collection in (Collection.INTERNAL, *closed):
         assert not any(allowed("owner", collection, operation) for operation in table.OPERATIONS)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from ledgerlight.domain.leaf import (
     OUTCOMES,
     WRITTEN,
     Change,
+    Leaf,
     LeafKey,
     apply_rows,
     leaves_of,
@@ -24,8 +26,25 @@ from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.leaves import LeafSession, until_uncontended
 from ledgerlight.usecases.publish_events import publish_events
 from schemas.close import PeriodState
-from schemas.names import IMPORT_CHUNKS, Collection, document_path, leaf_id
+from schemas.names import BEGUN_CHUNKS, IMPORT_CHUNKS, Collection, document_path, leaf_id
 from schemas.records import FinancialEvent, Record, RecordChange, RecordChanges
+
+PAGES_PER_COMMIT = 128
+"""Of 64 KB at most, which leaves room for aggregates and the chunk: Firestore takes a commit of 10 MiB."""
+
+
+_NOTHING_DONE: Mapping[str, Any] = MappingProxyType(
+    {"rows": 0, **dict.fromkeys(OUTCOMES, 0), "at": "", "changes": "[]"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one commit did. ``whole``: it was the message's only one, else its ``last`` one or one before."""
+
+    changes: list[Change]
+    whole: bool
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +58,54 @@ class ApplyChanges:
 
     def __call__(self, message: RecordChanges) -> None:
         """Apply once, however often the message comes. Raises ``Unavailable`` to have it come again."""
-        live_dimensions = self.organizations.settings(message.org_id).live_dimensions
-        changes = until_uncontended(self.clock, lambda: self._apply(message, frozenset(live_dimensions)))
-        events = self._events_again(message) if changes is None else events_of(message.org_id, changes)
+        live_dimensions = frozenset(self.organizations.settings(message.org_id).live_dimensions)
+        while True:
+            step = until_uncontended(self.clock, lambda: self._apply(message, live_dimensions))
+            if step is None or step.last:
+                break
+        whole = step is not None and step.whole
+        events = events_of(message.org_id, step.changes) if step and whole else self._events_again(message)
         publish_events(self.publisher, message.org_id, events, message.trace_id)
 
-    def _apply(self, message: RecordChanges, live_dimensions: frozenset[str]) -> list[Change] | None:
-        """The changes made, None when this message was applied before."""
-        months = [(LeafKey(message.entity_id, each["period"]), each["rows"]) for each in message.months]
-        rows_by_leaf: dict[LeafKey, list[RecordChange]] = {home: [] for home, _ in months}
-        for home, rows in months:
-            for row in rows:
-                for key in leaves_of(row, home):
-                    rows_by_leaf.setdefault(key, []).append(row)
+    def _apply(self, message: RecordChanges, live_dimensions: frozenset[str]) -> _Step | None:
+        """One commit: of the whole message, or, where its rows lie in more pages than a commit takes, of the next of
+        them; what was done is kept beside until the last one. None when this message was applied before."""
+        rows = [
+            (LeafKey(message.entity_id, month["period"]), row)
+            for month in message.months
+            for row in month["rows"]
+        ]
+        total = len(rows)
+        named = {key for home, row in rows for key in leaves_of(row, home)}
         session = LeafSession(self.store, message.org_id)
-        chunk, closed = self._read_with_aggregates(session, list(rows_by_leaf), chunk_path(message))
+        chunk, closed = self._read_with_aggregates(session, sorted(named), chunk_path(message))
         if chunk.exists:
             return None
-        session.load_pages({key: (row["id"] for row in rows) for key, rows in rows_by_leaf.items()})
-        near = [session.around(home, rows) for home, rows in months]
-        closed |= self._closed(message.org_id, [key for key in session.leaves if key not in rows_by_leaf])
-        stamp = Stamp(message.kind, message.sequence, message.import_id, message.uid, self.clock.now())
+        begun: Snapshot | None = None
+        so_far: Mapping[str, Any] = _NOTHING_DONE
+        if session.rows_within(rows, PAGES_PER_COMMIT) < total:
+            begun = self.store.get(begun_path(message))
+            so_far = begun.fields or _NOTHING_DONE
+            rows = rows[so_far["rows"] :]
+            rows = rows[: session.rows_within(rows, PAGES_PER_COMMIT)]
+        near = _load(session, rows)
+        closed |= self._closed(message.org_id, [key for key in session.leaves if key not in named])
+        at = so_far["at"] or self.clock.now()
+        stamp = Stamp(message.kind, message.sequence, message.import_id, message.uid, at)
         changes = [
             change
-            for leaves, (home, rows) in zip(near, months, strict=True)
-            for change in apply_rows(leaves, home, rows, stamp, live_dimensions, closed)
+            for home, (leaves, of_home) in near.items()
+            for change in apply_rows(leaves, home, of_home, stamp, live_dimensions, closed)
         ]
-        writes = session.writes(stamp.at, message.import_id)
-        writes.append(Write(chunk.path, chunk_fields(changes, stamp.at), expected=chunk))
+        fields = chunk_fields(changes, at, so_far)
+        last = fields["rows"] == total
+        writes = session.writes(at, message.import_id)
+        if last:
+            writes.append(Write(chunk.path, fields, expected=chunk))
+        if begun is not None and (begun.exists or not last):
+            writes.append(Write(begun.path, None if last else fields, expected=begun))
         self.store.commit(writes)
-        return changes
+        return _Step(changes, whole=last and so_far is _NOTHING_DONE, last=last)
 
     def _read_with_aggregates(
         self, session: LeafSession, keys: list[LeafKey], chunk: str
@@ -133,10 +170,31 @@ def chunk_path(message: RecordChanges) -> str:
     return f"{parent}/{IMPORT_CHUNKS}/{message.chunk_id}"
 
 
-def chunk_fields(changes: list[Change], at: str) -> dict[str, Any]:
-    """What a message did: counts for the import's progress, and before-images for its reversal."""
-    counts: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
-    entries: list[dict[str, Any]] = []
+def begun_path(message: RecordChanges) -> str:
+    """Where a message that takes several commits keeps what it did so far. Not among the chunks, which are counted."""
+    parent = document_path(message.org_id, Collection.IMPORTS, message.import_id)
+    return f"{parent}/{BEGUN_CHUNKS}/{message.chunk_id}"
+
+
+def _load(
+    session: LeafSession, rows: Sequence[tuple[LeafKey, RecordChange]]
+) -> dict[LeafKey, tuple[dict[LeafKey, Leaf], list[RecordChange]]]:
+    """Load the pages of these rows. By home leaf: the leaves that its rows' records may be in, and its rows."""
+    by_home: dict[LeafKey, list[RecordChange]] = {}
+    ids: dict[LeafKey, list[str]] = {}
+    for home, row in rows:
+        by_home.setdefault(home, []).append(row)
+        for key in leaves_of(row, home):
+            ids.setdefault(key, []).append(row["id"])
+    session.load_pages(ids)
+    return {home: (session.around(home, of_home), of_home) for home, of_home in by_home.items()}
+
+
+def chunk_fields(changes: list[Change], at: str, so_far: Mapping[str, Any] = _NOTHING_DONE) -> dict[str, Any]:
+    """What a message did: counts for the import's progress, and before-images for its reversal; added to what its
+    commits before this one did."""
+    counts: dict[str, int] = {name: so_far[name] for name in OUTCOMES}
+    entries: list[dict[str, Any]] = orjson.loads(so_far["changes"])
     for change in changes:
         counts[change.outcome] += 1
         if change.outcome in WRITTEN and change.after is not None:
@@ -160,4 +218,9 @@ def chunk_fields(changes: list[Change], at: str) -> dict[str, Any]:
                     "reason": change.reason,
                 }
             )
-    return {"rows": len(changes), **counts, "at": at, "changes": orjson.dumps(entries).decode()}
+    return {
+        "rows": so_far["rows"] + len(changes),
+        **counts,
+        "at": at,
+        "changes": orjson.dumps(entries).decode(),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import orjson
@@ -71,7 +71,18 @@ class LeafSession:
         for key, snapshot in aggregates.items():
             self._take(key, snapshot)
 
-    def load_pages(self, ids_by_leaf: dict[LeafKey, Iterable[str]]) -> None:
+    def rows_within(self, rows: Sequence[tuple[LeafKey, RecordChange]], pages: int) -> int:
+        """How many of these rows, from the first, lie in at most so many pages of open leaves; at least one."""
+        if sum(len(leaf.prefixes) for leaf in self.leaves.values()) <= pages:
+            return len(rows)
+        touched: set[tuple[LeafKey, str | None]] = set()
+        for at, (home, row) in enumerate(rows):
+            touched |= {(key, self.leaves[key].index.find(row["id"])) for key in leaves_of(row, home)}
+            if len(touched) > pages:
+                return max(at, 1)
+        return len(rows)
+
+    def load_pages(self, ids_by_leaf: Mapping[LeafKey, Iterable[str]]) -> None:
         """Load the pages that hold these ids of leaves that are open."""
         self._load_pages(ids_by_leaf)
 
@@ -102,7 +113,7 @@ class LeafSession:
             prefixes=set(fields["prefixes"]),
         )
 
-    def _load_pages(self, ids_by_leaf: dict[LeafKey, Iterable[str]]) -> None:
+    def _load_pages(self, ids_by_leaf: Mapping[LeafKey, Iterable[str]]) -> None:
         wanted: dict[str, tuple[Leaf, str]] = {}
         for key, ids in ids_by_leaf.items():
             leaf = self.leaves[key]

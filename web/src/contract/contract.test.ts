@@ -128,6 +128,17 @@ describe('what enters', () => {
     expect(decode('Organization', fields).live_dimensions).not.toContain('mine');
   });
 
+  it('has what a list leaves out at its end', () => {
+    const dashboard = fixture('Dashboard').at(-1);
+    const view = JSON.parse(dashboard.view);
+    view.kpis[0].previous = [7];
+    view.kpis[0].series = [['2026-01', 7]];
+    const { kpis } = decode('Dashboard', { ...dashboard, view: JSON.stringify(view) }).view;
+    expect(kpis[0]).toMatchObject({ previous: [7, null, null, null, null], series: [['2026-01', 7, null]] });
+    view.kpis[0].previous = [];
+    expect(() => decode('Dashboard', { ...dashboard, view: JSON.stringify(view) })).toThrow('previous: 0 items');
+  });
+
   it('cannot give an object another prototype', () => {
     const hostile = JSON.parse('{"__proto__": {"admin": 1}, "a": 1}');
     const taken = check({ type: 'object', values: {} }, hostile, '') as { admin?: number };

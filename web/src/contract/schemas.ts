@@ -263,7 +263,7 @@ export const schemas: Record<string, Schema> = {
     base_version: {"type": "integer", "minimum": 0},
     patch: {"ref": "EditPatch"},
     base: {"anyOf": [{"ref": "EditPatch"}, {"type": "null"}], "default": null},
-    parts: {"type": "array", "items": {"ref": "EditPart"}, "maxItems": 199, "default": []},
+    parts: {"type": "array", "items": {"ref": "EditPart"}, "maxItems": 149, "default": []},
     reason: {"type": "string", "minLength": 1, "maxLength": 500},
     status: {"type": "string", "enum": ["pending", "applied", "conflict", "rejected"], "default": "pending"},
     created_at: {"type": "string"},

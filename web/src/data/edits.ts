@@ -26,7 +26,7 @@ export interface EditRequest {
 }
 
 /** Records that one edit may change beside its first. */
-export const MOST_PARTS = 199;
+export const MOST_PARTS = 149;
 
 /** One change of these records of an entity and month; null of none. */
 export function togetherRequest(
