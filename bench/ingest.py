@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from ledgerlight.domain.cells import Cells
 from ledgerlight.ports import Unavailable
 from ledgerlight.usecases.totals import TotalsQuery
 from schemas.documents import Import
-from schemas.names import Collection, collection_path, document_path
+from schemas.names import Collection, Function, collection_path, document_path
 
 BIGQUERY_SECONDS = 600.0
 DASHBOARD_SECONDS = 300.0
@@ -84,11 +85,15 @@ def _run(connection: Connection, org_id: str, ledger: GeneratedLedger, tell: Tel
     if imported.status != "done":
         raise CommandFailed(f"the import ended as {imported.status}: {imported.error}")
     moments.written = _started(imported, moments) + imported.phase_seconds["applied"]
-    tell("waiting for dashboards")
-    follower.await_dashboards(moments.dropped_at, DASHBOARD_SECONDS)
-    moments.recalculated = time.perf_counter() - began
-    tell("waiting for BigQuery")
-    _await_bigquery(connection, org_id, ledger.rows, moments, began)
+    tell("waiting for dashboards and BigQuery")
+    # Neither waits for the other, and so neither is measured through the other.
+    with ThreadPoolExecutor(1) as beside:
+        streamed = beside.submit(_await_bigquery, connection, org_id, ledger.rows, moments, began)
+        follower.await_dashboards(moments.dropped_at, DASHBOARD_SECONDS)
+        moments.recalculated = time.perf_counter() - began
+        streamed.result()
+    totals = connection.bigquery_totals(org_id)(TotalsQuery(by="scenario", scenario=None))
+    moments.bigquery_rows = sum(total.count for total in totals)
     return imported, moments
 
 
@@ -103,8 +108,6 @@ def _await_bigquery(connection: Connection, org_id: str, rows: int, moments: _Mo
         if moments.bigquery_rows >= rows or moments.streamed > BIGQUERY_SECONDS:
             break
         time.sleep(_BIGQUERY_POLL_SECONDS)
-    totals = connection.bigquery_totals(org_id)(TotalsQuery(by="scenario", scenario=None))
-    moments.bigquery_rows = sum(total.count for total in totals)
 
 
 def _is_exact(connection: Connection, org_id: str, ledger: GeneratedLedger) -> bool:
@@ -144,9 +147,7 @@ def _result(
         "seconds_with_dashboards": round(moments.recalculated, 3),
         "seconds_with_bigquery": round(moments.streamed, 3),
         "records_per_minute": round(ledger.rows / moments.written * 60),
-        "records_per_minute_with_bigquery": round(
-            ledger.rows / max(moments.streamed, moments.written, moments.recalculated) * 60
-        ),
+        "records_per_minute_with_bigquery": round(ledger.rows / max(moments.streamed, moments.written) * 60),
         # Parsing, applying and streaming run at the same time; each is its own span.
         "phases": {
             "parse": round(reading, 3),
@@ -183,6 +184,7 @@ def _firestore(
         added = difference(before.get(function, {}), counted)
         if added:
             by_function[function] = added
+        if function != Function.SWEEP:  # once in a while it reads all there is, whatever was imported
             for name, count in added.items():
                 totals[name] += count
     fired = triggers.get("recalculate", 0) + triggers.get("apply_edit", 0)

@@ -36,7 +36,10 @@ _NICENESS = dict.fromkeys(
 
 _NOT_INHERITED = frozenset({"K_SERVICE", "GOOGLE_APPLICATION_CREDENTIALS", "PYTHONDONTWRITEBYTECODE"})
 """The last would make each start of each function compile its modules again: seconds on a cold one."""
-_THREADS = {Function.RECALCULATE: 90, Function.APPLY_CHANGES: 8, Function.API: 16}
+_INSTANCES = {Function.APPLY_CHANGES: 2}
+"""One process of Python keeps one core busy; production starts as many instances as messages wait for."""
+
+_THREADS = {Function.RECALCULATE: 250, Function.APPLY_CHANGES: 8, Function.API: 16}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +224,7 @@ def function(options: Options, name: Function) -> Service:
     ]  # fmt: skip
     variables = {
         "THREADS": str(_THREADS.get(name, 8)),
-        "WORKERS": "1",
+        "WORKERS": str(_INSTANCES.get(name, 1)),
         "CLOUD_RUN_TIMEOUT_SECONDS": "600",
         "LEDGERLIGHT_FUNCTION": name.value,
         "LEDGERLIGHT_OPERATIONS_DIR": str(options.state / "operations"),

@@ -19,7 +19,7 @@ from schemas.names import EVENTS_DEAD_LETTER, Function, Topic
 RESTART_PATIENCE_SECONDS = 30.0
 """A function process that is being restarted is waited for; Cloud Run would start another one."""
 
-CONCURRENCY = {Function.RECALCULATE: 80, Function.INGEST_FILE: 8}
+CONCURRENCY = {Function.RECALCULATE: 240, Function.INGEST_FILE: 8}
 DEFAULT_CONCURRENCY = 16
 
 KEEP_ALIVE_SECONDS = 1.5

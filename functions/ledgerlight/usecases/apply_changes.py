@@ -76,9 +76,10 @@ class ApplyChanges:
             for row in month["rows"]
         ]
         total = len(rows)
-        named = {key for home, row in rows for key in leaves_of(row, home)}
+        ids = _ids_by_leaf(rows)
+        named = list(ids)
         session = LeafSession(self.store, message.org_id)
-        chunk, closed = self._read_with_aggregates(session, sorted(named), chunk_path(message))
+        chunk, closed = self._read_with_aggregates(session, named, chunk_path(message))
         if chunk.exists:
             return None
         begun: Snapshot | None = None
@@ -88,7 +89,9 @@ class ApplyChanges:
             so_far = begun.fields or _NOTHING_DONE
             rows = rows[so_far["rows"] :]
             rows = rows[: session.rows_within(rows, PAGES_PER_COMMIT)]
-        near = _load(session, rows)
+            ids = _ids_by_leaf(rows)
+        session.load_pages(ids)
+        near = _near(session, rows)
         closed |= self._closed(message.org_id, [key for key in session.leaves if key not in named])
         at = so_far["at"] or self.clock.now()
         stamp = Stamp(message.kind, message.sequence, message.import_id, message.uid, at)
@@ -176,17 +179,22 @@ def begun_path(message: RecordChanges) -> str:
     return f"{parent}/{BEGUN_CHUNKS}/{message.chunk_id}"
 
 
-def _load(
-    session: LeafSession, rows: Sequence[tuple[LeafKey, RecordChange]]
-) -> dict[LeafKey, tuple[dict[LeafKey, Leaf], list[RecordChange]]]:
-    """Load the pages of these rows. By home leaf: the leaves that its rows' records may be in, and its rows."""
-    by_home: dict[LeafKey, list[RecordChange]] = {}
+def _ids_by_leaf(rows: Sequence[tuple[LeafKey, RecordChange]]) -> dict[LeafKey, list[str]]:
+    """The leaves that these rows name, each with the ids of its rows."""
     ids: dict[LeafKey, list[str]] = {}
     for home, row in rows:
-        by_home.setdefault(home, []).append(row)
         for key in leaves_of(row, home):
             ids.setdefault(key, []).append(row["id"])
-    session.load_pages(ids)
+    return ids
+
+
+def _near(
+    session: LeafSession, rows: Sequence[tuple[LeafKey, RecordChange]]
+) -> dict[LeafKey, tuple[dict[LeafKey, Leaf], list[RecordChange]]]:
+    """By home leaf: the leaves that its rows' records may be in, and its rows."""
+    by_home: dict[LeafKey, list[RecordChange]] = {}
+    for home, row in rows:
+        by_home.setdefault(home, []).append(row)
     return {home: (session.around(home, of_home), of_home) for home, of_home in by_home.items()}
 
 

@@ -196,14 +196,15 @@ class Sweep:
         """Leaves whose aggregate, or whose dashboard, is newer than what was computed from it, and periods
         that compare with figures that have changed since."""
         versions: dict[str, int] = {}
-        for collection in (Collection.AGGREGATIONS, Collection.DASHBOARDS):
-            for snapshot in self.store.query(collection_path(org_id, collection), fields=("version",)):
-                name = "/".join(snapshot.path.split("/")[-2:])
-                versions[name] = int((snapshot.fields or {})["version"])
-        dashboards = self.store.query(collection_path(org_id, Collection.DASHBOARDS), fields=("inputs",))
         used: dict[str, int] = {}
-        for snapshot in dashboards:
-            used.update((snapshot.fields or {})["inputs"])
+        for collection, fields in (
+            (Collection.AGGREGATIONS, ("version",)),
+            (Collection.DASHBOARDS, ("version", "inputs")),
+        ):
+            for snapshot in self.store.query(collection_path(org_id, collection), fields=fields):
+                found = snapshot.fields or {}
+                versions["/".join(snapshot.path.split("/")[-2:])] = int(found["version"])
+                used.update(found.get("inputs", {}))
         context = self.organizations.context(org_id)
         stale: set[tuple[str, str]] = set()
         for snapshot in self.store.query(collection_path(org_id, Collection.SERIES), fields=("pending",)):

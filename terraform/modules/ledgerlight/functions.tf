@@ -91,7 +91,7 @@ module "recalculate" {
   dead_letter_topic     = module.event_dead_letter.topic
   memory                = "1Gi"
   # Many at a time in few instances: what arrives together is recalculated together.
-  concurrency     = 80
+  concurrency     = 240
   min_instances   = var.warm_instances
   max_instances   = 10
   timeout_seconds = 120

@@ -60,6 +60,7 @@ test('who comes is seen with what they look at, and who leaves is gone at once',
   const mark = one.getByTestId('cell-mark').first();
   await mark.waitFor();
   assert.match(await mark.innerText(), /Adam Admin/);
+  await two.waitForTimeout(2_000); // a word that is still under way when a tab closes arrives after its farewell
   const asked = Date.now();
   await two.close();
   await one.waitForFunction(() => !document.querySelector('[data-testid="people-here"]')?.textContent?.includes('Adam Admin'));
