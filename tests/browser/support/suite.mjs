@@ -11,6 +11,8 @@ export const inboxUrl = `http://127.0.0.1:${port(8025)}`;
 export const firestoreUrl = `http://127.0.0.1:${port(8080)}`;
 export const ORG = 'demo';
 export const PASSWORD = 'ledgerlight';
+/** What a test waits for comes within a second or two; a machine that does other things too takes its time. */
+const PATIENCE_MS = 60_000;
 /** Of Firebase in the page, where it names an installation and is no secret. */
 const API_KEY = 'demo';
 /** The one period and entity that these tests change, so that others can rely on the rest. */
@@ -40,6 +42,7 @@ export async function openPage(browser, options = {}) {
     serviceWorkers: 'block',
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));
@@ -123,7 +126,7 @@ export async function tokenOf(who) {
 }
 
 /** Waits until a condition holds; fails with what was waited for. */
-export async function until(condition, what, timeout = 10_000) {
+export async function until(condition, what, timeout = PATIENCE_MS) {
   const deadline = Date.now() + timeout;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`after ${timeout} ms it is not so: ${what}`);
