@@ -4,6 +4,18 @@ import { chromium } from 'playwright-core';
 const offset = Number(process.env.LEDGERLIGHT_PORT_OFFSET ?? '0');
 const port = (base) => base + offset;
 
+// A server closes a connection that rested a while, perhaps just when it is used again. Browsers then ask once more; Node's
+// fetch does not.
+const { fetch: askOnce } = globalThis;
+globalThis.fetch = async (...asked) => {
+  try {
+    return await askOnce(...asked);
+  } catch (error) {
+    if (!['UND_ERR_SOCKET', 'ECONNRESET'].includes(error.cause?.code)) throw error;
+    return askOnce(...asked);
+  }
+};
+
 export const baseUrl = `http://127.0.0.1:${port(5000)}`;
 export const apiUrl = `http://127.0.0.1:${port(8107)}`;
 export const authUrl = `http://127.0.0.1:${port(9099)}`;
