@@ -13,7 +13,7 @@ from schemas.names import Collection, document_path, organization_path
 from schemas.notifications import Notification
 from tests.builders import ORG, carry_device, found_organization
 from tests.fakes.spine import Spine
-from tests.unit.test_notify import alerts, notify, outbox, put_rule, revenue
+from tests.unit.telling import alerts, notify, outbox, put_rule, revenue
 from tests.unit.test_tell_mentions import say, tell
 
 ENGLISH = "[CRITICAL] Low revenue (West, Jan 2026)"

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import pytest
 
-from ledgerlight.ports import Write
 from ledgerlight.usecases import deliver
-from ledgerlight.usecases.devices import MAX_DEVICES, Devices
-from schemas.alerts import Alert, AlertRule, RuleScope, Severity
+from schemas.alerts import Severity
 from schemas.documents import Entity, Member
-from schemas.names import Collection, collection_path, document_path
-from schemas.notifications import Notification
-from tests.builders import ORG, WEST, carry_device, found_organization, message, rid, upsert
+from schemas.names import Collection, document_path
+from tests.builders import ORG, WEST
 from tests.fakes.spine import Spine
-
-PERIOD = "2026-01"
-TUESDAY_NOON = datetime(2026, 2, 3, 12, tzinfo=UTC)
+from tests.unit.telling import (
+    FIRED,
+    PERIOD,
+    RECOVERED,
+    alerts,
+    in_business_hours,
+    notify,
+    outbox,
+    put_rule,
+    revenue,
+    told,
+)
 
 
 class Killed(BaseException):
@@ -28,52 +33,7 @@ class Killed(BaseException):
 
 @pytest.fixture
 def spine() -> Spine:
-    """An organization with its pipeline, in business hours."""
-    spine = Spine()
-    spine.services.time.set_wall(TUESDAY_NOON)
-    found_organization(spine.services.documents, spine.services.time)
-    carry_device(spine.services.documents, "finance-owner", "controller", "cfo")
-    return spine
-
-
-def put_rule(spine: Spine, severity: Severity = "critical", entity: str = WEST) -> None:
-    rule = AlertRule(
-        id="low-revenue", name="Low revenue", kind="absolute", metric="revenue", operator="below",
-        threshold=1_000, severity=severity, scope=RuleScope(entity_id=entity),
-    )  # fmt: skip
-    path = document_path(ORG, Collection.ALERT_RULES, rule.id)
-    spine.services.documents.put(path, rule.model_dump())
-    spine.services.alert_rules.every(ORG, fresh=True)
-
-
-def revenue(spine: Spine, amount: int, sequence: int = 1) -> None:
-    """West's revenue, and its alerts checked."""
-    spine.services.apply_changes(message([upsert("a", amount)], sequence=sequence))
-    spine.services.check_alerts(ORG, [(WEST, PERIOD)])
-
-
-def alerts(spine: Spine) -> list[Alert]:
-    found = spine.services.documents.query(collection_path(ORG, Collection.ALERTS))
-    return [Alert.model_validate(dict(each.fields or {})) for each in found]
-
-
-def outbox(spine: Spine) -> list[Notification]:
-    found = spine.services.documents.query(collection_path(ORG, Collection.NOTIFICATIONS))
-    return [Notification.model_validate(dict(each.fields or {})) for each in found]
-
-
-def notify(spine: Spine) -> int:
-    """The trigger, for every alert."""
-    return sum(spine.services.notify(ORG, alert.key) for alert in alerts(spine))
-
-
-def told(spine: Spine) -> list[tuple[str, str, str]]:
-    """(recipient, channel, kind) of everything that left."""
-    return sorted((each.recipient, each.channel, each.kind) for each in spine.services.messengers.sent)
-
-
-FIRED = [("finance-owner", channel, "firing") for channel in ("push", "slack", "sms")]
-RECOVERED = [("finance-owner", channel, "recovery") for channel in ("push", "slack", "sms")]
+    return in_business_hours()
 
 
 def test_a_critical_alert_is_told_at_once_and_once(spine: Spine) -> None:
@@ -348,70 +308,3 @@ def _dashboard(scope: str) -> dict[str, object]:
 
 def _owner() -> Member:
     return Member(uid="ana", email="ana@example.com", display_name="Ana", role="owner")
-
-
-# --- push -------------------------------------------------------------------------------------------------
-
-
-def devices(spine: Spine, uid: str = "finance-owner") -> list[str]:
-    return [device.token for device in Devices(spine.services.store, spine.services.clock).of(ORG, uid)]
-
-
-def register(spine: Spine, device: str, token: str, uid: str = "finance-owner") -> None:
-    member = Member(uid=uid, email="a@example.com", display_name=uid, role="viewer")
-    Devices(spine.services.store, spine.services.clock).register(ORG, member, rid(device), token, "Laptop")
-    spine.services.time.advance(1)
-
-
-def test_a_token_that_is_registered_no_more_is_forgotten_and_the_others_are_told(spine: Spine) -> None:
-    register(spine, "laptop", "stale")
-    spine.services.messengers.devices.registered = {"token-of-finance-owner"}
-    put_rule(spine)
-    revenue(spine, 900)
-    assert notify(spine) == 3
-    assert devices(spine) == ["token-of-finance-owner"]
-    assert told(spine) == FIRED, "one message, however many devices"
-
-
-def test_without_a_device_a_push_message_says_why_it_was_not_sent(spine: Spine) -> None:
-    spine.services.messengers.devices.registered = set()
-    put_rule(spine)
-    revenue(spine, 900)
-    assert notify(spine) == 2, "by the other channels"
-    assert devices(spine) == []
-    (unsent,) = [entry for entry in outbox(spine) if entry.channel == "push"]
-    assert (unsent.state, unsent.attempts) == ("no_device", 1), "no fault, and nothing to try again"
-    assert "no device of Finance owner is registered" in unsent.error
-    spine.services.time.advance(600)
-    assert notify(spine) == 0
-
-
-def test_who_left_the_organization_gets_no_push_message(spine: Spine) -> None:
-    spine.services.documents.commit([Write(document_path(ORG, Collection.MEMBERS, "finance-owner"), None)])
-    put_rule(spine)
-    revenue(spine, 900)
-    assert notify(spine) == 2
-    assert spine.services.messengers["push"].sent == []
-
-
-def test_devices_are_ones_own_bounded_and_known_by_one_token_each(spine: Spine) -> None:
-    for number in range(MAX_DEVICES + 2):
-        register(spine, f"d{number}", f"t{number}", "ben")
-    assert devices(spine, "ben") == [f"t{number}" for number in range(MAX_DEVICES + 1, 1, -1)]
-    register(spine, "again", "t5", "ben")
-    assert devices(spine, "ben").count("t5") == 1, "a browser that lost its id has the same token"
-    register(spine, "again", "t5", "ben")
-    assert len(devices(spine, "ben")) == MAX_DEVICES
-    assert devices(spine) == ["token-of-finance-owner"]
-
-
-def test_a_push_message_names_the_alert_that_can_be_acknowledged(spine: Spine) -> None:
-    put_rule(spine)
-    revenue(spine, 900)
-    notify(spine)
-    (alert,) = alerts(spine)
-    (sent,) = spine.services.messengers["push"].sent
-    assert (sent.message.alert, sent.message.link) == (alert.key, f"/o/{ORG}/alerts/{alert.key}")
-    revenue(spine, 2_000, sequence=2)
-    notify(spine)
-    assert spine.services.messengers["push"].sent[-1].message.alert == "", "a recovery waits for nobody"

@@ -200,7 +200,7 @@ def _upsert(
     live = stored if stored is not None and not stored.get("retired") else None
     other = elsewhere[1] if elsewhere else None
     before = live or (other if other is not None and not other.get("retired") else None)
-    newest = before or (None if stored is None and other is None else _newer(stored, other))
+    newest = before or _newer(stored, other)
     if newest is not None:
         if newest["sequence"] > sequence or (stored is not None and stored["sequence"] > sequence):
             return Change("stale", row, leaf.key, None, None, None)
@@ -227,8 +227,9 @@ def _upsert(
 
 
 def _newer(left: Record | None, right: Record | None) -> Record | None:
-    known = [each for each in (left, right) if each is not None]
-    return max(known, key=lambda each: (each["sequence"], each["version"]), default=None)
+    if left is None or right is None:
+        return left or right
+    return max(left, right, key=lambda each: (each["sequence"], each["version"]))
 
 
 def _retire(

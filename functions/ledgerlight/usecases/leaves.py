@@ -51,7 +51,7 @@ class LeafSession:
     def open(self, rows_by_leaf: dict[LeafKey, Sequence[RecordChange]]) -> None:
         """Load these leaves and the pages that hold the rows' ids."""
         self._load_aggregates(rows_by_leaf)
-        self._load_pages(
+        self.load_pages(
             {key: (row["id"] for row in rows) for key, rows in rows_by_leaf.items()},
         )
 
@@ -84,7 +84,21 @@ class LeafSession:
 
     def load_pages(self, ids_by_leaf: Mapping[LeafKey, Iterable[str]]) -> None:
         """Load the pages that hold these ids of leaves that are open."""
-        self._load_pages(ids_by_leaf)
+        wanted: dict[str, tuple[Leaf, str]] = {}
+        for key, ids in ids_by_leaf.items():
+            leaf = self.leaves[key]
+            for prefix in leaf.pages_for(ids):
+                if prefix not in leaf.pages:
+                    wanted[self._page_path(key, prefix)] = (leaf, prefix)
+        if not wanted:
+            return
+        snapshots = self._store.get_many(list(wanted))
+        for path, (leaf, prefix) in wanted.items():
+            fields = snapshots[path].fields
+            if fields is None:
+                # The page was split between the two reads: the aggregate has changed too.
+                raise Contended(f"{path} was split meanwhile")
+            leaf.pages[prefix] = {record["id"]: record for record in orjson.loads(fields["records"])}
 
     def aggregate_path(self, key: LeafKey) -> str:
         """Path of a leaf's aggregate."""
@@ -112,23 +126,6 @@ class LeafSession:
             cells=Cells.from_lists(orjson.loads(fields["accounts"]), orjson.loads(fields["dimensions"])),
             prefixes=set(fields["prefixes"]),
         )
-
-    def _load_pages(self, ids_by_leaf: Mapping[LeafKey, Iterable[str]]) -> None:
-        wanted: dict[str, tuple[Leaf, str]] = {}
-        for key, ids in ids_by_leaf.items():
-            leaf = self.leaves[key]
-            for prefix in leaf.pages_for(ids):
-                if prefix not in leaf.pages:
-                    wanted[self._page_path(key, prefix)] = (leaf, prefix)
-        if not wanted:
-            return
-        snapshots = self._store.get_many(list(wanted))
-        for path, (leaf, prefix) in wanted.items():
-            fields = snapshots[path].fields
-            if fields is None:
-                # The page was split between the two reads: the aggregate has changed too.
-                raise Contended(f"{path} was split meanwhile")
-            leaf.pages[prefix] = {record["id"]: record for record in orjson.loads(fields["records"])}
 
     def _page_path(self, key: LeafKey, prefix: str) -> str:
         return document_path(self._org_id, Collection.RECORD_PAGES, page_id(*key, prefix))
