@@ -21,8 +21,8 @@ export class DashboardPage {
   }
 
   /** Waits until a KPI shows a value. */
-  async waitForValue(kpi, value, timeout = 10_000) {
-    await this.page.locator(`[data-kpi="${kpi}"][data-value="${value}"]`).waitFor({ timeout });
+  async waitForValue(kpi, value) {
+    await this.page.locator(`[data-kpi="${kpi}"][data-value="${value}"]`).waitFor();
   }
 
   async waitUntilLive() {

@@ -42,6 +42,6 @@ export class ImportsPage {
   }
 
   async waitForStatus(status) {
-    await this.page.locator(`[data-testid="import-status"][data-status="${status}"]`).waitFor({ timeout: 30_000 });
+    await this.page.locator(`[data-testid="import-status"][data-status="${status}"]`).waitFor();
   }
 }

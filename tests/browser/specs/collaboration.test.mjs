@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import { DashboardPage } from '../pages/dashboard.mjs';
 import { RecordsPage } from '../pages/records.mjs';
 import { looksRight } from '../support/axe.mjs';
-import { deleteDocuments, writeDocuments } from '../support/documents.mjs';
-import { apiUrl, baseUrl, inboxUrl, openBrowser, openPage, ORG, PLACE, signIn, tokenOf } from '../support/suite.mjs';
+import { deleteDocuments, writeDocuments, writtenAt } from '../support/documents.mjs';
+import { apiUrl, baseUrl, inboxUrl, openBrowser, openPage, ORG, PLACE, signIn, tokenOf, until } from '../support/suite.mjs';
 
 const HERE = { ...PLACE, account: '1.100' };
 const PERIOD = `organizations/${ORG}/periods/${PLACE.entity}_${PLACE.period}`;
@@ -42,8 +42,6 @@ test('who comes is seen with what they look at, and who leaves is gone at once',
   // Of a browser that was closed before this test a trace stays for 35 seconds.
   await one.waitForFunction(
     () => !document.querySelector('[data-testid="people-here"]')?.textContent?.includes('Adam Admin'),
-    undefined,
-    { timeout: 40_000 },
   );
   await signIn(two, 'admin', RecordsPage.path(PLACE));
   await faces(one).waitFor();
@@ -60,7 +58,12 @@ test('who comes is seen with what they look at, and who leaves is gone at once',
   const mark = one.getByTestId('cell-mark').first();
   await mark.waitFor();
   assert.match(await mark.innerText(), /Adam Admin/);
-  await two.waitForTimeout(2_000); // a word that is still under way when a tab closes arrives after its farewell
+  // A word that is still under way when a tab closes would arrive after its farewell.
+  const { uid } = await tokenOf('admin');
+  await until(async () => {
+    const own = [...(await writtenAt(`organizations/${ORG}/presence`))].filter(([id]) => id.startsWith(uid));
+    return Date.now() - Math.max(...own.map(([, at]) => at)) > 3_000;
+  }, 'the tab has nothing more to say');
   const asked = Date.now();
   await two.goto('about:blank'); // like a tab that is closed, but a busy machine does not cut it short
   await one.waitForFunction(() => !document.querySelector('[data-testid="people-here"]')?.textContent?.includes('Adam Admin'));
@@ -190,7 +193,7 @@ test('a comment made without a network waits and is sent', async () => {
   const said = drawer.getByTestId('comment').filter({ hasText: words });
   await said.getByText('Not sent yet').waitFor();
   await page.context().setOffline(false);
-  await said.getByText('Not sent yet').waitFor({ state: 'detached', timeout: 30_000 });
+  await said.getByText('Not sent yet').waitFor({ state: 'detached' });
   assert.equal(await said.count(), 1);
   await closeAll(page);
 });

@@ -20,7 +20,6 @@ const panel = (page) => page.getByRole('dialog', { name: 'View of the records' }
 
 async function open(who, options = {}, query = '') {
   const page = await openPage(browser, options);
-  page.setDefaultTimeout(20_000);
   await signIn(page, who, RecordsPage.path(PLACE) + query);
   return page;
 }
@@ -204,7 +203,7 @@ test('the panel fits a phone, in light and dark', async () => {
 test('every page says that there is no network', async () => {
   const page = await openPage(browser, { serviceWorkers: 'allow' });
   await signIn(page, 'owner', '/o/demo/alerts');
-  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), 'the worker has the page', 30_000);
+  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), 'the worker has the page');
   await page.context().setOffline(true);
   for (const path of ['alerts', 'close', 'comments', 'imports', 'records', 'dashboard']) {
     await page.evaluate((to) => {
@@ -213,7 +212,7 @@ test('every page says that there is no network', async () => {
     await page.getByTestId('offline-notice').waitFor();
   }
   await page.context().setOffline(false);
-  await page.getByTestId('offline-notice').waitFor({ state: 'detached', timeout: 30_000 });
+  await page.getByTestId('offline-notice').waitFor({ state: 'detached' });
 });
 
 test('a new version is offered, and what was typed is there after it is loaded', async () => {
@@ -225,7 +224,7 @@ test('a new version is offered, and what was typed is there after it is loaded',
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('navigation', { name: 'Screens' }).waitFor();
-    await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), 'the worker has the page', 30_000);
+    await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), 'the worker has the page');
     await page.goto(proxy.url + RecordsPage.path({ entity: 'south', period: '2019-10' }));
     const records = new RecordsPage(page);
     await records.waitForRows();
@@ -236,7 +235,7 @@ test('a new version is offered, and what was typed is there after it is loaded',
     proxy.release();
     // The page looks by itself when it is looked at again, and every half hour.
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    await page.getByTestId('update-notice').waitFor({ timeout: 30_000 });
+    await page.getByTestId('update-notice').waitFor();
     assert.deepEqual(await findings(page), []);
     const loaded = page.waitForEvent('load');
     await page.getByRole('button', { name: 'Reload' }).click();

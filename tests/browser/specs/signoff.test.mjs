@@ -96,7 +96,7 @@ test('two people sign, an edit moves the figure, and everyone sees that it chang
   await until(async () => (await mark.first().innerText()).startsWith('Changed since'), 'the statement shows the change');
 
   await drawer.getByRole('link', { name: 'What changed since' }).click();
-  await preparer.getByTestId('check').getByText('Adds up').waitFor({ timeout: 30_000 });
+  await preparer.getByTestId('check').getByText('Adds up').waitFor();
   await assertAddsUp(preparer);
   await preparer.getByText('An edit', { exact: true }).first().waitFor();
   assert.deepEqual([...preparer.problems, ...reviewer.problems], []);
@@ -122,7 +122,7 @@ test('the page of changes says so when nothing changed, and takes them along as 
   const page = await opened('owner', `${CHANGES}&since=${new Date().toISOString()}`);
   await page.getByText(/^Nothing changed since/).waitFor();
   await page.goto(`${new URL(page.url()).origin}${CHANGES}&since=2020-01-01T00:00:00Z`);
-  await page.getByTestId('check').getByText('Adds up').waitFor({ timeout: 30_000 });
+  await page.getByTestId('check').getByText('Adds up').waitFor();
   await assertAddsUp(page);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -158,7 +158,7 @@ test('several records are one change, and one that someone changed first stops i
   await one.getByTestId('edit-pending').waitFor({ state: 'detached' });
 
   const changes = await opened('owner', `${CHANGES}&since=${since}`);
-  await changes.getByTestId('check').getByText('Adds up').waitFor({ timeout: 30_000 });
+  await changes.getByTestId('check').getByText('Adds up').waitFor();
   await assertAddsUp(changes);
   const row = changes.locator('li', { hasText: '“three at once”' });
   assert.match(await row.first().innerText(), /3 records/);

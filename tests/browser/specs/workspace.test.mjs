@@ -194,7 +194,7 @@ test('the figures are proven on demand, and what differs is shown with what to d
   const proof = page.getByRole('dialog').getByTestId('figures-proof');
   await proof.getByRole('button', { name: 'Prove it now' }).click();
   await until(async () => (await proof.getAttribute('data-state')) === 'proven', 'every figure is the same everywhere', 60_000);
-  await page.getByRole('dialog').getByText(/^Otherwise every figure/).waitFor({ timeout: 60_000 });
+  await page.getByRole('dialog').getByText(/^Otherwise every figure/).waitFor();
   const rows = await proof.getByTestId('proof-sums').locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.dataset.value)));
   assert.ok(rows.length > 0);
   for (const row of rows) assert.equal(new Set(row).size, 1);

@@ -1,7 +1,8 @@
-// Writes documents past the rules, as only an emulator lets one: for screens that no real pipeline would fill.
+// Documents past the rules, as only an emulator lets one: for screens that no real pipeline would fill.
 import { firestoreUrl } from './suite.mjs';
 
 const PROJECT = 'demo-ledgerlight';
+const OWNER = { authorization: 'Bearer owner', 'content-type': 'application/json' };
 
 function value(data) {
   if (data === null) return { nullValue: null };
@@ -20,7 +21,7 @@ function fields(data) {
 async function commit(writes) {
   const response = await fetch(`${firestoreUrl}/v1/projects/${PROJECT}/databases/(default)/documents:commit`, {
     method: 'POST',
-    headers: { authorization: 'Bearer owner', 'content-type': 'application/json' },
+    headers: OWNER,
     body: JSON.stringify({ writes }),
   });
   if (!response.ok) throw new Error(`writing documents: ${await response.text()}`);
@@ -37,4 +38,12 @@ export async function writeDocuments(documents) {
 
 export async function deleteDocuments(paths) {
   await commit(paths.map((path) => ({ delete: name(path) })));
+}
+
+/** When the documents of a collection were written last, by id, in milliseconds since 1970. */
+export async function writtenAt(collection) {
+  const response = await fetch(`${firestoreUrl}/v1/${name(collection)}?pageSize=300`, { headers: OWNER });
+  if (!response.ok) throw new Error(`reading documents: ${await response.text()}`);
+  const { documents = [] } = await response.json();
+  return new Map(documents.map((each) => [each.name.split('/').pop(), Date.parse(each.updateTime)]));
 }

@@ -77,6 +77,7 @@ class PresenceTab {
   private stopNearby: (() => void) | null = null;
   private watching = '';
   private farewell: { url: string; token: string } | null = null;
+  private writing: Promise<void> = Promise.resolve();
   private readonly org: string;
   private readonly member: Member;
 
@@ -95,7 +96,7 @@ class PresenceTab {
     const onShow = (event: PageTransitionEvent) => {
       if (event.persisted) onVisible();
     };
-    const say = () => this.leave();
+    const say = () => this.leaveAfterLastWord();
     document.addEventListener('visibilitychange', onVisible);
     window.addEventListener('pagehide', onHide);
     window.addEventListener('pageshow', onShow);
@@ -122,7 +123,7 @@ class PresenceTab {
     this.everyone = [];
     this.nearby = [];
     this.show();
-    void this.leave();
+    void this.leaveAfterLastWord();
   }
 
   move(place: Place): void {
@@ -150,7 +151,11 @@ class PresenceTab {
   private schedule(): void {
     clearTimeout(this.timer);
     const wait = nextBeat(this.beat, Date.now(), this.nearby.length);
-    if (wait !== null && this.place) this.timer = setTimeout(() => void this.write(), wait);
+    if (wait !== null && this.place) {
+      this.timer = setTimeout(() => {
+        this.writing = this.write();
+      }, wait);
+    }
   }
 
   private async write(): Promise<void> {
@@ -189,6 +194,12 @@ class PresenceTab {
     };
   }
 
+  /** Where the page itself stays: its last word must not arrive after the farewell, and would bring it back. */
+  private async leaveAfterLastWord(): Promise<void> {
+    await Promise.race([this.writing, pause(FAREWELL_MS)]);
+    await this.leave();
+  }
+
   /** Gone at once, as far as the browser lets a closing page speak; else when its last word is too old. */
   private async leave(): Promise<void> {
     const farewell = this.farewell;
@@ -199,7 +210,7 @@ class PresenceTab {
       headers: { Authorization: `Bearer ${farewell.token}` },
       keepalive: true,
     }).catch(() => {});
-    await Promise.race([request, new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))]);
+    await Promise.race([request, pause(FAREWELL_MS)]);
   }
 
   /** Cursors are of one period's records, whichever entity above or below it someone chose. */
@@ -283,6 +294,8 @@ class PresenceTab {
     if (!same([...taken], [...cursors.get()])) cursors.set(taken);
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Nobody is hidden by another's malformed word. */
 function decoded(fields: unknown): Presence[] {
