@@ -38,12 +38,20 @@ class BacktestFiring(Model):
     sentence: str
 
 
+class BacktestValue(Model):
+    """The figure of the rule's own entity in a period, of several the worst."""
+
+    period: Period
+    value: int | None
+
+
 class BacktestResult(Model):
     """``sentence`` says it in words; ``undefined`` periods could not be judged and count as neither."""
 
     periods: int
     undefined: int
     firings: list[BacktestFiring]
+    values: list[BacktestValue]
     sentence: str
 
 

@@ -160,6 +160,7 @@ Action = Literal[
     "read_alert_rules",
     "manage_alert_rules",
     "handle_alerts",
+    "read_feeds",
     "register_device",
     "read_analysis",
     "read_changes",
@@ -192,6 +193,7 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
     "read_alert_rules": ROLES,
     "manage_alert_rules": WRITERS,
     "handle_alerts": READERS_OF_IMPORTS,
+    "read_feeds": READERS_OF_IMPORTS,
     "register_device": ROLES,
     "read_analysis": ROLES,
     "read_changes": ROLES,
@@ -216,7 +218,7 @@ ACTIONS: dict[Action, tuple[Role, ...]] = {
 UNSCOPED_ACTIONS: frozenset[Action] = frozenset(
     {
         "open_upload", "preview_upload", "start_import", "reverse_import", "download_rejects", "push_records",
-        "manage_kpis", "view_system", "set_role_board", "prove_figures",
+        "manage_kpis", "view_system", "set_role_board", "prove_figures", "read_feeds",
     }
 )  # fmt: skip
 """Actions on whole imports, or on all there is: a member of some entities only may not take them."""

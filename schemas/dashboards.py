@@ -147,11 +147,12 @@ class EntityRow(Model):
 
 
 class DimensionRow(Model):
-    """Revenue by one value of a live dimension, in the scope and period."""
+    """Revenue and operating expense by one value of a live dimension, in the scope and period; None without entries."""
 
     dimension: str
     value: str
-    revenue: int
+    revenue: int | None
+    operating_expense: int | None = None
 
 
 class DashboardView(Model):

@@ -175,7 +175,7 @@ class Services(Connections):
         return ManageAlertRules(
             self.store, self.clock, self.organizations, self.alert_rules, self.metric_definitions,
             self.check_alerts, self.sweep_alerts, self.notification_settings,
-            TryRules(self.store, self.organizations, self.metric_definitions),
+            TryRules(self.store, self.clock, self.organizations, self.metric_definitions),
         )  # fmt: skip
 
     @cached_property

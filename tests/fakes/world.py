@@ -212,7 +212,7 @@ class World:
         return ManageAlertRules(
             self.documents, self.time, self.organizations, self.alert_rules, self.metric_definitions,
             self.check_alerts, sweep, self.settings,
-            TryRules(self.documents, self.organizations, self.metric_definitions),
+            TryRules(self.documents, self.time, self.organizations, self.metric_definitions),
         )  # fmt: skip
 
     @cached_property

@@ -246,7 +246,7 @@ def test_another_currency_is_in_no_column_of_the_statement() -> None:
     assert lines(view({NOW: [record(1, 5, currency="EUR")]})) == {}
 
 
-def test_dimensions_show_revenue_alone_largest_first() -> None:
+def test_dimensions_show_revenue_and_operating_expense_largest_first() -> None:
     shown = view(
         {
             NOW: [
@@ -255,13 +255,18 @@ def test_dimensions_show_revenue_alone_largest_first() -> None:
                 record(3, -4, account="1.900", dimensions={"region": "US"}),
                 record(4, 99, account="2.100", dimensions={"region": "EU"}),
                 record(5, 99, scenario="budget", dimensions={"region": "EU"}),
+                record(6, 7, account="3.410", dimensions={"region": "EU", "segment": "Office"}),
+                record(7, 9, account="3.410", dimensions={"segment": "Sales"}),
+                record(8, 99, account="3.410", currency="EUR", dimensions={"segment": "Sales"}),
             ]
         }
     )
-    assert [(row.dimension, row.value, row.revenue) for row in shown.dimensions] == [
-        ("region", "US", 26),
-        ("region", "EU", 10),
-        ("segment", "Home", 30),
+    assert [(r.dimension, r.value, r.revenue, r.operating_expense) for r in shown.dimensions] == [
+        ("region", "US", 26, None),
+        ("region", "EU", 10, 7),
+        ("segment", "Home", 30, None),
+        ("segment", "Sales", None, 9),
+        ("segment", "Office", None, 7),
     ]
 
 

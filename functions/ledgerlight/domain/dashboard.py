@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -246,11 +245,21 @@ def _points(metric_id: str, shown: Sequence[tuple[str, SeriesEntry]]) -> list[Se
 
 
 def _dimension_rows(calculation: Calculation, cells: Cells) -> list[DimensionRow]:
-    totals: dict[tuple[str, str], int] = defaultdict(int)
+    """By dimension, the largest first."""
+    revenue: dict[tuple[str, str], int] = {}
+    spent: dict[tuple[str, str], int] = {}
     for (dimension, value, scenario, code, currency), (amount, _) in cells.dimensions.items():
         account = calculation.accounts.get(code)
-        is_revenue = account is not None and account.account_class in REVENUE_CLASSES
-        if is_revenue and scenario == ACTUAL and currency == calculation.entity.currency:
-            totals[dimension, value] += amount
-    ordered = sorted(totals.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
-    return [DimensionRow(dimension=d, value=v, revenue=revenue) for (d, v), revenue in ordered]
+        if account is None or scenario != ACTUAL or currency != calculation.entity.currency:
+            continue
+        if account.account_class in REVENUE_CLASSES:
+            revenue[dimension, value] = revenue.get((dimension, value), 0) + amount
+        elif account.account_class == "opex":
+            spent[dimension, value] = spent.get((dimension, value), 0) + amount
+    rows = [
+        DimensionRow(
+            dimension=key[0], value=key[1], revenue=revenue.get(key), operating_expense=spent.get(key)
+        )
+        for key in revenue.keys() | spent.keys()
+    ]
+    return sorted(rows, key=lambda r: (r.dimension, -(r.revenue or 0), -(r.operating_expense or 0), r.value))

@@ -12,9 +12,10 @@ from schemas.metrics import Metric, OwnMetrics
 REQUIRED = ("revenue", "gross_profit", "net_income")
 """KPIs that screens show by name: they may be defined anew, as money, and not be retired."""
 
-SHOWN_FORM = 4
+SHOWN_FORM = 5
 """What is stored for screens: 2 has the forecast beside KPIs, 3 a timeline beside the history, 4 comparisons and series
-as lists. Raised with each such change, so that what was stored before is calculated again, as after new definitions."""
+as lists, 5 operating expense by dimension. Raised with each such change, so that what was stored before is calculated
+again, as after new definitions."""
 
 
 @dataclass(frozen=True, slots=True)

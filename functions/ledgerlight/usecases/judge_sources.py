@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
 
 from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.incidents import step
 from ledgerlight.domain.alerting.rules import evaluate, key_of
+from ledgerlight.domain.alerting.source_facts import Arrival, source_facts, source_of
 from ledgerlight.domain.alerting.system_facts import measures, system_facts
-from ledgerlight.domain.alerting.times import moment
 from ledgerlight.ports import Clock, DocumentStore, SystemStatus, Write
 from ledgerlight.usecases.context import Kept
 from ledgerlight.usecases.leaves import until_uncontended
-from schemas.alerts import Alert, AlertRule, MetricUnit
+from schemas.alerts import Alert, AlertRule
 from schemas.names import Collection, collection_path, document_path
 from schemas.system import Installation
 
-FEED = "feed."
-"""``stale_feed`` rules name a source as ``feed.{source}``: minutes since its newest import ended."""
-QUALITY = "quality."
-"""``data_quality`` rules name a source as ``quality.{source}``: the score of its newest import, in basis points."""
-
-_NEWEST_IMPORTS = 200
+NEWEST_IMPORTS = 200
 _FINISHED = ("done", "done_with_errors")
+_FIELDS = ("id", "source", "status", "finished_at", "quality", "sequence")
+
+
+def newest_arrivals(store: DocumentStore, org_id: str, limit: int = NEWEST_IMPORTS) -> list[Arrival]:
+    """The finished ones of an organization's newest imports, newest first."""
+    imports = store.query(
+        collection_path(org_id, Collection.IMPORTS),
+        order_by="sequence", descending=True, limit=limit, fields=_FIELDS,
+    )  # fmt: skip
+    return [
+        Arrival(
+            import_id=str(fields["id"]),
+            source=str(fields["source"]),
+            sequence=int(fields["sequence"]),
+            finished_at=str(fields["finished_at"]),
+            score=int(fields["quality"]["score"]) if fields["quality"] is not None else None,
+        )
+        for snapshot in imports
+        if (fields := snapshot.fields) is not None and fields["status"] in _FINISHED
+    ]
 
 
 class JudgeSources:
@@ -42,8 +56,10 @@ class JudgeSources:
         feeds = [rule for rule in known if rule.kind != "system"]
         judged: list[tuple[AlertRule, Facts]] = []
         if feeds:
-            newest = self._newest(org_id)
-            judged += [(rule, facts) for rule in feeds for facts in self._feed_facts(org_id, rule, newest)]
+            newest: dict[str, Arrival] = {}
+            for arrival in newest_arrivals(self._store, org_id):
+                newest.setdefault(arrival.source, arrival)
+            judged += [(rule, facts) for rule in feeds for facts in self._source_facts(org_id, rule, newest)]
         system = [rule for rule in known if rule.kind == "system" and rule.subject in measures()]
         if system:
             installation, swept_at, now = self._looked(), self._swept_at(org_id), self._clock.now()
@@ -59,43 +75,13 @@ class JudgeSources:
         fields = self._store.get(document_path(org_id, Collection.INTERNAL, "sweep")).fields
         return str(fields["dashboards_at"]) if fields is not None else ""
 
-    def _newest(self, org_id: str) -> dict[str, Mapping[str, Any]]:
-        """The newest finished import of each source."""
-        path = collection_path(org_id, Collection.IMPORTS)
-        fields = ("id", "source", "status", "finished_at", "quality", "sequence")
-        imports = self._store.query(
-            path, order_by="sequence", descending=True, limit=_NEWEST_IMPORTS, fields=fields
-        )
-        newest: dict[str, Mapping[str, Any]] = {}
-        for snapshot in imports:
-            if snapshot.fields is not None and snapshot.fields["status"] in _FINISHED:
-                newest.setdefault(snapshot.fields["source"], snapshot.fields)
-        return newest
-
-    def _feed_facts(
-        self, org_id: str, rule: AlertRule, newest: Mapping[str, Mapping[str, Any]]
-    ) -> Iterator[Facts]:
-        prefix = {"stale_feed": FEED, "data_quality": QUALITY}.get(rule.kind)
-        if prefix is None or not rule.subject.startswith(prefix):
+    def _source_facts(self, org_id: str, rule: AlertRule, newest: Mapping[str, Arrival]) -> Iterator[Facts]:
+        arrival = newest.get(source_of(rule) or "")
+        if arrival is None:
             return
-        source = rule.subject.removeprefix(prefix)
-        fields = newest.get(source)
-        if fields is None:
-            return
-        now = moment(self._clock.now())
-        if rule.kind == "stale_feed":
-            value = int((now - moment(fields["finished_at"])).total_seconds() // 60)
-            name, direction, version = f"Age of {source}", -1, int(now.timestamp() // 60)
-        elif fields["quality"] is not None:
-            value, version = int(fields["quality"]["score"]), int(fields["sequence"])
-            name, direction = f"Quality of {source}", 1
-        else:
-            return
-        unit: MetricUnit = "minutes" if rule.kind == "stale_feed" else "ratio"
-        yield Facts(
-            org_id, rule.scope.entity_id, rule.subject, name, None, version, unit, direction, value,
-            lineage=str(fields["id"]),
-        )  # fmt: skip
+        facts = source_facts(rule, arrival, org_id, self._clock.now())
+        if facts is not None:
+            yield facts
 
     def _judge(self, org_id: str, rule: AlertRule, facts: Facts) -> int:
         snapshot = self._store.get(document_path(org_id, Collection.ALERTS, key_of(rule, facts)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledgerlight.domain.alerting.dashboard_facts import DIMENSION_KINDS, DIMENSION_METRIC
+from ledgerlight.domain.alerting.source_facts import SOURCE_KINDS, prefix_of
 from ledgerlight.domain.alerting.system_facts import measures
 from ledgerlight.domain.authorization import Denied, require
 from ledgerlight.domain.text import did_you_mean
@@ -13,13 +14,12 @@ from ledgerlight.usecases.alert_rules import AlertRules
 from ledgerlight.usecases.audit import Audit
 from ledgerlight.usecases.check_alerts import CheckAlerts, Place
 from ledgerlight.usecases.context import Organizations
-from ledgerlight.usecases.judge_sources import FEED, QUALITY
 from ledgerlight.usecases.leaves import until_uncontended
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.notification_settings import SettingsOf
 from ledgerlight.usecases.problems import Conflict, Invalid, NotFound
 from ledgerlight.usecases.sweep_alerts import SweepAlerts
-from ledgerlight.usecases.try_rules import TryRules, entities_of, series_of
+from ledgerlight.usecases.try_rules import TryRules, entities_of, known_periods, series_of
 from schemas.alert_api import (
     AlertMetric,
     AlertOptions,
@@ -28,8 +28,10 @@ from schemas.alert_api import (
     AlertSystemFigure,
     BacktestFiring,
     BacktestResult,
+    BacktestValue,
 )
-from schemas.alerts import OPEN_STATES, AlertRule
+from schemas.alerts import OPEN_STATES, AlertRule, RuleKind
+from schemas.authorization import Action
 from schemas.documents import Member
 from schemas.names import Collection, collection_path, document_path
 
@@ -37,7 +39,8 @@ MAX_RULES = 200
 MAX_PEOPLE = 500
 NEWEST_IMPORTS = 50
 
-_PREFIXES = {"stale_feed": FEED, "data_quality": QUALITY}
+ACCOUNT_KINDS: frozenset[RuleKind] = frozenset({"absolute", "variance", "covenant"})
+"""Kinds that need no history of the figure: a dashboard has none of an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,11 @@ class ManageAlertRules:
                 AlertMetric(id=m.id, name=m.name, unit=m.unit, direction=m.direction)
                 for m in (node.metric for node in self.definitions.of(org_id).graph.nodes.values())
             ],
-            sources=[] if member.entity_scope is not None else self._sources(org_id),
+            sources=self._sources(org_id) if _may(member, "read_feeds") else [],
             system=[
                 AlertSystemFigure(id=each, name=found.name, unit=found.unit)
                 for each, found in measures().items()
-                if _sees_system(member)
+                if _may(member, "view_system")
             ],
             recipients=[
                 AlertRecipient(id=recipient_id, name=each.name, uid=each.uid)
@@ -129,6 +132,8 @@ class ManageAlertRules:
     def backtest(self, org_id: str, member: Member, rule: AlertRule, months: int) -> BacktestResult:
         """What the rule would have done in the last months that have figures. Nothing is written."""
         require(member, "read_alert_rules", rule.scope.entity_id)
+        if rule.kind in SOURCE_KINDS:
+            require(member, "read_feeds")
         self._check(org_id, rule)
         found = self.trials(org_id, rule, months)
         return BacktestResult(
@@ -144,6 +149,7 @@ class ManageAlertRules:
                 )
                 for firing in found.firings
             ],
+            values=[BacktestValue(period=period, value=value) for period, value in found.values],
             sentence=found.sentence,
         )
 
@@ -180,10 +186,16 @@ class ManageAlertRules:
             raise Invalid(f"scope.entity_id: entity {rule.scope.entity_id!r} does not exist")
         if rule.account is not None and rule.account not in context.accounts:
             raise Invalid(f"account: account {rule.account!r} does not exist")
-        prefix = _PREFIXES.get(rule.kind)
+        prefix = prefix_of(rule.kind)
         if rule.kind == "system":
             self._check_system(org_id, rule, context.organization.root_entity)
             return
+        if rule.account is not None and rule.kind not in ACCOUNT_KINDS:
+            known = ", ".join(sorted(ACCOUNT_KINDS))
+            raise Invalid(
+                f"kind: a {rule.kind} rule needs a history, and an account has none on its dashboards",
+                f"choose one of {known}, or a KPI in its place",
+            )
         if rule.scope.dimension is not None and rule.kind not in DIMENSION_KINDS:
             known = " or ".join(sorted(DIMENSION_KINDS))
             raise Invalid(
@@ -224,8 +236,7 @@ class ManageAlertRules:
 
     def _newest(self, org_id: str, rule: AlertRule) -> list[Place]:
         """The newest period with figures, of every entity in the rule's scope."""
-        series = series_of(self.store, org_id, rule.scope.entity_id)
-        periods = [p for p, entry in series.items() if any(v is not None for v in entry.actual.values())]
+        periods = known_periods(series_of(self.store, org_id, rule.scope.entity_id))
         if not periods:
             return []
         return [(entity, max(periods)) for entity in entities_of(self.organizations, org_id, rule)]
@@ -245,9 +256,9 @@ class ManageAlertRules:
         Audit(self.store, self.clock).done(org_id, member.uid, action, f"alert_rules/{rule.id}", detail)
 
 
-def _sees_system(member: Member) -> bool:
+def _may(member: Member, action: Action) -> bool:
     try:
-        require(member, "view_system")
+        require(member, action)
     except Denied:
         return False
     return True

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+
+import orjson
 
 from ledgerlight.domain.alerting.backtest import Backtest, backtest
-from ledgerlight.domain.alerting.dashboard_facts import OTHER_SOURCES, ancestors_of, history_facts
+from ledgerlight.domain.alerting.dashboard_facts import ancestors_of, dashboard_facts, history_facts
 from ledgerlight.domain.alerting.facts import Facts
 from ledgerlight.domain.alerting.forecast_facts import forecast_history
+from ledgerlight.domain.alerting.source_facts import SOURCE_KINDS, source_history, source_of
 from ledgerlight.domain.analysis.forecast import forecast
 from ledgerlight.domain.periods import months_between, shifted
-from ledgerlight.ports import DocumentStore
+from ledgerlight.ports import Clock, DocumentStore
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.histories import history_of
+from ledgerlight.usecases.judge_sources import newest_arrivals
 from ledgerlight.usecases.metric_definitions import MetricDefinitions
 from ledgerlight.usecases.problems import Invalid
 from schemas.alerts import AlertRule
 from schemas.dashboards import SeriesEntry
-from schemas.names import Collection, document_path
+from schemas.names import Collection, document_path, leaf_id
 
 MAX_ENTITIES = 100
 """Entities that a new rule is tried on at once, and a backtest runs over; the rest follow as they change."""
@@ -26,33 +31,85 @@ MAX_ENTITIES = 100
 MAX_FORECAST_ENTITIES = 20
 """The same for forecasts, which are computed anew for every month: some milliseconds each."""
 
+MAX_DASHBOARDS = 300
+"""Dashboards that are read for a rule on an account or a member of a dimension: tens of kilobytes each."""
+
+_TOGETHER = 25
+"""Dashboards of one read."""
+
+_MAX_IMPORTS = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class TryRules:
     """The use case."""
 
     store: DocumentStore
+    clock: Clock
     organizations: Organizations
     definitions: MetricDefinitions
 
     def __call__(self, org_id: str, rule: AlertRule, months: int) -> Backtest:
-        """The last months that have figures. Raises ``Invalid`` where nothing kept a history to try it on."""
-        if rule.kind in OTHER_SOURCES:
+        """The last months that have figures, of a source of imports those since its first import. Raises ``Invalid``
+        where nothing kept a history to try the rule on."""
+        if rule.kind == "system":
             raise Invalid(
-                f"kind: a {rule.kind} rule has no past to be tried on",
-                "imports and the installation keep no history of their state; it judges from now on",
+                "kind: a system rule has no past to be tried on",
+                "the installation keeps no history of its state; it judges from now on",
             )
-        if rule.metric is None or rule.scope.dimension is not None:
-            raise Invalid(
-                "rule: only KPIs of whole entities have a history to try a rule on",
-                "leave out 'account', 'dimension' and 'member'; it judges from now on",
-            )
-        history: list[tuple[str, Facts]] = []
+        if rule.kind in SOURCE_KINDS:
+            return self._of_source(org_id, rule, months)
         entities = entities_of(self.organizations, org_id, rule)
-        for entity_id in entities[:MAX_FORECAST_ENTITIES] if rule.kind == "forecast" else entities:
-            history += self._history(org_id, rule, entity_id, months)
+        if rule.metric is None or rule.scope.dimension is not None:
+            history = list(
+                self._of_dashboards(org_id, rule, entities[: max(MAX_DASHBOARDS // months, 1)], months)
+            )
+        else:
+            tried = entities[:MAX_FORECAST_ENTITIES] if rule.kind == "forecast" else entities
+            history = [each for entity_id in tried for each in self._history(org_id, rule, entity_id, months)]
         shown = sorted({period for period, _ in history})[-months:]
         return backtest(rule, sorted((each for each in history if each[0] in set(shown)), key=lambda e: e[0]))
+
+    def _of_source(self, org_id: str, rule: AlertRule, months: int) -> Backtest:
+        """Of the newest imports."""
+        now = self.clock.now()
+        first = shifted(now[:7], 1 - months)
+        source = source_of(rule)
+        arrivals = [
+            each
+            for each in reversed(newest_arrivals(self.store, org_id, _MAX_IMPORTS))
+            if each.source == source and each.finished_at[:7] >= first
+        ]
+        if not arrivals:
+            return backtest(rule, [], 0)
+        history = list(source_history(rule, arrivals, org_id, now))
+        return backtest(rule, history, months_between(arrivals[0].finished_at[:7], now[:7]) + 1)
+
+    def _of_dashboards(
+        self, org_id: str, rule: AlertRule, entities: Sequence[str], months: int
+    ) -> Iterator[tuple[str, Facts]]:
+        """What the rule sees on the dashboards as they are now: nothing else keeps accounts and members by month."""
+        known = self.organizations.context(org_id).entities
+        places = [
+            (entity_id, period)
+            for entity_id in entities
+            for period in known_periods(series_of(self.store, org_id, entity_id))[-months:]
+        ]
+        waiting = iter(places)
+        while together := list(islice(waiting, _TOGETHER)):
+            paths = {
+                document_path(org_id, Collection.DASHBOARDS, leaf_id(*place)): place for place in together
+            }
+            found = self.store.get_many(list(paths), ("view", "version"))
+            for path, (entity_id, period) in paths.items():
+                fields = found[path].fields
+                if fields is None:
+                    continue
+                view, version = orjson.loads(fields["view"]), int(fields["version"])
+                currency = known[entity_id].currency
+                facts = dashboard_facts(rule, view, org_id, entity_id, period, version, currency)
+                if facts is not None:
+                    yield period, facts
 
     def _history(self, org_id: str, rule: AlertRule, entity_id: str, months: int) -> list[tuple[str, Facts]]:
         series = series_of(self.store, org_id, entity_id)
@@ -62,7 +119,7 @@ class TryRules:
         def value(entry: SeriesEntry | None) -> int | None:
             return None if entry is None else entry.actual.get(metric.id)
 
-        known = [p for p, entry in series.items() if any(v is not None for v in entry.actual.values())]
+        known = known_periods(series)
         if rule.kind == "forecast":
             every = (
                 [shifted(known[0], n) for n in range(months_between(known[0], known[-1]) + 1)]
@@ -97,6 +154,11 @@ def entities_of(organizations: Organizations, org_id: str, rule: AlertRule) -> l
         return [top]
     below = sorted(each for each in entities if top in ancestors_of(entities, each))
     return [top, *below][:MAX_ENTITIES]
+
+
+def known_periods(series: Mapping[str, SeriesEntry]) -> list[str]:
+    """The periods of a history that have figures."""
+    return [p for p, entry in series.items() if any(v is not None for v in entry.actual.values())]
 
 
 def series_of(store: DocumentStore, org_id: str, entity_id: str) -> dict[str, SeriesEntry]:

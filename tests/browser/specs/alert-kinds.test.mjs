@@ -86,7 +86,7 @@ test('revenue may be watched of one member of a dimension', async () => {
   await page.getByRole('button', { name: 'Make the rule' }).click();
   await page.getByText('Choose or write one').waitFor();
   await page.getByLabel('Segment', { exact: true }).fill('Consumer');
-  await page.getByText(/Only whole entities keep a history/).waitFor();
+  await page.getByTestId('backtest').getByText(/^Would .* in 12 months$/).waitFor();
   await looksRight(page, 'dimension-rule');
   await page.getByRole('button', { name: 'Make the rule' }).click();
   await page.locator('[data-rule="consumer-falls-away"]').waitFor();

@@ -178,9 +178,16 @@ test('the heat map shows each entity’s own figures, in words too', async () =>
   const map = page.getByTestId('heat-map');
   await map.scrollIntoViewIfNeeded();
   await map.locator('td[data-value]').first().waitFor();
-  const revenue = await new DashboardPage(page).value('revenue');
   const cells = () => map.locator('td[data-value]').evaluateAll((all) => all.map((cell) => Number(cell.dataset.value)));
-  await until(async () => (await cells()).reduce((sum, cell) => sum + cell, 0) === revenue, 'together they are the revenue');
+  const sumIs = async (kpi) => {
+    const whole = await new DashboardPage(page).value(kpi);
+    await until(async () => (await cells()).reduce((sum, cell) => sum + cell, 0) === whole, `together they are the ${kpi}`);
+  };
+  await sumIs('operating_expense');
+  assert.deepEqual(await map.locator('thead th').allInnerTexts(), ['Department', 'West', 'East', 'Central', 'South', 'Together']);
+  await page.getByLabel('Figure and dimension').first().click();
+  await page.getByRole('option', { name: 'Revenue by Segment' }).click();
+  await sumIs('revenue');
   assert.match(await map.locator('td').first().innerText(), /among the largest|large|middling|small/);
   await map.getByRole('button').first().click();
   await page.waitForURL(/scope=(?!group)/);

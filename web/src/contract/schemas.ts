@@ -162,11 +162,16 @@ export const schemas: Record<string, Schema> = {
     value: {"anyOf": [{"type": "integer"}, {"type": "null"}]},
     sentence: {"type": "string"},
   } },
-  BacktestResult: { type: "object", required: ["periods", "undefined", "firings", "sentence"], properties: {
+  BacktestResult: { type: "object", required: ["periods", "undefined", "firings", "values", "sentence"], properties: {
     periods: {"type": "integer"},
     undefined: {"type": "integer"},
     firings: {"type": "array", "items": {"ref": "BacktestFiring"}},
+    values: {"type": "array", "items": {"ref": "BacktestValue"}},
     sentence: {"type": "string"},
+  } },
+  BacktestValue: { type: "object", required: ["period", "value"], properties: {
+    period: {"type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])$"},
+    value: {"anyOf": [{"type": "integer"}, {"type": "null"}]},
   } },
   Board: { type: "object", required: ["view", "tiles"], properties: {
     view: {"type": "string", "enum": ["executive", "controller", "analyst", "department", "operations"]},
@@ -247,7 +252,8 @@ export const schemas: Record<string, Schema> = {
   DimensionRow: { type: "object", required: ["dimension", "value", "revenue"], properties: {
     dimension: {"type": "string"},
     value: {"type": "string"},
-    revenue: {"type": "integer"},
+    revenue: {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+    operating_expense: {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": null},
   } },
   Driver: { type: "object", required: ["kind", "id", "impact"], properties: {
     kind: {"type": "string", "enum": ["account", "entity", "dimension", "effect"]},

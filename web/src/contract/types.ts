@@ -221,7 +221,14 @@ export interface BacktestResult {
   periods: number;
   undefined: number;
   firings: BacktestFiring[];
+  values: BacktestValue[];
   sentence: string;
+}
+
+/** The figure of the rule's own entity in a period, of several the worst. */
+export interface BacktestValue {
+  period: string;
+  value: number | null;
 }
 
 /** The bank's balance at the end of a day, reconciled by a person; minor units, restricted cash in it. */
@@ -656,11 +663,12 @@ export interface DepartmentRow {
   return_reason: 'zero_denominator' | 'no_baseline' | 'insufficient_history' | 'mixed_currency' | 'no_entries' | 'small_baseline' | 'sign_crossing' | 'points_only' | 'neutral_direction' | 'no_variation' | 'offsetting_changes' | 'not_burning' | null;
 }
 
-/** Revenue by one value of a live dimension, in the scope and period. */
+/** Revenue and operating expense by one value of a live dimension, in the scope and period; None without entries. */
 export interface DimensionRow {
   dimension: string;
   value: string;
-  revenue: number;
+  revenue: number | null;
+  operating_expense: number | null;
 }
 
 /** What contributed to an alert: an account, entity or dimension member, and its part of the impact. */

@@ -24,19 +24,22 @@ class Firing:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """``undefined``: periods that could not be judged; they are said beside the count, never counted as quiet."""
+    """``undefined``: periods that could not be judged; they are said beside the count, never counted as quiet.
+    ``values``: the figure of the rule's own entity by period, of several in one period the worst."""
 
     periods: int
     undefined: int
     firings: tuple[Firing, ...]
+    values: tuple[tuple[str, int | None], ...]
     sentence: str
 
 
-def backtest(rule: AlertRule, history: Sequence[tuple[str, Facts]]) -> Backtest:
+def backtest(rule: AlertRule, history: Sequence[tuple[str, Facts]], months: int | None = None) -> Backtest:
     """Run a rule over facts by period, oldest first; several facts of one period are its successive versions.
 
     The last figure of a period is judged as often as the rule asks for before it fires: it stood for longer than
-    that. Whether the rule is enabled does not matter: this is what people see before they save it.
+    that. ``months`` is given for facts that are no period's, such as those of imports: over how many they spread;
+    each is judged once. Whether the rule is enabled does not matter: people see this before they save it.
     """
     alerts: dict[str, Alert | None] = {}
     firings: list[Firing] = []
@@ -46,7 +49,7 @@ def backtest(rule: AlertRule, history: Sequence[tuple[str, Facts]]) -> Backtest:
     for number, (period, facts) in enumerate(history):
         key = key_of(rule, facts)
         is_last = lasts[key, period] == number
-        for _ in range(rule.evaluations if is_last else 1):
+        for _ in range(rule.evaluations if is_last and months is None else 1):
             version += 1
             evaluation = evaluate(rule, replace(facts, data_version=version, late=False))
             found = step(alerts.get(key), evaluation, f"{period}-01T00:00:00.000Z")
@@ -56,8 +59,19 @@ def backtest(rule: AlertRule, history: Sequence[tuple[str, Facts]]) -> Backtest:
                 firings.append(Firing(period, facts.entity_id, severity, facts.value, evaluation.sentence))
             if is_last and evaluation.verdict == "undefined":
                 undefined.add(period)
-    periods = sorted({period for period, _ in history})
-    return Backtest(len(periods), len(undefined), tuple(firings), _sentence(len(periods), firings, undefined))
+    periods = len({period for period, _ in history}) if months is None else months
+    said = _sentence(periods, firings, undefined)
+    return Backtest(periods, len(undefined), tuple(firings), _values(rule, history), said)
+
+
+def _values(rule: AlertRule, history: Sequence[tuple[str, Facts]]) -> tuple[tuple[str, int | None], ...]:
+    worst: dict[str, int | None] = {}
+    for period, facts in history:
+        if facts.entity_id != rule.scope.entity_id:
+            continue
+        known = [value for value in (worst.get(period), facts.value) if value is not None]
+        worst[period] = (max if rule.operator == "above" else min)(known, default=None)
+    return tuple(worst.items())
 
 
 def _sentence(periods: int, firings: Sequence[Firing], undefined: set[str]) -> str:

@@ -2,7 +2,6 @@ import { plural, t } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { Panel } from '@/app/Panel';
-import { useHistory } from '@/app/useHistory';
 import { useWorkspace } from '@/app/workspaceContext';
 import { backtestRule } from '@/data/api';
 import type { AlertRule, BacktestResult } from '@/data/documents';
@@ -13,7 +12,7 @@ import { measureText, measureUnit, SEVERITY_NAMES, type Style, spelled } from '.
 import { barsOf } from './bars';
 import { useAlertPaths } from './paths';
 import classes from './Rules.module.css';
-import { untriable } from './ruleForm';
+import { isFeed, isSize, untriable } from './ruleForm';
 import type { Names } from './useNames';
 
 const MONTHS = 12;
@@ -110,11 +109,16 @@ export function Backtest({ rule, tried, unit, style, names, placed }: Props) {
       {rule && result && result.firings.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls
         <ul className={`${classes.firings} figures`} aria-label={t`When it would have fired`} tabIndex={0}>
-          {[...result.firings].reverse().map((firing) => (
-            <li key={`${firing.entity_id}-${firing.period}-${firing.severity}`} title={firing.sentence}>
-              <Link href={paths.dashboard(firing.entity_id, firing.period)}>
-                {formatPeriodMedium(firing.period)}, {names.entity(firing.entity_id)}
-              </Link>
+          {[...result.firings].reverse().map((firing, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a source may be late twice in a month
+            <li key={`${firing.entity_id}-${firing.period}-${index}`} title={firing.sentence}>
+              {isFeed(rule.kind) ? (
+                <span>{formatPeriodMedium(firing.period)}</span>
+              ) : (
+                <Link href={paths.dashboard(firing.entity_id, firing.period)}>
+                  {formatPeriodMedium(firing.period)}, {names.entity(firing.entity_id)}
+                </Link>
+              )}
               <span>{measureText(firing.value, measureUnit('absolute', unit), style)}</span>
               <span>{SEVERITY_NAMES[firing.severity]}</span>
             </li>
@@ -139,19 +143,8 @@ const BOX = { width: 360, height: 120 };
 
 /** The figure of the rule's own entity by month; months that would have fired, there or below, are red. */
 function History({ rule, result }: { rule: AlertRule; result: BacktestResult }) {
-  const series = useHistory(rule.scope.entity_id);
-  const metric = rule.metric ?? '';
-  const known = Object.entries(series?.periods ?? {})
-    .filter(([, entry]) => Object.values(entry.actual).some((value) => value !== null))
-    .map(([period, entry]) => ({ period, value: entry.actual[metric] ?? null }))
-    .sort((a, b) => (a.period < b.period ? -1 : 1))
-    .slice(-result.periods);
-  const level =
-    rule.kind === 'absolute' || rule.kind === 'forecast'
-      ? rule.threshold
-      : rule.kind === 'covenant'
-        ? rule.limit
-        : null;
+  const known = result.values;
+  const level = isSize(rule.kind) ? null : rule.kind === 'covenant' ? rule.limit : rule.threshold;
   const fired = new Set(result.firings.map((firing) => firing.period));
   const { bars, zero, at } = barsOf(
     known.map(({ value }) => value),

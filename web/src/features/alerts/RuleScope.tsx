@@ -55,7 +55,9 @@ function Dimension({ draft, set, problems }: Props) {
   const { organization } = useWorkspace();
   const view = useView();
   const rows = dataOf(useDashboard({ ...view, scope: draft.entity || view.scope }))?.view.dimensions ?? [];
-  const members = rows.filter(({ dimension }) => dimension === draft.dimension).map(({ value }) => value);
+  const members = rows
+    .filter(({ dimension, revenue }) => dimension === draft.dimension && revenue !== null)
+    .map(({ value }) => value);
   const list = useId();
   const dimensions = organization.live_dimensions ?? [];
   const known = draft.dimension && !dimensions.includes(draft.dimension) ? [draft.dimension] : [];

@@ -186,8 +186,9 @@ describe('a rule of a form', () => {
 
   it('knows when it has no past', () => {
     expect(untriable(rule())).toBeNull();
-    expect(untriable(rule({ target: 'account', account: '1.100' }))).not.toBeNull();
-    expect(untriable(rule({ kind: 'stale_feed', source: 'erp', threshold: '90' }))).not.toBeNull();
+    expect(untriable(rule({ target: 'account', account: '1.100' }))).toBeNull();
+    expect(untriable(rule({ kind: 'stale_feed', source: 'erp', threshold: '90' }))).toBeNull();
+    expect(untriable(rule({ kind: 'system', source: 'queue_age', threshold: '90' }))).not.toBeNull();
   });
 });
 

@@ -263,10 +263,6 @@ export function draftOf(rule: AlertRule, units: Units): RuleDraft {
 export function untriable(rule: AlertRule): string | null {
   if (rule.kind === 'system')
     return t`The installation keeps no history to try a rule on. It judges from now on.`;
-  if (isFeed(rule.kind))
-    return t`Imports keep no history to try this kind of rule on. It judges from now on.`;
-  if (rule.account !== null) return t`Only KPIs keep a history to try a rule on. It judges from now on.`;
-  if (rule.scope.dimension !== null) return t`Only whole entities keep a history to try a rule on.`;
   return null;
 }
 

@@ -14,26 +14,44 @@ export interface HeatRow {
   total: number | null;
 }
 
-/** The live dimensions that figures of a scope are split by. */
-export const dimensionsOf = (dashboard: Dashboard): string[] =>
-  [...new Set(dashboard.view.dimensions.map(({ dimension }) => dimension))].sort();
+/** What is known by dimension. */
+export type HeatFigure = 'revenue' | 'operating_expense';
 
-const byValue = (dashboard: Dashboard | null, dimension: string) =>
+/** What a map may show: a figure by a dimension. */
+export interface HeatChoice {
+  figure: HeatFigure;
+  dimension: string;
+}
+
+/** The figures by live dimension that a scope has. */
+export function heatChoices(dashboard: Dashboard): HeatChoice[] {
+  const rows = dashboard.view.dimensions;
+  const dimensions = [...new Set(rows.map(({ dimension }) => dimension))].sort();
+  const figures: HeatFigure[] = ['revenue', 'operating_expense'];
+  return figures.flatMap((figure) =>
+    dimensions
+      .filter((dimension) => rows.some((row) => row.dimension === dimension && row[figure] !== null))
+      .map((dimension) => ({ figure, dimension })),
+  );
+}
+
+const byValue = (dashboard: Dashboard | null, { figure, dimension }: HeatChoice) =>
   new Map(
-    (dashboard?.view.dimensions ?? [])
-      .filter((row) => row.dimension === dimension)
-      .map(({ value, revenue }) => [value, revenue]),
+    (dashboard?.view.dimensions ?? []).flatMap((row) => {
+      const amount = row.dimension === dimension ? row[figure] : null;
+      return amount === null ? [] : [[row.value, amount] as const];
+    }),
   );
 
-/** Revenue by value of a dimension (rows, the largest first) and by entity; the totals are the scope's own figures. */
+/** A figure by value of a dimension (rows, the largest first) and by entity; the totals are the scope's own figures. */
 export function heatRows(
   whole: Dashboard,
   parts: readonly (Dashboard | null)[],
-  dimension: string,
+  choice: HeatChoice,
   most: number,
 ): HeatRow[] {
-  const totals = byValue(whole, dimension);
-  const columns = parts.map((part) => byValue(part, dimension));
+  const totals = byValue(whole, choice);
+  const columns = parts.map((part) => byValue(part, choice));
   const labels = [...totals.keys()]
     .sort((a, b) => (totals.get(b) ?? 0) - (totals.get(a) ?? 0))
     .slice(0, most);

@@ -13,7 +13,7 @@ export const TILE_TITLES = texts({
   quality: msg`Data quality`,
   news: msg`News`,
   alerts: msg`Open alerts`,
-  heatmap: msg`Where revenue comes from`,
+  heatmap: msg`Heat map by department and entity`,
   trend: msg`Trend and forecast`,
   bridge: msg`From one figure to the other`,
   grid: msg`Records`,

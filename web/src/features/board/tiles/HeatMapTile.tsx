@@ -7,7 +7,7 @@ import { useWorkspace } from '@/app/workspaceContext';
 import { useDashboards } from '@/data/useDashboards';
 import { formatMoney } from '@/format/money';
 import { spelled } from '../../alerts/alertWords';
-import { dimensionsOf, heatRows, heatWords } from '../heatMap';
+import { type HeatChoice, heatChoices, heatRows, heatWords } from '../heatMap';
 import type { TileProps } from '../TileBody';
 import classes from './Tiles.module.css';
 
@@ -15,14 +15,15 @@ import classes from './Tiles.module.css';
 const COLUMNS = 8;
 const ROWS = 12;
 
-/** Revenue by department, segment or another dimension, and by entity. The parts' figures are their own dashboards'. */
+/** Operating expense or revenue by department, segment or another dimension, and by entity. The parts' figures are
+ * their own dashboards'. */
 export default function HeatMapTile({ figures }: TileProps) {
   const { orgId } = useWorkspace();
   const { dashboard, view, locale } = figures;
   const { scope, period, currency } = dashboard;
-  const dimensions = useMemo(() => dimensionsOf(dashboard), [dashboard]);
+  const choices = useMemo(() => heatChoices(dashboard), [dashboard]);
   const [chosen, setChosen] = useState<string | null>(null);
-  const dimension = dimensions.find((each) => each === chosen) ?? preferred(dimensions);
+  const choice = choices.find((each) => keyOf(each) === chosen) ?? preferred(choices);
   const parts = dashboard.view.entities.filter(({ entity_id }) => entity_id !== scope);
   const columns = [...parts].sort((a, b) => (b.revenue ?? 0) - (a.revenue ?? 0)).slice(0, COLUMNS);
   const watched = useDashboards(
@@ -30,28 +31,29 @@ export default function HeatMapTile({ figures }: TileProps) {
     columns.map(({ entity_id }) => entity_id),
     period,
   );
-  const rows = dimension
+  const rows = choice
     ? heatRows(
         dashboard,
         watched.map((each) => (each.status === 'ready' ? each.data : null)),
-        dimension,
+        choice,
         ROWS,
       )
     : [];
   const money = (minor: number) => formatMoney(minor, currency, locale, { compact: true });
+  const words = choice ? wordsOf(choice) : '';
   return (
     <Panel
-      title={t`Where revenue comes from`}
-      note={dimension ? t`${spelled(dimension)} by entity, ${currency}` : undefined}
+      title={choice?.figure === 'operating_expense' ? t`Where money is spent` : t`Where revenue comes from`}
+      note={choice ? t`${spelled(choice.dimension)} by entity, ${currency}` : undefined}
       tools={
-        dimensions.length > 1 &&
-        dimension && (
+        choices.length > 1 &&
+        choice && (
           <Select
             size="xs"
-            w={150}
-            aria-label={t`Dimension`}
-            data={dimensions.map((each) => ({ value: each, label: spelled(each) }))}
-            value={dimension}
+            w={230}
+            aria-label={t`Figure and dimension`}
+            data={choices.map((each) => ({ value: keyOf(each), label: wordsOf(each) }))}
+            value={keyOf(choice)}
             onChange={(each) => each && setChosen(each)}
             allowDeselect={false}
             withCheckIcon={false}
@@ -60,17 +62,17 @@ export default function HeatMapTile({ figures }: TileProps) {
       }
     >
       {rows.length === 0 ? (
-        <Message size="panel" title={t`No revenue here is split by a dimension`} />
+        <Message size="panel" title={t`Nothing here is split by a dimension`} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a narrow screen scrolls it
-        <section className={classes.scroll} tabIndex={0} aria-label={t`Revenue by dimension and entity`}>
+        <section className={classes.scroll} tabIndex={0} aria-label={t`${words}, and by entity`}>
           <table className={classes.heat} data-testid="heat-map">
             <caption className="visually-hidden">
-              {t`Revenue by ${dimension ?? ''} and entity, in ${currency}. Darker cells are larger.`}
+              {t`${words}, and by entity, in ${currency}. Darker cells are larger.`}
             </caption>
             <thead>
               <tr>
-                <th scope="col">{spelled(dimension ?? '')}</th>
+                <th scope="col">{spelled(choice?.dimension ?? '')}</th>
                 {columns.map(({ entity_id, name }) => (
                   <th key={entity_id} scope="col">
                     <button
@@ -82,7 +84,7 @@ export default function HeatMapTile({ figures }: TileProps) {
                     </button>
                   </th>
                 ))}
-                <th scope="col">{columns.length > 0 ? t`Together` : t`Revenue`}</th>
+                <th scope="col">{columns.length > 0 ? t`Together` : t`Amount`}</th>
               </tr>
             </thead>
             <tbody className="figures">
@@ -117,6 +119,15 @@ export default function HeatMapTile({ figures }: TileProps) {
   );
 }
 
-/** What is most often asked for first. */
-const preferred = (dimensions: readonly string[]): string | undefined =>
-  ['department', 'product_line', 'segment'].find((each) => dimensions.includes(each)) ?? dimensions[0];
+const keyOf = ({ figure, dimension }: HeatChoice): string => `${figure} ${dimension}`;
+
+const wordsOf = ({ figure, dimension }: HeatChoice): string => {
+  const by = spelled(dimension);
+  return figure === 'revenue' ? t`Revenue by ${by}` : t`Operating expense by ${by}`;
+};
+
+/** What is most often asked for first: departments, by what they earn, or else by what they spend. */
+const preferred = (choices: readonly HeatChoice[]): HeatChoice | undefined =>
+  ['department', 'product_line', 'segment']
+    .map((each) => choices.find(({ dimension }) => dimension === each))
+    .find((each) => each !== undefined) ?? choices[0];
