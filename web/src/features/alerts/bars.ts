@@ -17,10 +17,11 @@ export function barsOf(
   const span = high - low || 1;
   const y = (value: number) => ((high - value) / span) * (box.height - 4) + 2;
   const step = box.width / Math.max(values.length, 1);
+  const width = Math.min(step * 0.7, box.width / 8);
   const bars = values.map((value, index) => {
     const top = value === null ? y(0) : Math.min(y(value), y(0));
     const height = value === null ? 0 : Math.max(Math.abs(y(value) - y(0)), 1);
-    return { x: index * step + step * 0.15, y: top, width: step * 0.7, height };
+    return { x: (index + 0.5) * step - width / 2, y: top, width, height };
   });
   return { bars, zero: y(0), at: level === null ? null : y(level) };
 }
