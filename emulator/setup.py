@@ -1,4 +1,4 @@
-"""What a project has before anything runs: topics, ordered push subscriptions, triggers, the dataset."""
+"""What a project has before anything runs: topics, their subscriptions, triggers, the dataset."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import urllib.request
 from typing import Any
 
 from emulator.environment import PROJECT, environment
-from emulator.ports import HOST, Ports
+from emulator.ports import Ports
 from schemas.names import EVENTS_DEAD_LETTER, EVENTS_DEAD_LETTER_SUBSCRIPTION, Topic
 from schemas.triggers import DOCUMENT_TRIGGERS, ORDERED, document_pattern
 
 ACK_DEADLINE_SECONDS = 60
+"""After this a message that nobody acknowledged comes again: that of a stand-in that died."""
+
 _CONFLICT = 409
 
 
@@ -31,44 +33,30 @@ def send(method: str, url: str, body: dict[str, Any], timeout_seconds: float = 1
 
 
 def create_topics(ports: Ports) -> None:
-    """Topics, the push subscription of each with ordering and retry, and dead letters to pull."""
+    """Topics, the subscription of each, which the Eventarc stand-in pulls, and dead letters."""
     base = f"http://{_address('PUBSUB_EMULATOR_HOST', ports)}/v1/projects/{PROJECT}"
     for topic in Topic:
         send("PUT", f"{base}/topics/{topic.value}", {})
         send("PUT", f"{base}/topics/{topic.dead_letter}", {})
-        _pull_subscription(base, topic.dead_letter_subscription, topic.dead_letter)
-        _push_subscription(base, topic, ports)
+        _subscription(base, topic.dead_letter_subscription, topic.dead_letter)
+        _subscription(base, topic.subscription, topic.value, ACK_DEADLINE_SECONDS, ordered=topic in ORDERED)
     send("PUT", f"{base}/topics/{EVENTS_DEAD_LETTER}", {})
-    _pull_subscription(base, EVENTS_DEAD_LETTER_SUBSCRIPTION, EVENTS_DEAD_LETTER)
-
-
-def _push_subscription(base: str, topic: Topic, ports: Ports) -> None:
-    url = f"{base}/subscriptions/{topic.subscription}"
-    push = {"pushConfig": {"pushEndpoint": f"http://{HOST}:{ports.eventarc}/push/{topic.subscription}"}}
-    subscription = {
-        "topic": f"projects/{PROJECT}/topics/{topic.value}",
-        **push,
-        "ackDeadlineSeconds": ACK_DEADLINE_SECONDS,
-        "enableMessageOrdering": topic in ORDERED,
-        "retryPolicy": {"minimumBackoff": "0.1s", "maximumBackoff": "2s"},
-        "deadLetterPolicy": {
-            "deadLetterTopic": f"projects/{PROJECT}/topics/{topic.dead_letter}",
-            # The emulator forgets a message after its last attempt, so the stand-in counts to five and
-            # sends the dead letter itself, with its reason. This is only the highest that is allowed.
-            "maxDeliveryAttempts": 100,
-        },
-    }
-    if not send("PUT", url, subscription):
-        send("POST", f"{url}:modifyPushConfig", push)
+    _subscription(base, EVENTS_DEAD_LETTER_SUBSCRIPTION, EVENTS_DEAD_LETTER)
 
 
 def _address(variable: str, ports: Ports) -> str:
     return environment(ports.offset)[variable]
 
 
-def _pull_subscription(base: str, subscription: str, topic: str) -> None:
-    body = {"topic": f"projects/{PROJECT}/topics/{topic}", "ackDeadlineSeconds": 10}
-    send("PUT", f"{base}/subscriptions/{subscription}", body)
+def _subscription(
+    base: str, name: str, topic: str, ack_deadline_seconds: int = 10, *, ordered: bool = False
+) -> None:
+    body = {
+        "topic": f"projects/{PROJECT}/topics/{topic}",
+        "ackDeadlineSeconds": ack_deadline_seconds,
+        "enableMessageOrdering": ordered,
+    }
+    send("PUT", f"{base}/subscriptions/{name}", body)
 
 
 def register_triggers(ports: Ports) -> None:

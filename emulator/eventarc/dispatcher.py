@@ -96,12 +96,12 @@ class Dispatcher:
     """Holds queued events and the one HTTP client."""
 
     def __init__(
-        self, project: str, pubsub: str, functions: Mapping[Function, str], retry: RetryPolicy | None = None
+        self, project: str, pubsub: str, functions: Mapping[Function, str], retry: RetryPolicy
     ) -> None:
         self._project = project
         self._pubsub = pubsub
         self._functions = functions
-        self._retry = retry or RetryPolicy()
+        self._retry = retry
         self._limits: dict[Function, asyncio.Semaphore] = {}
         self._client: aiohttp.ClientSession | None = None
         self._tasks: dict[asyncio.Task[None], float] = {}
@@ -186,7 +186,7 @@ class Dispatcher:
         self.stats.dead_letters[event.function] += 1
 
     async def push(self, topic: Topic, function: Function, body: bytes) -> int:
-        """Hand a Pub/Sub push on and answer with the function's status.
+        """Hand a message on as Pub/Sub pushes it; 204 is to be acknowledged, 503 comes again.
 
         Refusals of the fault plan stand for trouble on the way and do not count as attempts; what the
         function itself refuses for the last time goes to the dead letters and is acknowledged.
@@ -217,7 +217,7 @@ class Dispatcher:
         await self._attempt(function, _JSON, body)
 
     async def _count_push(self, topic: Topic, function: Function, body: bytes, reason: str) -> int:
-        """The emulator forgets a message after its last attempt: here that one makes a dead letter."""
+        """A message's last attempt makes a dead letter, with its reason."""
         message = _message(body)
         key = message["messageId"]
         attempts = self._push_attempts.get(key, 0) + 1

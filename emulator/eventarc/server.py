@@ -1,4 +1,4 @@
-"""The Eventarc stand-in's HTTP side: Firestore triggers, Storage notifications, Pub/Sub pushes, faults."""
+"""The Eventarc stand-in's HTTP side: Firestore triggers, Storage notifications, faults; and its pullers of messages."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pydantic import ValidationError
 
 from emulator.eventarc.dispatcher import Dispatcher, Event, RetryPolicy, Stats
 from emulator.eventarc.faults import FaultPlan, Faults
+from emulator.eventarc.puller import Puller
 from ledgerlight.adapters.system_clock import SystemClock
 from schemas.names import Function
 from schemas.triggers import OBJECT_FINALIZED, SUBSCRIBERS
 
-PUSHES = {topic.subscription: (topic, function) for topic, function in SUBSCRIBERS.items()}
 MAX_BODY_BYTES = 32 * 1024 * 1024
 
-_DISPATCHER = web.AppKey("dispatcher", Dispatcher)
+DISPATCHER = web.AppKey("dispatcher", Dispatcher)
 _HEADER_SAFE = "!#$&'()*+,/:;<=>?@[\\]^`{|}~"
 
 
@@ -39,7 +39,7 @@ async def firestore_event(request: web.Request) -> web.Response:
     except ValueError:
         return web.Response(status=404, text=f"no function for trigger {request.match_info['trigger']}")
     event_id = headers.setdefault("ce-id", uuid.uuid4().hex)
-    request.app[_DISPATCHER].enqueue(Event(event_id, function, headers, body))
+    request.app[DISPATCHER].enqueue(Event(event_id, function, headers, body))
     return web.Response(status=200)
 
 
@@ -59,18 +59,8 @@ async def storage_event(request: web.Request) -> web.Response:
         "ce-bucket": bucket,
         "ce-time": SystemClock().now(),
     }
-    request.app[_DISPATCHER].enqueue(Event(event_id, Function.INGEST_FILE, headers, orjson.dumps(finalized)))
+    request.app[DISPATCHER].enqueue(Event(event_id, Function.INGEST_FILE, headers, orjson.dumps(finalized)))
     return web.Response(status=200)
-
-
-async def pubsub_push(request: web.Request) -> web.Response:
-    """A push subscription's delivery, handed on unread."""
-    target = PUSHES.get(request.match_info["subscription"])
-    if target is None:
-        return web.Response(status=404, text=f"no function for {request.match_info['subscription']}")
-    topic, function = target
-    status = await request.app[_DISPATCHER].push(topic, function, await request.read())
-    return web.Response(status=status)
 
 
 async def replay(request: web.Request) -> web.Response:
@@ -86,7 +76,7 @@ async def replay(request: web.Request) -> web.Response:
         {name: value for name, value in letter["headers"].items() if _is_event_header(name)},
         base64.b64decode(letter["data"]),
     )
-    request.app[_DISPATCHER].enqueue(event)
+    request.app[DISPATCHER].enqueue(event)
     return web.Response(status=202)
 
 
@@ -100,24 +90,24 @@ async def put_faults(request: web.Request) -> web.Response:
         plan = FaultPlan.model_validate_json(await request.read())
     except ValidationError as error:
         return web.Response(status=400, text=str(error))
-    request.app[_DISPATCHER].faults = Faults(plan)
+    request.app[DISPATCHER].faults = Faults(plan)
     return web.json_response(plan.model_dump())
 
 
 async def get_faults(request: web.Request) -> web.Response:
     """The plan that is in force."""
-    return web.json_response(request.app[_DISPATCHER].faults.plan.model_dump())
+    return web.json_response(request.app[DISPATCHER].faults.plan.model_dump())
 
 
 async def delete_faults(request: web.Request) -> web.Response:
     """Nothing goes wrong any more."""
-    request.app[_DISPATCHER].faults = Faults()
+    request.app[DISPATCHER].faults = Faults()
     return web.Response(status=204)
 
 
 async def get_stats(request: web.Request) -> web.Response:
     """Counters, what is queued and since when, and where the functions are."""
-    dispatcher = request.app[_DISPATCHER]
+    dispatcher = request.app[DISPATCHER]
     return web.json_response(
         {
             **dispatcher.stats.as_dict(),
@@ -130,7 +120,7 @@ async def get_stats(request: web.Request) -> web.Response:
 
 async def delete_stats(request: web.Request) -> web.Response:
     """Count from zero."""
-    request.app[_DISPATCHER].stats = Stats()
+    request.app[DISPATCHER].stats = Stats()
     return web.Response(status=204)
 
 
@@ -144,13 +134,20 @@ def application(
 ) -> web.Application:
     """The stand-in for one project; ``functions`` are addresses."""
     app = web.Application(client_max_size=MAX_BODY_BYTES)
-    app[_DISPATCHER] = Dispatcher(project, pubsub, functions, retry)
+    retry = retry or RetryPolicy()
+    dispatcher = app[DISPATCHER] = Dispatcher(project, pubsub, functions, retry)
+    address = f"http://{pubsub}/v1/projects/{project}"
+    pullers = [Puller(dispatcher, address, topic, function, retry) for topic, function in SUBSCRIBERS.items()]
 
-    async def started(app: web.Application) -> None:
-        await app[_DISPATCHER].start()
+    async def started(_: web.Application) -> None:
+        await dispatcher.start()
+        for puller in pullers:
+            await puller.start()
 
-    async def stopped(app: web.Application) -> None:
-        await app[_DISPATCHER].stop()
+    async def stopped(_: web.Application) -> None:
+        for puller in pullers:
+            await puller.stop()
+        await dispatcher.stop()
 
     app.on_startup.append(started)
     app.on_cleanup.append(stopped)
@@ -159,7 +156,6 @@ def application(
             web.get("/", health),
             web.post("/functions/projects/{project}/triggers/{trigger}", firestore_event),
             web.post("/storage/finalized", storage_event),
-            web.post("/push/{subscription}", pubsub_push),
             web.post("/replay", replay),
             web.get("/faults", get_faults),
             web.put("/faults", put_faults),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
 
@@ -88,6 +86,24 @@ class PubSub:
             time.sleep(0.1)
         pytest.fail(f"nothing arrived in {subscription}")
 
+    def pull_all(self, subscription: str, count: int, *, keep: bool) -> dict[str, list[str]]:
+        """So many messages by key, in the order in which they came; then they are given back, or acknowledged."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        found: dict[str, list[str]] = {}
+        ack_ids: list[str] = []
+        while len(ack_ids) < count:
+            assert time.monotonic() < deadline, f"only {found}"
+            body = {"maxMessages": count, "returnImmediately": True}
+            pulled = self._http.post(f"subscriptions/{subscription}:pull", json=body).json()
+            for each in pulled.get("receivedMessages", []):
+                ack_ids.append(each["ackId"])
+                data = base64.b64decode(each["message"]["data"]).decode()
+                found.setdefault(each["message"]["orderingKey"], []).append(data)
+            time.sleep(0.05)
+        for ack_id in ack_ids:
+            self._answer(subscription, ack_id, keep=keep)
+        return found
+
     def _answer(self, subscription: str, ack_id: str, *, keep: bool) -> None:
         if keep:
             body = {"ackIds": [ack_id], "ackDeadlineSeconds": 0}
@@ -161,54 +177,16 @@ def test_a_message_that_cannot_be_read_becomes_a_dead_letter_and_its_neighbours_
     assert letter["attributes"]["function"] == "apply_changes"
 
 
-class Receiver(BaseHTTPRequestHandler):
-    """A push endpoint that refuses each message as often as it is told to."""
-
-    received: list[str]
-    refuse: dict[str, int]
-
-    def do_POST(self) -> None:
-        body = orjson.loads(self.rfile.read(int(self.headers["content-length"])))
-        data = base64.b64decode(body["message"]["data"]).decode()
-        left = self.refuse.get(data, 0)
-        self.refuse[data] = left - 1
-        if left <= 0:
-            self.received.append(data)
-        self.send_response(500 if left > 0 else 204)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the parent's name
-        """Keep quiet."""
-
-
-def test_pubsub_pushes_in_order_and_brings_again_what_was_refused(suite: dict[str, Any]) -> None:
-    class Ours(Receiver):
-        received: list[str] = []  # noqa: RUF012 - of this test alone
-        refuse = {"a2": 2}  # noqa: RUF012
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Ours)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+def test_pubsub_brings_what_shares_a_key_in_order_and_again_what_was_given_back(
+    suite: dict[str, Any],
+) -> None:
     pubsub = PubSub(suite, f"demo-order-{uuid4().hex[:8]}")
-    try:
-        pubsub.create("topics/ordered", {})
-        pubsub.create(
-            "subscriptions/ordered-push",
-            {
-                "topic": f"projects/{pubsub.project}/topics/ordered",
-                "pushConfig": {"pushEndpoint": f"http://127.0.0.1:{server.server_port}/"},
-                "enableMessageOrdering": True,
-                "ackDeadlineSeconds": 10,
-                "retryPolicy": {"minimumBackoff": "0.1s", "maximumBackoff": "2s"},
-            },
-        )
-        pubsub.publish("ordered", *(("a", f"a{n}".encode()) for n in range(6)), ("b", b"b0"))
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while len(Ours.received) < 7:
-            assert time.monotonic() < deadline, f"only {Ours.received}"
-            time.sleep(0.05)
-        assert [each for each in Ours.received if each[0] == "a"] == [f"a{n}" for n in range(6)]
-        # Another key does not wait for the one that is refused.
-        assert Ours.received.index("b0") < Ours.received.index("a5")
-    finally:
-        server.shutdown()
-        server.server_close()
+    topic = f"projects/{pubsub.project}/topics/ordered"
+    pubsub.create("topics/ordered", {})
+    pubsub.create(
+        "subscriptions/pulled", {"topic": topic, "enableMessageOrdering": True, "ackDeadlineSeconds": 60}
+    )
+    sent = [f"a{n}" for n in range(6)]
+    pubsub.publish("ordered", *(("a", data.encode()) for data in sent), ("b", b"b0"))
+    assert pubsub.pull_all("pulled", 7, keep=True) == {"a": sent, "b": ["b0"]}
+    assert pubsub.pull_all("pulled", 7, keep=False) == {"a": sent, "b": ["b0"]}

@@ -15,12 +15,11 @@ import pytest
 from aiohttp import web
 
 from emulator.eventarc import server
-from emulator.eventarc.dispatcher import RetryPolicy
+from emulator.eventarc.dispatcher import Dispatcher, RetryPolicy
 from schemas.names import EVENTS_DEAD_LETTER, Function, Topic
 
 PROJECT = "demo-test"
 RETRY = RetryPolicy(attempts=3, first_seconds=0.01)
-PUSH = f"/push/{Topic.RECORD_CHANGES.subscription}"
 
 
 @dataclass
@@ -47,12 +46,18 @@ class World:
     work_seconds: float = 0.0
     runner: web.AppRunner | None = None
     port: int = 0
+    dispatcher: Dispatcher | None = None
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+    """What the subscription of ``record-changes`` has, each to be pulled once."""
+    acknowledged: list[str] = field(default_factory=list)
+    extended: list[list[str]] = field(default_factory=list)
 
     async def begin(self) -> None:
         """Start the functions and Pub/Sub, on the port they had."""
         app = web.Application(client_max_size=2**25)
         app.router.add_post("/f/{function}", self.function)
         app.router.add_post("/v1/projects/demo-test/topics/{topic}:publish", self.publish)
+        app.router.add_post("/v1/projects/demo-test/subscriptions/{subscription}:{method}", self.subscription)
         self.runner, self.port = await _serve(app, self.port)
 
     async def end(self) -> None:
@@ -76,6 +81,27 @@ class World:
         for message in (await request.json())["messages"]:
             self.published.append((request.match_info["topic"], message))
         return web.json_response({"messageIds": ["1"]})
+
+    async def subscription(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if request.match_info["method"] == "acknowledge":
+            self.acknowledged += body["ackIds"]
+        elif request.match_info["method"] == "modifyAckDeadline":
+            self.extended.append(body["ackIds"])
+        elif request.match_info["subscription"] == Topic.RECORD_CHANGES.subscription and self.waiting:
+            taken, self.waiting = self.waiting[: body["maxMessages"]], self.waiting[body["maxMessages"] :]
+            return web.json_response({"receivedMessages": taken})
+        return web.json_response({})
+
+    async def push(self, body: bytes) -> int:
+        """What a message that is handed on is answered with."""
+        assert self.dispatcher is not None
+        return await self.dispatcher.push(Topic.RECORD_CHANGES, Function.APPLY_CHANGES, body)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not condition():
+                await asyncio.sleep(0.005)
 
     async def send(self, method: str, path: str, body: bytes = b"", headers: Any = None) -> int:
         async with self.client.request(method, self.address + path, data=body, headers=headers) as answer:
@@ -114,6 +140,7 @@ async def world() -> AsyncIterator[World]:
         stand_in = server.application(PROJECT, f"127.0.0.1:{made.port}", functions, RETRY)
         runner, port = await _serve(stand_in)
         made.address = f"http://127.0.0.1:{port}"
+        made.dispatcher = stand_in[server.DISPATCHER]
         try:
             yield made
         finally:
@@ -243,8 +270,8 @@ def test_a_push_passes_through_unchanged_and_is_answered_with_what_the_function_
     async def scenario(w: World) -> None:
         w.answers = [200, 500]
         body = push_body(data=bytes(range(256)) * 400)
-        assert await w.send("POST", PUSH, body) == 204
-        assert await w.send("POST", PUSH, body) == 503
+        assert await w.push(body) == 204
+        assert await w.push(body) == 503
         assert [d.body for d in w.deliveries] == [body, body]
         assert {d.function for d in w.deliveries} == {"apply_changes"}
 
@@ -254,10 +281,10 @@ def test_a_push_passes_through_unchanged_and_is_answered_with_what_the_function_
 def test_a_push_that_is_always_refused_becomes_a_dead_letter_and_its_neighbours_pass() -> None:
     async def scenario(w: World) -> None:
         w.answers = [500, 500, 200, 500]
-        assert await w.send("POST", PUSH, push_body("poison", b"bad")) == 503
-        assert await w.send("POST", PUSH, push_body("poison", b"bad")) == 503
-        assert await w.send("POST", PUSH, push_body("neighbour")) == 204
-        assert await w.send("POST", PUSH, push_body("poison", b"bad")) == 204
+        assert await w.push(push_body("poison", b"bad")) == 503
+        assert await w.push(push_body("poison", b"bad")) == 503
+        assert await w.push(push_body("neighbour")) == 204
+        assert await w.push(push_body("poison", b"bad")) == 204
         [(topic, letter)] = w.published
         assert topic == Topic.RECORD_CHANGES.dead_letter
         assert base64.b64decode(letter["data"]) == b"bad"
@@ -273,7 +300,7 @@ def test_a_push_that_is_always_refused_becomes_a_dead_letter_and_its_neighbours_
 def test_a_push_that_succeeded_starts_counting_again_when_it_is_replayed() -> None:
     async def scenario(w: World) -> None:
         w.answers = [500, 500, 200, 500, 500]
-        found = [await w.send("POST", PUSH, push_body()) for _ in range(5)]
+        found = [await w.push(push_body()) for _ in range(5)]
         assert found == [503, 503, 204, 503, 503]
         assert w.published == []
 
@@ -283,7 +310,7 @@ def test_a_push_that_succeeded_starts_counting_again_when_it_is_replayed() -> No
 def test_a_function_that_is_being_started_again_is_waited_for() -> None:
     async def scenario(w: World) -> None:
         await w.end()
-        push = asyncio.create_task(w.send("POST", PUSH, push_body()))
+        push = asyncio.create_task(w.push(push_body()))
         await asyncio.sleep(0.3)
         assert not push.done()
         await w.begin()
@@ -311,7 +338,7 @@ def test_a_dropped_event_is_gone_and_a_dropped_push_is_refused_so_that_it_comes_
     async def scenario(w: World) -> None:
         await w.faults({"*": {"drop": 1}})
         assert await w.send("POST", TRIGGER, base64.b64encode(b"x"), firestore_headers()) == 200
-        assert await w.send("POST", PUSH, push_body()) == 503
+        assert await w.push(push_body()) == 503
         await w.settled()
         assert w.deliveries == []
         assert (await w.stats())["dropped"] == {"apply_edit": 1, "apply_changes": 1}
@@ -322,7 +349,7 @@ def test_a_dropped_event_is_gone_and_a_dropped_push_is_refused_so_that_it_comes_
 def test_a_swallowed_push_is_acknowledged_and_nobody_gets_it() -> None:
     async def scenario(w: World) -> None:
         await w.faults({"apply_changes": {"swallow": 1}})
-        assert await w.send("POST", PUSH, push_body()) == 204
+        assert await w.push(push_body()) == 204
         assert w.deliveries == []
 
     run(scenario)
@@ -332,7 +359,7 @@ def test_every_delivery_can_be_made_twice() -> None:
     async def scenario(w: World) -> None:
         await w.faults({"*": {"duplicate": 1}})
         await w.send("POST", TRIGGER, base64.b64encode(b"x"), firestore_headers())
-        assert await w.send("POST", PUSH, push_body()) == 204
+        assert await w.push(push_body()) == 204
         await w.settled()
         assert sorted(d.function for d in w.deliveries) == ["apply_changes"] * 2 + ["apply_edit"] * 2
 
@@ -344,11 +371,11 @@ def test_a_planned_failure_refuses_some_pushes_before_and_some_after_the_work_an
 ):
     async def scenario(w: World) -> None:
         await w.faults({"apply_changes": {"fail": 1}})
-        assert {await w.send("POST", PUSH, push_body()) for _ in range(20)} == {503}
+        assert {await w.push(push_body()) for _ in range(20)} == {503}
         assert 0 < len(w.deliveries) < 20
         assert w.published == []
         assert await w.send("DELETE", "/faults") == 204
-        assert await w.send("POST", PUSH, push_body()) == 204
+        assert await w.push(push_body()) == 204
 
     run(scenario)
 
@@ -356,7 +383,6 @@ def test_a_planned_failure_refuses_some_pushes_before_and_some_after_the_work_an
 def test_what_is_not_understood_gets_a_clear_refusal() -> None:
     async def scenario(w: World) -> None:
         assert await w.send("PUT", "/faults", b'{"targets": {"*": {"lose": 1}}}') == 400
-        assert await w.send("POST", "/push/nobody", push_body()) == 404
         assert await w.send("POST", "/functions/projects/p/triggers/nobody", b"", firestore_headers()) == 404
         letter = json.dumps({"function": "nobody", "headers": {}, "data": ""}).encode()
         assert await w.send("POST", "/replay", letter) == 400

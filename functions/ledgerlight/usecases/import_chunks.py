@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from gzip import GzipFile
 from hashlib import blake2b
+from itertools import groupby, zip_longest
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -73,7 +75,7 @@ class ChunkWriter:
     def flush(self) -> Iterator[int]:
         """Publish the window; yields how many messages were sent, batch by batch, for a heartbeat between."""
         payloads: list[tuple[str, bytes]] = []
-        for entity_id, months in self._together():
+        for entity_id, months in self._in_turn():
             chunk_id, message = self._message(entity_id, months)
             self.expected.add(chunk_id)
             if chunk_id not in self.applied:
@@ -86,6 +88,13 @@ class ChunkWriter:
         if payloads:
             self.publisher.publish(Topic.RECORD_CHANGES, payloads)
             yield len(payloads)
+
+    def _in_turn(self) -> Iterator[tuple[str, list[_Month]]]:
+        """A message of each entity, then the next of each: those of one share an ordering key and wait for each other,
+        and Pub/Sub looks only so far ahead for what it may deliver meanwhile."""
+        by_entity = [list(of_one) for _, of_one in groupby(self._together(), key=itemgetter(0))]
+        for turn in zip_longest(*by_entity):
+            yield from (message for message in turn if message is not None)
 
     def _together(self) -> Iterator[tuple[str, list[_Month]]]:
         """What goes into each message: whole months of one entity while they fit, a larger month in messages of its
