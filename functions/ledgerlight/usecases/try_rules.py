@@ -37,7 +37,8 @@ MAX_DASHBOARDS = 300
 _TOGETHER = 25
 """Dashboards of one read."""
 
-_MAX_IMPORTS = 2_000
+_MAX_IMPORTS = 1_000
+"""Newest ones that a rule about a source is tried on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,10 @@ export function Backtest({ rule, tried, unit, style, names, placed }: Props) {
   const { result, problem, trying } = tried;
   const reason = rule && untriable(rule);
   return (
-    <Panel title={t`On your own history`} note={result ? plural(result.periods, { one: 'Last month', other: 'Last # months' }) : undefined}>
+    <Panel
+      title={t`On your own history`}
+      note={result ? plural(result.periods, { one: 'Last month', other: 'Last # months' }) : undefined}
+    >
       <div aria-live="polite" aria-busy={trying} data-testid="backtest">
         {!rule && (
           <p className={classes.quiet}>{t`Fill in the rule, and what it would have done appears here.`}</p>
