@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Starts the local suite twice, on hidane and on the official Firestore emulator, each on ports of its own, runs the
 # tests that need one, and stops both. They run side by side, since most of these tests wait for something; each takes
-# half of the browser tests, so that the page too meets both emulators. Browsers are what a processor is busy with: one
-# half of their tests runs beside the other suite's Python tests, and they take turns.
+# a part of the browser tests, so that the page too meets both emulators. Browsers are what a processor is busy with: their
+# tests take turns, and one part runs beside the other suite's Python tests. The official emulator is slow, so its part is
+# a third.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 first="${1:-3000}"
@@ -31,11 +32,11 @@ suite() {
   "$passed"
 }
 
-in_browsers() { flock "$turn" npm --prefix tests/browser test --silent -- "$1"; }
+in_browsers() { flock "$turn" npm --prefix tests/browser test --silent -- "$@"; }
 hidane_python() { .venv/bin/pytest tests/emulator; }
-hidane_browsers() { in_browsers 1/2; }
+hidane_browsers() { in_browsers 1/3 2/3; }
 official_python() { .venv/bin/pytest tests/emulator -m "not once"; }
-official_browsers() { in_browsers 2/2; }
+official_browsers() { in_browsers 3/3; }
 
 suite official "$second" official_browsers official_python >"$log" 2>&1 &
 official=$!

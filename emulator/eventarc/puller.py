@@ -27,10 +27,12 @@ MOST_HELD_BYTES = 64 * 1024 * 1024
 PULL_MESSAGES = 100
 LONGEST_WAIT_SECONDS = 2.0
 
-_PAUSE_SECONDS = 0.02
+_SHORTEST_PAUSE_SECONDS = 0.01
+_LONGEST_PAUSE_SECONDS = 0.1
+"""As often as the emulator's own push looks."""
+
 _TROUBLE_SECONDS = 0.2
-_SHORT_SECONDS = 1.0
-_PULL_SECONDS = 60.0
+_ANSWER_SECONDS = 20.0
 _JSON = {"content-type": "application/json"}
 
 log = logging.getLogger("eventarc")
@@ -71,7 +73,7 @@ class Puller:
 
     async def start(self) -> None:
         """Begin; to be called on the running loop."""
-        self._client = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_PULL_SECONDS))
+        self._client = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_ANSWER_SECONDS))
         self._room.set()
         self._in_background(self._pull_for_ever())
         self._in_background(self._keep_for_ever())
@@ -87,23 +89,29 @@ class Puller:
     def _in_background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s: no longer handed on", self._topic.subscription, exc_info=error)
 
     async def _pull_for_ever(self) -> None:
-        loop = asyncio.get_running_loop()
+        pause = _SHORTEST_PAUSE_SECONDS
         while True:
             await self._room.wait()
-            began = loop.time()
             try:
-                received = (await self._call("pull", maxMessages=PULL_MESSAGES)).get("receivedMessages", [])
+                # A pull that waits at the emulator slept through messages for half a minute when the machine was busy.
+                pulled = await self._call("pull", maxMessages=PULL_MESSAGES, returnImmediately=True)
             except (aiohttp.ClientError, TimeoutError):
                 # Before the subscription is made, or while the emulator is busy or gone.
                 await asyncio.sleep(_TROUBLE_SECONDS)
                 continue
+            received = pulled.get("receivedMessages", [])
             for each in received:
                 self._take(each)
-            if not received and loop.time() - began < _SHORT_SECONDS:
-                await asyncio.sleep(_PAUSE_SECONDS)
+            pause = _SHORTEST_PAUSE_SECONDS if received else min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
+            await asyncio.sleep(pause)
 
     def _take(self, received: dict[str, Any]) -> None:
         message = received["message"]

@@ -1,4 +1,4 @@
-// Runs the browser tests, one file after another: `node run.mjs [SHARD/SHARDS]`. A file that fails is run once more, since
+// Runs the browser tests, one file after another: `node run.mjs [SHARD/SHARDS ...]`. A file that fails is run once more, since
 // what people see at once takes long on a machine that does much beside; what then passes is named at the end.
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -19,10 +19,11 @@ async function failuresOf(files) {
   return failures;
 }
 
-const [shard, shards] = (process.argv[2] ?? '1/1').split('/').map(Number);
+const shards = (process.argv.length > 2 ? process.argv.slice(2) : ['1/1']).map((each) => each.split('/').map(Number));
 const every = readdirSync(specs).filter((name) => name.endsWith('.test.mjs')).sort();
-const files = every.filter((_, number) => number % shards === shard - 1).map((name) => join(specs, name));
-if (files.length === 0) throw new Error(`there are no tests in shard ${process.argv[2]}`);
+const isOurs = (_, number) => shards.some(([shard, of]) => number % of === shard - 1);
+const files = every.filter(isOurs).map((name) => join(specs, name));
+if (files.length === 0) throw new Error(`there are no tests in ${process.argv.slice(2).join(', ')}`);
 
 const failed = await failuresOf(files);
 if (failed.size > MOST_REPEATED) {

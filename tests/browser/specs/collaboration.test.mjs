@@ -8,6 +8,7 @@ import { deleteDocuments, writeDocuments, writtenAt } from '../support/documents
 import { apiUrl, baseUrl, inboxUrl, openBrowser, openPage, ORG, PLACE, signIn, tokenOf, until } from '../support/suite.mjs';
 
 const HERE = { ...PLACE, account: '1.100' };
+const COMMENTS = `organizations/${ORG}/comments`;
 const PRESENCE = `organizations/${ORG}/presence`;
 const PERIOD = `organizations/${ORG}/periods/${PLACE.entity}_${PLACE.period}`;
 const CLOSED = {
@@ -16,10 +17,12 @@ const CLOSED = {
 };
 const closePath = `/o/${ORG}/close?scope=${PLACE.entity}&period=${PLACE.period}&at=${PLACE.entity}_${PLACE.period}`;
 
+const pathsOf = async (collection) => [...(await writtenAt(collection)).keys()].map((id) => `${collection}/${id}`);
+
 let browser;
 before(async () => {
   browser = await openBrowser();
-  await deleteDocuments([PERIOD]);
+  await deleteDocuments([PERIOD, ...(await pathsOf(COMMENTS))]);
 });
 after(async () => {
   await deleteDocuments([PERIOD]);
@@ -38,8 +41,7 @@ async function closeAll(...pages) {
 
 test('who comes is seen with what they look at, and who leaves is gone at once', async () => {
   // Of a browser that was closed before this test a trace stays for 35 seconds.
-  const traces = [...(await writtenAt(PRESENCE)).keys()];
-  await deleteDocuments(traces.map((id) => `${PRESENCE}/${id}`));
+  await deleteDocuments(await pathsOf(PRESENCE));
   const one = await openPage(browser);
   const two = await openPage(browser);
   await signIn(one, 'editor', DashboardPage.path(PLACE));
@@ -194,7 +196,7 @@ test('a comment made without a network waits and is sent', async () => {
   await said.getByText('Not sent yet').waitFor();
   await page.context().setOffline(false);
   await said.getByText('Not sent yet').waitFor({ state: 'detached' });
-  assert.equal(await said.count(), 1);
+  await until(async () => (await said.count()) === 1, 'it is there, once');
   await closeAll(page);
 });
 
