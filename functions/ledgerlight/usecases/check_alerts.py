@@ -31,7 +31,7 @@ from schemas.names import Collection, collection_path, document_path, leaf_id
 Place = tuple[str, str]
 """(scope, period) of a dashboard."""
 
-_TOGETHER = 25
+DASHBOARDS_TOGETHER = 25
 """Dashboards of one read: each may be tens of kilobytes."""
 _ROUNDS = 5
 _FIELDS = tuple(dict.fromkeys([*Alert.model_fields, "version", "news_version", "compared_version", "view"]))
@@ -84,7 +84,7 @@ class CheckAlerts:
         wanted = self._applicable(org_id, rules, places)
         written = 0
         waiting = iter(wanted)
-        while together := list(islice(waiting, _TOGETHER)):
+        while together := list(islice(waiting, DASHBOARDS_TOGETHER)):
             written += self._settled(org_id, {place: wanted[place] for place in together}, lineage, passed)
         return written
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import orjson
 
@@ -16,6 +15,7 @@ from ledgerlight.domain.alerting.source_facts import SOURCE_KINDS, source_histor
 from ledgerlight.domain.analysis.forecast import forecast
 from ledgerlight.domain.periods import months_between, shifted
 from ledgerlight.ports import Clock, DocumentStore
+from ledgerlight.usecases.check_alerts import DASHBOARDS_TOGETHER
 from ledgerlight.usecases.context import Organizations
 from ledgerlight.usecases.histories import history_of
 from ledgerlight.usecases.judge_sources import newest_arrivals
@@ -33,9 +33,6 @@ MAX_FORECAST_ENTITIES = 20
 
 MAX_DASHBOARDS = 300
 """Dashboards that are read for a rule on an account or a member of a dimension: tens of kilobytes each."""
-
-_TOGETHER = 25
-"""Dashboards of one read."""
 
 _MAX_IMPORTS = 1_000
 """Newest ones that a rule about a source is tried on."""
@@ -96,10 +93,10 @@ class TryRules:
             for entity_id in entities
             for period in known_periods(series_of(self.store, org_id, entity_id))[-months:]
         ]
-        waiting = iter(places)
-        while together := list(islice(waiting, _TOGETHER)):
+        for start in range(0, len(places), DASHBOARDS_TOGETHER):
             paths = {
-                document_path(org_id, Collection.DASHBOARDS, leaf_id(*place)): place for place in together
+                document_path(org_id, Collection.DASHBOARDS, leaf_id(*place)): place
+                for place in places[start : start + DASHBOARDS_TOGETHER]
             }
             found = self.store.get_many(list(paths), ("view", "version"))
             for path, (entity_id, period) in paths.items():
