@@ -63,8 +63,10 @@ chromium: ## install Chromium for the browser tests (Debian, as root)
 	  || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium chromium-headless-shell >/dev/null; } \
 	  || command -v chromium >/dev/null || { echo "install Chromium (package chromium), or set CHROMIUM_PATH"; exit 1; }
 
+# rustup looks for its compilers in HOME; where that has none, those beside the program serve.
 hidane: ## build the fast Firestore emulator (Rust; about 4 minutes, once)
 	@command -v hidane >/dev/null || { command -v cargo >/dev/null || { echo "hidane needs Rust: install cargo"; exit 1; }; \
+	  cargo --version >/dev/null 2>&1 || export RUSTUP_HOME="$$(dirname "$$(command -v cargo)")/../../.rustup"; \
 	  cargo install hidane --version $(HIDANE_VERSION) --locked --quiet --root .tools; }
 
 lock: $(STAMPS)/uv ## resolve the Python dependencies again
