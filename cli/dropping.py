@@ -29,7 +29,6 @@ STALLED_SECONDS = 150.0
 its next round. What stands still for longer than that fails again and again."""
 
 _POLL_SECONDS = 0.1
-_QUIET_SECONDS = 2.0
 
 Progress = Callable[[Import], None]
 
@@ -150,21 +149,32 @@ class ImportFollower:
             if not freshness.still_behind({max(behind)}):
                 behind = freshness.still_behind(behind)
 
-    def await_comparisons(self, timeout_seconds: float) -> None:
-        """Wait until no dashboard is still to be calculated again because a period it compares with changed.
+    def await_comparisons(self, since: str, timeout_seconds: float) -> None:
+        """Wait until no dashboard over these aggregates is still to be calculated again because a period it compares
+        with changed, or because one below it was.
 
-        A parent learns of it when its children are done, so this has to be so for a moment. Raises ``CommandFailed``
-        when it takes too long.
+        A scope's history changes in the commit of each of its dashboards: where all stayed as they were while the
+        dashboards were looked at, nothing was on its way between them. Raises ``CommandFailed`` when it takes too long.
         """
-        series = collection_path(self.org_id, Collection.SERIES)
-        began = quiet_since = self.clock.monotonic()
-        while self.clock.monotonic() - quiet_since < _QUIET_SECONDS:
-            if any(
-                (each.fields or {}).get("pending") for each in self.store.query(series, fields=("pending",))
-            ):
-                quiet_since = self.clock.monotonic()
+        freshness = DashboardFreshness(self.store, self.organizations, self.org_id)
+        began = self.clock.monotonic()
+        while True:
+            histories = self._histories()
+            due = any(pending for _, pending in histories.values())
+            if not due and not freshness.behind(since) and self._histories() == histories:
+                return
             if self.clock.monotonic() - began > timeout_seconds:
                 raise CommandFailed(
                     f"comparisons are not up to date after {timeout_seconds:.0f} s; the sweeper goes on with them"
                 )
             self.clock.sleep(_POLL_SECONDS)
+
+    def _histories(self) -> dict[str, tuple[int, list[str]]]:
+        """The version of each scope's history, and the periods that it says are to be calculated again."""
+        series = collection_path(self.org_id, Collection.SERIES)
+        found = self.store.query(series, fields=("version", "pending"))
+        return {
+            each.path: (each.fields["version"], each.fields.get("pending", []))
+            for each in found
+            if each.fields is not None
+        }

@@ -148,7 +148,7 @@ def seed(
         tell("dashboards")
         follower.await_dashboards(since, wait_seconds)
         # A rule is about what comes: dashboards that were still to change would be judged as if they had just come.
-        follower.await_comparisons(wait_seconds)
+        follower.await_comparisons(since, wait_seconds)
     tell("alert rules")
     _alerting(connection)
     tell("cash")

@@ -94,6 +94,12 @@ def test_the_chart_comes_whole_and_in_order_with_the_first_message_and_not_with_
     assert stream.charts.loads == [(ORG, sorted(CHART, key=lambda account: account.position))]
 
 
+def test_the_first_message_brings_the_chart_on_a_machine_that_has_just_started(stream: Streamed) -> None:
+    assert stream.clock.monotonic() < CHART_SECONDS
+    stream()
+    assert len(stream.charts.loads) == 1
+
+
 def test_an_account_not_seen_before_brings_the_chart_again(stream: Streamed) -> None:
     stream(record("a"))
     _add_account(stream, "9.999")

@@ -5,6 +5,7 @@ Raising has the message delivered again; appending again is harmless. The live s
 
 from __future__ import annotations
 
+import math
 from threading import Lock
 
 from ledgerlight.ports import ChartTable, Clock, FactStore
@@ -48,7 +49,7 @@ class StreamEvents:
     def _keep_chart(self, message: FinancialEvents) -> None:
         used = {event["data"]["record"]["account_code"] for event in message.events}
         with self._lock:
-            looked_at, known = self._looked.get(message.org_id, (0.0, set[str]()))
+            looked_at, known = self._looked.get(message.org_id, (-math.inf, set[str]()))
             now = self._clock.monotonic()
             if used <= known and now - looked_at < CHART_SECONDS:
                 return
