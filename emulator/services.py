@@ -124,7 +124,9 @@ def firestore(options: Options) -> Service:
             "or choose --firestore hidane"
         )
     main = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
-    command = [tools.java(), "-XX:+UseSerialGC", "-cp", str(jar), main, "start", *arguments]
+    # Most suites live for minutes: compiling with all optimizations costs such a one half of its processor.
+    flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+    command = [tools.java(), *flags, "-cp", str(jar), main, "start", *arguments]
     return Service("firestore", command, ports.firestore, health="/")
 
 
@@ -173,8 +175,14 @@ def firebase(options: Options) -> Service:
         "NO_UPDATE_NOTIFIER": "1",
         # There it notes the running suite of a project, and would find another suite's at export.
         "TMPDIR": str(folder / "tmp"),
-        # It compiles the Auth interface at its start, and spends a quarter of that collecting garbage.
-        "NODE_OPTIONS": f"{os.environ.get('NODE_OPTIONS', '')} --max-semi-space-size=128".strip(),
+        # It compiles the Auth interface at its start: less of that, and fewer collections of garbage.
+        "NODE_OPTIONS": " ".join(
+            [
+                os.environ.get("NODE_OPTIONS", ""),
+                f'--require "{tools.ROOT / "emulator" / "quick-auth.cjs"}"',
+                "--max-semi-space-size=128",
+            ]
+        ).strip(),
     }
     return Service("firebase", command, ports.hosting, health="/", variables=variables)
 
