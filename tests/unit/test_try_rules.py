@@ -111,6 +111,9 @@ def test_a_late_feed_and_a_poor_file_are_found_in_the_imports(spine: Spine) -> N
     assert tried(spine, late).sentence == f"would have fired once in 1 month: {month}"
     assert tried(spine, late).firings[0].value == 121
     assert tried(spine, poor).sentence == f"would have fired once in 1 month: {month}"
+    spine.services.time.advance(100 * 24 * 60 * 60)
+    month = spine.services.time.now()[:7]
+    assert tried(spine, late, months=1).sentence == f"would have fired once in 1 month: {month}"
     other = rule(kind="stale_feed", account=None, metric="feed.payroll", threshold=120)
     assert tried(spine, other).periods == 0
 

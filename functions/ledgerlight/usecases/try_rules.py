@@ -69,19 +69,16 @@ class TryRules:
         return backtest(rule, sorted((each for each in history if each[0] in set(shown)), key=lambda e: e[0]))
 
     def _of_source(self, org_id: str, rule: AlertRule, months: int) -> Backtest:
-        """Of the newest imports."""
-        now = self.clock.now()
-        first = shifted(now[:7], 1 - months)
-        source = source_of(rule)
-        arrivals = [
-            each
-            for each in reversed(newest_arrivals(self.store, org_id, _MAX_IMPORTS))
-            if each.source == source and each.finished_at[:7] >= first
-        ]
+        """Of the newest imports; a feed that was late before these months is late in them."""
+        now, source = self.clock.now(), source_of(rule)
+        newest = newest_arrivals(self.store, org_id, _MAX_IMPORTS)
+        arrivals = [each for each in reversed(newest) if each.source == source]
         if not arrivals:
             return backtest(rule, [], 0)
-        history = list(source_history(rule, arrivals, org_id, now))
-        return backtest(rule, history, months_between(arrivals[0].finished_at[:7], now[:7]) + 1)
+        first = shifted(now[:7], 1 - months)
+        history = list(source_history(rule, arrivals, org_id, f"{first}-01T00:00:00Z", now))
+        known_since = max(arrivals[0].finished_at[:7], first)
+        return backtest(rule, history, months_between(known_since, now[:7]) + 1)
 
     def _of_dashboards(
         self, org_id: str, rule: AlertRule, entities: Sequence[str], months: int

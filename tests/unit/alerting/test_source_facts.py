@@ -36,8 +36,8 @@ def arrivals(*minutes: int, scores: list[int | None] | None = None) -> list[Arri
     ]
 
 
-def tried(tested: AlertRule, known: list[Arrival], now: int, months: int = 1) -> Backtest:
-    return backtest(tested, list(source_history(tested, known, "acme", at(now))), months)
+def tried(tested: AlertRule, known: list[Arrival], now: int, months: int = 1, since: int = 0) -> Backtest:
+    return backtest(tested, list(source_history(tested, known, "acme", at(since), at(now))), months)
 
 
 def test_a_rule_names_its_source() -> None:
@@ -51,6 +51,15 @@ def test_a_feed_fires_once_for_each_time_it_was_late() -> None:
     assert found.sentence == "would have fired 2 times in 2 months: 2026-02"
     assert found.values == (("2026-02", 121), ("2026-03", 40 * DAY - 183 - 1)), "the worst of a month"
     assert len(tried(feed(), known, 40 * DAY + 121).firings) == 3, "and now"
+
+
+def test_a_feed_that_was_late_before_is_late_from_the_first_minute() -> None:
+    found = tried(feed(), arrivals(0), 80 * DAY, since=40 * DAY)
+    assert [(firing.period, firing.value) for firing in found.firings] == [("2026-03", 40 * DAY)]
+
+
+def test_a_poor_file_of_before_is_not_judged_again() -> None:
+    assert tried(quality(), arrivals(0, 2, scores=[8_000, 9_500]), 5, since=1).firings == ()
 
 
 def test_a_patient_rule_waits_as_many_minutes() -> None:
@@ -73,9 +82,10 @@ def test_each_file_is_judged_by_its_own_score() -> None:
     st.integers(5, 200),
     st.integers(1, 4),
     st.integers(0, 5),
+    st.integers(0, 600),
 )
 def test_a_feed_fires_as_often_as_if_every_minute_had_been_judged(
-    gaps: list[int], rest: int, threshold: int, evaluations: int, quiet: int
+    gaps: list[int], rest: int, threshold: int, evaluations: int, quiet: int, since: int
 ) -> None:
     minutes = [sum(gaps[:n]) for n in range(len(gaps) + 1)]
     now = minutes[-1] + rest
@@ -85,11 +95,11 @@ def test_a_feed_fires_as_often_as_if_every_minute_had_been_judged(
     known = arrivals(*minutes)
     for begun, end in pairwise([*minutes, now + 1]):
         newest = known[len(minutes) - 1 - minutes[::-1].index(begun)]
-        for minute in range(begun, end):
+        for minute in range(max(begun, since), end):
             facts = source_facts(tested, newest, "acme", at(minute))
             assert facts is not None
             found = step(alert, evaluate(tested, facts), at(minute))
             alert = found.alert
             if any(event.kind == "firing" for event in found.events):
                 fired.append(minute)
-    assert len(tried(tested, known, now).firings) == len(fired)
+    assert len(tried(tested, known, now, since=since).firings) == len(fired)

@@ -54,24 +54,28 @@ def source_facts(rule: AlertRule, newest: Arrival, org: str, now: str) -> Facts 
 
 
 def source_history(
-    rule: AlertRule, arrivals: Sequence[Arrival], org: str, now: str
+    rule: AlertRule, arrivals: Sequence[Arrival], org: str, since: str, now: str
 ) -> Iterator[tuple[str, Facts]]:
-    """What the rule would have seen until now, by month, ``arrivals`` of its source oldest first.
+    """What the rule would have seen from ``since`` until now, by month, ``arrivals`` of its source oldest first.
 
-    Of a feed, which is judged every minute, those minutes that can change a verdict: the first after an import, as
-    many beyond the threshold as the rule waits for before it fires, and the last before the next import.
+    Of a feed, which is judged every minute and may have been late before, those minutes that can change a verdict: the
+    first after an import, as many beyond the threshold as the rule waits for before it fires, and the last before
+    the next import.
     """
+    start = moment(since)
     if rule.kind != "stale_feed":
         for each in arrivals:
-            if (facts := source_facts(rule, each, org, each.finished_at)) is not None:
-                yield _month(moment(each.finished_at)), facts
+            at = moment(each.finished_at)
+            if at >= start and (facts := source_facts(rule, each, org, each.finished_at)) is not None:
+                yield _month(at), facts
         return
-    beyond = {rule.threshold + number for number in range(1, rule.evaluations + 1)}
     ends = [*(moment(each.finished_at) for each in arrivals), moment(now) + _MINUTE]
     for each, (begun, ended) in zip(arrivals, pairwise(ends), strict=True):
+        youngest = max(ceil((start - begun) / _MINUTE), 0)
         oldest = ceil((ended - begun) / _MINUTE) - 1
-        for age in sorted({0, oldest} | beyond):
-            if 0 <= age <= oldest:
+        late = max(rule.threshold + 1, youngest)
+        for age in sorted({youngest, oldest} | {late + number for number in range(rule.evaluations)}):
+            if youngest <= age <= oldest:
                 at = begun + age * _MINUTE
                 yield _month(at), _facts(rule, each, org, int(at.timestamp() // 60), age)
 
