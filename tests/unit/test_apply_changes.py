@@ -280,6 +280,30 @@ def test_a_message_of_more_pages_than_a_commit_takes_is_applied_by_several(
     assert begun(services) == []
 
 
+def test_records_that_people_moved_to_other_leaves_count_among_the_pages_of_a_commit(
+    services: SpineServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_a_month(services)
+    west = LeafKey(WEST, "2026-01")
+    there = [upsert(n, n, entity=EAST, moved_from=west) for n in range(0, MANY, 3)]
+    services.apply_changes(message(there, sequence=5_000, entity=EAST))
+    monkeypatch.setattr(apply_changes, "PAGES_PER_COMMIT", 3)
+    pages: list[int] = []
+
+    def note(operation: str, moment: str, paths: Sequence[str]) -> None:
+        if (operation, moment) == ("commit", "after"):
+            pages.append(sum("record_pages" in path for path in paths))
+
+    services.documents.hook = note
+    one = message(SCATTERED, sequence=9_999)
+    services.apply_changes(one)
+    assert max(pages) <= 3
+    assert amounts(services) == {rid(n): (WEST, 50_000 + n if n % 3 == 0 else n) for n in range(MANY)}
+    chunk = services.documents.fields(apply_changes.chunk_path(one)) or {}
+    assert (chunk["rows"], chunk["updated"]) == (len(SCATTERED), len(SCATTERED))
+    assert begun(services) == []
+
+
 @pytest.mark.parametrize("number", range(6))
 def test_killed_between_its_commits_a_message_goes_on_where_it_was(
     services: SpineServices, monkeypatch: pytest.MonkeyPatch, number: int

@@ -60,6 +60,12 @@ class Leaf:
         prefix = self.index.find(record_id)
         return None if prefix is None else self.pages[prefix].get(record_id)
 
+    def peek(self, record_id: str) -> Record | None:
+        """The same where its page is loaded, else None."""
+        prefix = self.index.find(record_id)
+        page = self.pages.get(prefix) if prefix is not None else None
+        return None if page is None else page.get(record_id)
+
     def put(self, record: Record, live_dimensions: Collection[str]) -> None:
         """Store a record in place of what was stored, and move the aggregate by the difference."""
         if not self.prefixes:
@@ -132,18 +138,12 @@ def forwards(leaves: Mapping[LeafKey, Leaf], rows: Sequence[RecordChange]) -> se
     missing: set[LeafKey] = set()
     for leaf in leaves.values():
         for row in rows:
-            stored = _peek(leaf, row["id"])
+            stored = leaf.peek(row["id"])
             if stored is not None and "moved_to" in stored:
                 target = LeafKey.of(stored["moved_to"])
                 if target not in leaves:
                     missing.add(target)
     return missing
-
-
-def _peek(leaf: Leaf, record_id: str) -> Record | None:
-    prefix = leaf.index.find(record_id)
-    page = leaf.pages.get(prefix) if prefix is not None else None
-    return None if page is None else page.get(record_id)
 
 
 def apply_rows(
@@ -179,7 +179,7 @@ def _elsewhere(leaves: Mapping[LeafKey, Leaf], home: LeafKey, record_id: str) ->
     ended: tuple[Leaf, Record] | None = None
     for key, leaf in leaves.items():
         if key != home:
-            stored = _peek(leaf, record_id)
+            stored = leaf.peek(record_id)
             if stored is not None and not stored.get("retired"):
                 return leaf, stored
             if stored is not None and "moved_to" not in stored:

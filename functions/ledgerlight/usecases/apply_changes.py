@@ -76,22 +76,19 @@ class ApplyChanges:
             for row in month["rows"]
         ]
         total = len(rows)
-        ids = _ids_by_leaf(rows)
-        named = list(ids)
+        named = list(_ids_by_leaf(rows))
         session = LeafSession(self.store, message.org_id)
-        chunk, closed = self._read_with_aggregates(session, named, chunk_path(message))
+        chunk, begun, closed = self._read_with_aggregates(session, named, message)
         if chunk.exists:
             return None
-        begun: Snapshot | None = None
-        so_far: Mapping[str, Any] = _NOTHING_DONE
-        if session.rows_within(rows, PAGES_PER_COMMIT) < total:
-            begun = self.store.get(begun_path(message))
-            so_far = begun.fields or _NOTHING_DONE
-            rows = rows[so_far["rows"] :]
-            rows = rows[: session.rows_within(rows, PAGES_PER_COMMIT)]
-            ids = _ids_by_leaf(rows)
-        session.load_pages(ids)
+        so_far: Mapping[str, Any] = begun.fields or _NOTHING_DONE
+        rows = rows[so_far["rows"] :]
+        rows = rows[: session.rows_within(rows, PAGES_PER_COMMIT)]
+        session.load_pages(_ids_by_leaf(rows))
         near = _near(session, rows)
+        if (fitting := session.rows_within(rows, PAGES_PER_COMMIT)) < len(rows):
+            # People moved so many of their records to other leaves.
+            near = _near(session, rows[:fitting])
         closed |= self._closed(message.org_id, [key for key in session.leaves if key not in named])
         at = so_far["at"] or self.clock.now()
         stamp = Stamp(message.kind, message.sequence, message.import_id, message.uid, at)
@@ -105,20 +102,22 @@ class ApplyChanges:
         writes = session.writes(at, message.import_id)
         if last:
             writes.append(Write(chunk.path, fields, expected=chunk))
-        if begun is not None and (begun.exists or not last):
+        if begun.exists or not last:
             writes.append(Write(begun.path, None if last else fields, expected=begun))
         self.store.commit(writes)
         return _Step(changes, whole=last and so_far is _NOTHING_DONE, last=last)
 
     def _read_with_aggregates(
-        self, session: LeafSession, keys: list[LeafKey], chunk: str
-    ) -> tuple[Snapshot, dict[LeafKey, str]]:
-        """The message's chunk, and which of the leaves are closed; all in one round trip."""
+        self, session: LeafSession, keys: list[LeafKey], message: RecordChanges
+    ) -> tuple[Snapshot, Snapshot, dict[LeafKey, str]]:
+        """The message's chunk, what was begun of it, and which of the leaves are closed; all in one round trip."""
+        chunk, begun = chunk_path(message), begun_path(message)
         paths = {key: session.aggregate_path(key) for key in keys}
         periods = {key: session.period_path(key) for key in keys}
-        snapshots = self.store.get_many([chunk, *paths.values(), *periods.values()])
+        snapshots = self.store.get_many([chunk, begun, *paths.values(), *periods.values()])
         session.seed({key: snapshots[path] for key, path in paths.items()})
-        return snapshots[chunk], closed_leaves({key: snapshots[path] for key, path in periods.items()})
+        closed = closed_leaves({key: snapshots[path] for key, path in periods.items()})
+        return snapshots[chunk], snapshots[begun], closed
 
     def _closed(self, org_id: str, keys: list[LeafKey]) -> dict[LeafKey, str]:
         """Which of the leaves that people moved records to are closed."""

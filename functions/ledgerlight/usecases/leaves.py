@@ -72,12 +72,17 @@ class LeafSession:
             self._take(key, snapshot)
 
     def rows_within(self, rows: Sequence[tuple[LeafKey, RecordChange]], pages: int) -> int:
-        """How many of these rows, from the first, lie in at most so many pages of open leaves; at least one."""
+        """How many of these rows, from the first, lie in at most so many pages of open leaves, those where
+        their records are known to be among them; at least one."""
         if sum(len(leaf.prefixes) for leaf in self.leaves.values()) <= pages:
             return len(rows)
         touched: set[tuple[LeafKey, str | None]] = set()
         for at, (home, row) in enumerate(rows):
-            touched |= {(key, self.leaves[key].index.find(row["id"])) for key in leaves_of(row, home)}
+            places = {
+                *leaves_of(row, home),
+                *(key for key, leaf in self.leaves.items() if leaf.peek(row["id"])),
+            }
+            touched |= {(key, self.leaves[key].index.find(row["id"])) for key in places}
             if len(touched) > pages:
                 return max(at, 1)
         return len(rows)
