@@ -13,7 +13,7 @@ TEST_OFFSET ?= 3000
 export UV_LINK_MODE ?= copy
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
-.PHONY: help run test setup check unit rules rules-hidane web-test suite-test hidane chromium lock generate bundle sbom infra clean
+.PHONY: help run test setup check unit rules rules-hidane web-test suite-test suite-tools hidane chromium lock generate bundle sbom infra clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -22,7 +22,7 @@ run: setup ## start the local suite with a demo organization; Ctrl-C stops it
 	@$(BIN)/ledgerlight up $(ARGS)
 
 test: ## everything that must be green
-	@$(MAKE) --no-print-directory -j2 --output-sync=target check infra bundle web-test rules rules-hidane
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check infra bundle web-test rules rules-hidane suite-tools
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory suite-test
 	@echo "all tests passed"
@@ -109,7 +109,7 @@ check: $(STAMPS)/python ## linters, types, layers, generated files
 	$(BIN)/python -m scale --check
 
 unit: $(STAMPS)/python ## arithmetic, use cases on fakes, contracts, the simulation, Terraform
-	$(BIN)/pytest -n auto --dist worksteal tests/unit tests/contract tests/simulation tests/infra
+	$(BIN)/pytest -n auto --dist worksteal tests/simulation tests/contract tests/infra tests/unit
 
 infra: $(STAMPS)/checkov ## known misconfigurations in Terraform; needs no network
 	.tools/checkov/bin/checkov --config-file terraform/checkov.yaml
@@ -124,7 +124,9 @@ rules: $(STAMPS)/python $(STAMPS)/npm-rules ## the authorization matrix on the s
 rules-hidane: $(STAMPS)/python $(STAMPS)/npm-rules hidane
 	node tests/rules/run.mjs --firestore hidane
 
-suite-test: setup $(STAMPS)/npm-browser chromium hidane ## the running product, on each Firestore emulator, and in a browser
+suite-tools: setup $(STAMPS)/npm-browser chromium hidane
+
+suite-test: suite-tools ## the running product, on each Firestore emulator, and in a browser
 	tests/run-suite.sh $(TEST_OFFSET)
 
 clean: ## remove what was installed and built

@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,10 +66,13 @@ def start(supervisor: Supervisor, stopped: threading.Event, console: Console) ->
         supervisor.start(heard)
         go_on("creating topics, triggers and tables")
         os.environ.update(environment(options.ports.offset))
-        _create(options)
-        if options.seed:
-            go_on("filling the demo organization")
-            _seed(go_on)
+        with ThreadPoolExecutor(1) as beside:
+            tables = beside.submit(_create_tables)
+            _create(options)
+            if options.seed:
+                go_on("filling the demo organization")
+                _seed(go_on, tables.result)
+            tables.result()
         if options.faults is not None:
             _set_faults(options)
         progress.update(task, description="ready")
@@ -90,21 +94,24 @@ def _prepare_firestore(supervisor: Supervisor, note: Callable[[str], None]) -> N
 
 
 def _create(options: Options) -> None:
-    from ledgerlight.adapters.bigquery_schema import ensure_dataset  # noqa: PLC0415 - heavy, and only here
-
     if external.FIRESTORE in options.external:
         external.load_rules(options.external[external.FIRESTORE])
     create_topics(options.ports)
     register_triggers(options.ports)
+
+
+def _create_tables() -> None:
+    from ledgerlight.adapters.bigquery_schema import ensure_dataset  # noqa: PLC0415 - heavy, and only here
+
     ensure_dataset(os.environ["GOOGLE_CLOUD_PROJECT"])
 
 
-def _seed(report: Callable[[str], None]) -> None:
+def _seed(report: Callable[[str], None], before_files: Callable[[], None]) -> None:
     from cli.output import CommandFailed  # noqa: PLC0415
     from emulator.seed import seed  # noqa: PLC0415 - loads every client
 
     try:
-        seed(report=lambda line: report(f"filling the demo organization: {line}"))
+        seed(report=lambda line: report(f"filling the demo organization: {line}"), before_files=before_files)
     except CommandFailed as failed:
         raise SuiteFailed(str(failed)) from failed
 

@@ -109,11 +109,16 @@ Report = Callable[[str], None]
 
 
 def seed(
-    services: Services | None = None, report: Report | None = None, *, wait_seconds: float = WAIT_SECONDS
+    services: Services | None = None,
+    report: Report | None = None,
+    *,
+    before_files: Callable[[], None] | None = None,
+    wait_seconds: float = WAIT_SECONDS,
 ) -> Seeded:
     """Make the demonstration complete and wait until every dashboard shows it.
 
-    ``services`` None: those that the environment names.
+    ``services`` None: those that the environment names. ``before_files`` is called before the first file is dropped:
+    what functions need by then may be made beside.
     Raises ``cli.output.CommandFailed`` when an import fails or does not end in time.
     """
     tell = report or _silent
@@ -121,20 +126,21 @@ def seed(
     services = connection.services
     tell("organization")
     _organization(connection)
-    tell("sign-ins")
-    for login in SIGN_INS:
-        connection.members.add(
-            ORG_ID, login.email, login.role,
-            display_name=login.name, entities=login.entities, password=login.password,
-        )  # fmt: skip
+    owner, *others = SIGN_INS
+    _sign_in(connection, owner)
     # Before the figures: every dashboard is calculated with them from the first.
     _targets(connection)
+    if before_files is not None:
+        before_files()
     seeded = Seeded()
     since = services.clock.now()
     pending = [file for file in FILES if not _was_dropped(connection, file)]
     follower = ImportFollower(services.store, services.clock, services.organizations, ORG_ID)
     # All at once: sources differ, so nothing waits for anything.
     dropped = [(file, _drop(connection, file)) for file in pending]
+    tell("sign-ins")
+    for login in others:
+        _sign_in(connection, login)
     for file, import_id in dropped:
         imported = follower.follow(import_id, wait_seconds, lambda i: tell(_progress_line(i)))
         if imported.status != "done":
@@ -154,6 +160,13 @@ def seed(
     tell("cash")
     _cash(connection)
     return seeded
+
+
+def _sign_in(connection: Connection, login: Login) -> None:
+    connection.members.add(
+        ORG_ID, login.email, login.role,
+        display_name=login.name, entities=login.entities, password=login.password,
+    )  # fmt: skip
 
 
 def _silent(line: str) -> None:
