@@ -37,17 +37,17 @@ def faults_from(text: str | None) -> FaultPlan | None:
 def start(supervisor: Supervisor, stopped: threading.Event, console: Console) -> None:
     """Everything from nothing to ready. Raises ``SuiteFailed``, also when it was told to stop."""
     began = time.monotonic()
-    options = supervisor.options
 
     def note(line: str) -> None:
         console.print(line, style="dim")
 
-    if options.web:
+    if supervisor.options.web:
         build_web(note)
     _prepare_firestore(supervisor, note)
-    with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
-    ) as progress:
+    options = supervisor.options  # with the emulators of others that it found
+    os.environ.update(environment(options.ports.offset))
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with ThreadPoolExecutor() as beside, Progress(*columns, console=console) as progress:
         task = progress.add_task("starting services", total=None)
         healthy: set[str] = set()
 
@@ -64,15 +64,17 @@ def start(supervisor: Supervisor, stopped: threading.Event, console: Console) ->
             progress.update(task, completed=len(healthy), total=len(supervisor.running) or None)
 
         supervisor.start(heard)
-        go_on("creating topics, triggers and tables")
-        os.environ.update(environment(options.ports.offset))
-        with ThreadPoolExecutor(1) as beside:
-            tables = beside.submit(_create_tables)
-            _create(options)
-            if options.seed:
-                go_on("filling the demo organization")
-                _seed(go_on, tables.result)
-            tables.result()
+        makings = [beside.submit(make, options) for make in (_rules_and_triggers, _topics, _tables)]
+
+        def made() -> None:
+            go_on("creating topics, triggers and tables")
+            for making in makings:
+                making.result()
+
+        if options.seed:
+            go_on("filling the demo organization")
+            _seed(go_on, made)
+        made()
         if options.faults is not None:
             _set_faults(options)
         progress.update(task, description="ready")
@@ -93,14 +95,18 @@ def _prepare_firestore(supervisor: Supervisor, note: Callable[[str], None]) -> N
         require_hidane(note)
 
 
-def _create(options: Options) -> None:
+def _rules_and_triggers(options: Options) -> None:
     if external.FIRESTORE in options.external:
         external.load_rules(options.external[external.FIRESTORE])
-    create_topics(options.ports)
     register_triggers(options.ports)
 
 
-def _create_tables() -> None:
+def _topics(options: Options) -> None:
+    create_topics(options.ports)
+
+
+def _tables(options: Options) -> None:
+    del options
     from ledgerlight.adapters.bigquery_schema import ensure_dataset  # noqa: PLC0415 - heavy, and only here
 
     ensure_dataset(os.environ["GOOGLE_CLOUD_PROJECT"])
