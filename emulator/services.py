@@ -39,6 +39,11 @@ _NOT_INHERITED = frozenset({"K_SERVICE", "GOOGLE_APPLICATION_CREDENTIALS", "PYTH
 _INSTANCES = {Function.APPLY_CHANGES: 2}
 """One process of Python keeps one core busy; production starts as many instances as messages wait for."""
 
+JAVA_FLAGS_VARIABLE = "LEDGERLIGHT_FIRESTORE_JAVA"
+"""Other flags for the official Firestore emulator's Java than those for a quick start."""
+_QUICK_START = "-XX:TieredStopAtLevel=1"
+"""Compiling with all optimizations costs half of a start, and pays after minutes of work."""
+
 _THREADS = {Function.RECALCULATE: 250, Function.APPLY_CHANGES: 8, Function.API: 16}
 
 
@@ -124,9 +129,8 @@ def firestore(options: Options) -> Service:
             "or choose --firestore hidane"
         )
     main = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
-    # Most suites live for minutes: compiling with all optimizations costs such a one half of its processor.
-    flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
-    command = [tools.java(), *flags, "-cp", str(jar), main, "start", *arguments]
+    flags = os.environ.get(JAVA_FLAGS_VARIABLE, _QUICK_START).split()
+    command = [tools.java(), "-XX:+UseSerialGC", *flags, "-cp", str(jar), main, "start", *arguments]
     return Service("firestore", command, ports.firestore, health="/")
 
 
