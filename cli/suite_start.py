@@ -74,7 +74,8 @@ def start(supervisor: Supervisor, stopped: threading.Event, console: Console) ->
         if options.seed:
             go_on("filling the demo organization")
             _seed(go_on, made)
-        made()
+        else:
+            made()
         if options.faults is not None:
             _set_faults(options)
         progress.update(task, description="ready")

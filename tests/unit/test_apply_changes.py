@@ -255,11 +255,8 @@ def begun(services: SpineServices) -> list[str]:
     return [path for path in services.documents.paths("organizations/") if "/begun_chunks/" in path]
 
 
-def test_a_message_of_more_pages_than_a_commit_takes_is_applied_by_several(
-    services: SpineServices, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill_a_month(services)
-    monkeypatch.setattr(apply_changes, "PAGES_PER_COMMIT", 3)
+def pages_of_commits(services: SpineServices) -> list[int]:
+    """How many pages each commit from now on writes, as they come."""
     pages: list[int] = []
 
     def note(operation: str, moment: str, paths: Sequence[str]) -> None:
@@ -267,6 +264,15 @@ def test_a_message_of_more_pages_than_a_commit_takes_is_applied_by_several(
             pages.append(sum("record_pages" in path for path in paths))
 
     services.documents.hook = note
+    return pages
+
+
+def test_a_message_of_more_pages_than_a_commit_takes_is_applied_by_several(
+    services: SpineServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_a_month(services)
+    monkeypatch.setattr(apply_changes, "PAGES_PER_COMMIT", 3)
+    pages = pages_of_commits(services)
     services.apply_changes(message(SCATTERED, sequence=9_999))
     assert len(pages) > 2
     assert max(pages) <= 3
@@ -288,13 +294,7 @@ def test_records_that_people_moved_to_other_leaves_count_among_the_pages_of_a_co
     there = [upsert(n, n, entity=EAST, moved_from=west) for n in range(0, MANY, 3)]
     services.apply_changes(message(there, sequence=5_000, entity=EAST))
     monkeypatch.setattr(apply_changes, "PAGES_PER_COMMIT", 3)
-    pages: list[int] = []
-
-    def note(operation: str, moment: str, paths: Sequence[str]) -> None:
-        if (operation, moment) == ("commit", "after"):
-            pages.append(sum("record_pages" in path for path in paths))
-
-    services.documents.hook = note
+    pages = pages_of_commits(services)
     one = message(SCATTERED, sequence=9_999)
     services.apply_changes(one)
     assert max(pages) <= 3
