@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { DashboardPage } from '../pages/dashboard.mjs';
 import { RecordsPage } from '../pages/records.mjs';
 import { stallingProxy } from '../support/stallingProxy.mjs';
-import { baseUrl, firestoreUrl, openBrowser, openPage, signIn } from '../support/suite.mjs';
+import { baseUrl, firestoreUrl, openBrowser, openPage, signIn, until } from '../support/suite.mjs';
 
 let browser;
 before(async () => {
@@ -44,6 +45,31 @@ test('an edit made offline is kept, shown as waiting, and applied when the netwo
   await records.giveReason('Back again');
   await dashboard.waitForValue('revenue', revenue, 30_000);
   assert.deepEqual([...writer.problems, ...reader.problems], []);
+});
+
+test('a page that is left ends its streams, so that nothing is kept ready for nobody', async () => {
+  const said = [];
+  const ear = createServer(({ url }, answer) => {
+    said.push(decodeURIComponent(url));
+    answer.end();
+  });
+  await new Promise((resolve) => ear.listen(0, '127.0.0.1', resolve));
+  ear.unref();
+  const page = await openPage(browser);
+  // What a page says last no browser tells of; here it says it to someone else too.
+  await page.addInitScript((address) => {
+    const { sendBeacon } = navigator;
+    navigator.sendBeacon = (url, body) => {
+      void fetch(address + encodeURIComponent(url), { mode: 'no-cors', keepalive: true });
+      return sendBeacon.call(navigator, url, body);
+    };
+  }, `http://127.0.0.1:${ear.address().port}/`);
+  await signIn(page, 'viewer', DashboardPage.path(PLACE));
+  await new DashboardPage(page).waitUntilLive();
+  await page.waitForTimeout(2_000); // while it still writes to its cache there is no time left to say it
+  await page.goto('about:blank');
+  await until(() => said.some((url) => /Listen\/channel\S*TYPE=terminate/.test(url)), 'the listening stream is ended');
+  assert.deepEqual(page.problems, []);
 });
 
 test('a listener that fell silent is noticed and replaced within 20 seconds', async () => {

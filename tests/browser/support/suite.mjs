@@ -1,4 +1,7 @@
 // Where the running suite is, and a browser on it. Start the suite first: `ledgerlight up --detach`.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach } from 'node:test';
 import { chromium } from 'playwright-core';
 
 const offset = Number(process.env.LEDGERLIGHT_PORT_OFFSET ?? '0');
@@ -44,6 +47,51 @@ export async function openBrowser({ whole = false } = {}) {
   });
 }
 
+const FAILURES = join(import.meta.dirname, '..', 'failures');
+const openPages = new Set();
+
+/** What the pages of a test that failed showed, as pictures and documents in `failures/`. */
+async function keepWhatFailed({ name, passed }) {
+  if (passed) return;
+  await mkdir(FAILURES, { recursive: true });
+  for (const [number, page] of [...openPages].entries()) {
+    const file = join(FAILURES, `${name.replaceAll(/\W+/g, '-')}-${number + 1}`);
+    await page.screenshot({ path: `${file}.png`, timeout: 5_000 }).catch(() => null);
+    await writeFile(`${file}.html`, `<!-- ${page.url()} -->\n${await page.content().catch(String)}`);
+    console.log(`what it showed: ${file}.html, .png`);
+  }
+}
+
+/**
+ * Leaves a page as people do, who take longer over it than a test. The official emulator goes on filling the streams of a page
+ * that could not end them, and tells those who are there ever later.
+ */
+async function leave(page) {
+  await page.evaluate(endStreams).catch(() => null);
+  await page.goto('about:blank').catch(() => null);
+}
+
+/** In the page: until its listening stream is ended, at most a second. */
+function endStreams() {
+  return new Promise((resolve) => {
+    const { sendBeacon } = navigator;
+    navigator.sendBeacon = (url, body) => {
+      if (/Listen\/channel.*TYPE=terminate/.test(url)) resolve();
+      return sendBeacon.call(navigator, url, body);
+    };
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    setTimeout(resolve, 1_000);
+  });
+}
+
+// Other programs use pages too; a hook would make them a run of tests.
+if (process.env.NODE_TEST_CONTEXT) {
+  afterEach(async (context) => {
+    await keepWhatFailed(context);
+    await Promise.all([...openPages].map((page) => page.context().close()));
+  });
+}
+
 /**
  * A page of a fresh browser profile that fails the test when the page throws. Without the worker that keeps the page
  * itself, unless a test is of that: what it answers no test could route elsewhere.
@@ -56,6 +104,13 @@ export async function openPage(browser, options = {}) {
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
+  openPages.add(page);
+  const close = context.close.bind(context);
+  context.close = async () => {
+    openPages.delete(page);
+    await Promise.all(context.pages().map(leave));
+    await close();
+  };
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));
   return page;

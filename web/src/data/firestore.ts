@@ -27,6 +27,10 @@ export function firestore(): Promise<Firestore> {
     if (config.firestoreHost && config.firestorePort) {
       connectFirestoreEmulator(db, config.firestoreHost, config.firestorePort);
     }
+    // Else the server finds out only later that nobody listens to this page's streams any more.
+    window.addEventListener('pagehide', ({ persisted }) => {
+      if (!persisted) void terminate(db);
+    });
     return db;
   });
   return connected;
