@@ -10,13 +10,11 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Coroutine
-from dataclasses import dataclass
-from typing import Any
 
 import aiohttp
-import orjson
 
 from emulator.eventarc.dispatcher import Dispatcher, RetryPolicy
+from emulator.eventarc.subscription import Held, Subscription, Unreachable
 from emulator.setup import ACK_DEADLINE_SECONDS
 from schemas.names import Function, Topic
 from schemas.triggers import ORDERED
@@ -32,18 +30,8 @@ _LONGEST_PAUSE_SECONDS = 0.1
 """As often as the emulator's own push looks."""
 
 _TROUBLE_SECONDS = 0.2
-_ANSWER_SECONDS = 20.0
-_JSON = {"content-type": "application/json"}
 
 log = logging.getLogger("eventarc")
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A message that was taken and not acknowledged yet; ``body`` is what a push would bring."""
-
-    ack_id: str
-    body: bytes
 
 
 class Puller:
@@ -53,27 +41,24 @@ class Puller:
     def __init__(
         self,
         dispatcher: Dispatcher,
-        address: str,
+        subscription: Subscription,
         topic: Topic,
         function: Function,
         retry: RetryPolicy,
     ) -> None:
-        """``address``: of the project at the emulator, ``http://.../v1/projects/NAME``."""
         self._dispatcher = dispatcher
-        self._url = f"{address}/subscriptions/{topic.subscription}"
+        self._subscription = subscription
         self._topic = topic
         self._function = function
         self._retry = retry
-        self._client: aiohttp.ClientSession | None = None
         self._queues: dict[str, deque[Held]] = {}
         self._held: set[str] = set()
         self._held_bytes = 0
         self._room = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def start(self) -> None:
+    def start(self) -> None:
         """Begin; to be called on the running loop."""
-        self._client = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_ANSWER_SECONDS))
         self._room.set()
         self._in_background(self._pull_for_ever())
         self._in_background(self._keep_for_ever())
@@ -83,8 +68,6 @@ class Puller:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._client is not None:
-            await self._client.close()
 
     def _in_background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -101,26 +84,18 @@ class Puller:
         while True:
             await self._room.wait()
             try:
-                # A pull that waits at the emulator slept through messages for half a minute when the machine was busy.
-                pulled = await self._call("pull", maxMessages=PULL_MESSAGES, returnImmediately=True)
-            except (aiohttp.ClientError, TimeoutError):
-                # Before the subscription is made, or while the emulator is busy or gone.
+                taken = await self._subscription.pull(PULL_MESSAGES)
+            except Unreachable:
                 await asyncio.sleep(_TROUBLE_SECONDS)
                 continue
-            received = pulled.get("receivedMessages", [])
-            for each in received:
-                self._take(each)
-            pause = _SHORTEST_PAUSE_SECONDS if received else min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
+            for held in taken:
+                self._take(held)
+            pause = _SHORTEST_PAUSE_SECONDS if taken else min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
             await asyncio.sleep(pause)
 
-    def _take(self, received: dict[str, Any]) -> None:
-        message = received["message"]
-        held = Held(
-            received["ackId"],
-            orjson.dumps({"message": message, "subscription": self._url.partition("/v1/")[2]}),
-        )
+    def _take(self, held: Held) -> None:
         self._hold(held, 1)
-        key = message.get("orderingKey", "") if self._topic in ORDERED else ""
+        key = held.ordering_key if self._topic in ORDERED else ""
         if not key:
             self._in_background(self._deliver(held))
         elif key in self._queues:
@@ -141,8 +116,8 @@ class Puller:
             await asyncio.sleep(min(self._retry.wait_seconds(attempt), LONGEST_WAIT_SECONDS))
             attempt += 1
         try:
-            await self._call("acknowledge", ackIds=[held.ack_id])
-        except (aiohttp.ClientError, TimeoutError) as error:
+            await self._subscription.acknowledge([held.ack_id])
+        except Unreachable as error:
             log.warning("%s: a message will come again: %s", self._topic.subscription, error)
         self._hold(held, -1)
 
@@ -170,18 +145,6 @@ class Puller:
             await asyncio.sleep(ACK_DEADLINE_SECONDS / 3)
             if self._held:
                 try:
-                    await self._call(
-                        "modifyAckDeadline", ackIds=list(self._held), ackDeadlineSeconds=ACK_DEADLINE_SECONDS
-                    )
-                except (aiohttp.ClientError, TimeoutError) as error:
+                    await self._subscription.extend(list(self._held), ACK_DEADLINE_SECONDS)
+                except Unreachable as error:
                     log.warning("%s: messages may come twice: %s", self._topic.subscription, error)
-
-    async def _call(self, method: str, **fields: object) -> dict[str, Any]:
-        if self._client is None:
-            raise RuntimeError("the puller is not started")
-        async with self._client.post(
-            f"{self._url}:{method}", data=orjson.dumps(fields), headers=_JSON
-        ) as response:
-            response.raise_for_status()
-            found: dict[str, Any] = orjson.loads(await response.read())
-            return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from emulator.eventarc.dispatcher import Dispatcher, Event, RetryPolicy, Stats
 from emulator.eventarc.faults import FaultPlan, Faults
 from emulator.eventarc.puller import Puller
+from emulator.eventarc.subscription import EmulatorSubscription, Subscription, connect
 from ledgerlight.adapters.system_clock import SystemClock
 from schemas.names import Function
 from schemas.triggers import OBJECT_FINALIZED, SUBSCRIBERS
@@ -130,27 +131,34 @@ async def health(_: web.Request) -> web.Response:
 
 
 def application(
-    project: str, pubsub: str, functions: Mapping[Function, str], retry: RetryPolicy | None = None
+    project: str,
+    pubsub: str,
+    functions: Mapping[Function, str],
+    retry: RetryPolicy | None = None,
+    *,
+    subscribe: Callable[[str], Subscription] | None = None,
 ) -> web.Application:
-    """The stand-in for one project; ``functions`` are addresses."""
+    """The stand-in for one project; ``functions`` are addresses. ``subscribe`` None: to the emulator at ``pubsub``."""
     app = web.Application(client_max_size=MAX_BODY_BYTES)
     retry = retry or RetryPolicy()
     dispatcher = app[DISPATCHER] = Dispatcher(project, pubsub, functions, retry)
-    address = f"http://{pubsub}/v1/projects/{project}"
-    pullers = [Puller(dispatcher, address, topic, function, retry) for topic, function in SUBSCRIBERS.items()]
 
-    async def started(_: web.Application) -> None:
+    async def hand_on(_: web.Application) -> AsyncIterator[None]:
         await dispatcher.start()
-        for puller in pullers:
-            await puller.start()
-
-    async def stopped(_: web.Application) -> None:
-        for puller in pullers:
-            await puller.stop()
+        async with connect(pubsub) as channel:
+            pullers = []
+            for topic, function in SUBSCRIBERS.items():
+                name = f"projects/{project}/subscriptions/{topic.subscription}"
+                subscription = subscribe(name) if subscribe else EmulatorSubscription(channel, name)
+                pullers.append(Puller(dispatcher, subscription, topic, function, retry))
+            for puller in pullers:
+                puller.start()
+            yield
+            for puller in pullers:
+                await puller.stop()
         await dispatcher.stop()
 
-    app.on_startup.append(started)
-    app.on_cleanup.append(stopped)
+    app.cleanup_ctx.append(hand_on)
     app.add_routes(
         [
             web.get("/", health),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +16,7 @@ from aiohttp import web
 
 from emulator.eventarc import server
 from emulator.eventarc.dispatcher import Dispatcher, RetryPolicy
+from emulator.eventarc.subscription import Held, Unreachable
 from schemas.names import EVENTS_DEAD_LETTER, Function, Topic
 
 PROJECT = "demo-test"
@@ -47,8 +48,10 @@ class World:
     runner: web.AppRunner | None = None
     port: int = 0
     dispatcher: Dispatcher | None = None
-    waiting: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[Held] = field(default_factory=list)
     """What the subscription of ``record-changes`` has, each to be pulled once."""
+    gone: bool = False
+    """Whether its subscriptions cannot be reached."""
     acknowledged: list[str] = field(default_factory=list)
     extended: list[list[str]] = field(default_factory=list)
 
@@ -57,7 +60,6 @@ class World:
         app = web.Application(client_max_size=2**25)
         app.router.add_post("/f/{function}", self.function)
         app.router.add_post("/v1/projects/demo-test/topics/{topic}:publish", self.publish)
-        app.router.add_post("/v1/projects/demo-test/subscriptions/{subscription}:{method}", self.subscription)
         self.runner, self.port = await _serve(app, self.port)
 
     async def end(self) -> None:
@@ -81,17 +83,6 @@ class World:
         for message in (await request.json())["messages"]:
             self.published.append((request.match_info["topic"], message))
         return web.json_response({"messageIds": ["1"]})
-
-    async def subscription(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        if request.match_info["method"] == "acknowledge":
-            self.acknowledged += body["ackIds"]
-        elif request.match_info["method"] == "modifyAckDeadline":
-            self.extended.append(body["ackIds"])
-        elif request.match_info["subscription"] == Topic.RECORD_CHANGES.subscription and self.waiting:
-            taken, self.waiting = self.waiting[: body["maxMessages"]], self.waiting[body["maxMessages"] :]
-            return web.json_response({"receivedMessages": taken})
-        return web.json_response({})
 
     async def push(self, body: bytes) -> int:
         """What a message that is handed on is answered with."""
@@ -131,13 +122,44 @@ async def _serve(app: web.Application, port: int = 0) -> tuple[web.AppRunner, in
     return runner, runner.addresses[0][1]
 
 
+@dataclass(frozen=True)
+class Subscribed:
+    """A subscription of a world."""
+
+    world: World
+    name: str
+
+    async def pull(self, most: int) -> list[Held]:
+        self._reach()
+        w = self.world
+        if not self.name.endswith(f"/{Topic.RECORD_CHANGES.subscription}"):
+            return []
+        taken, w.waiting = w.waiting[:most], w.waiting[most:]
+        return taken
+
+    async def acknowledge(self, ack_ids: Sequence[str]) -> None:
+        self._reach()
+        self.world.acknowledged += ack_ids
+
+    async def extend(self, ack_ids: Sequence[str], seconds: int) -> None:
+        del seconds
+        self._reach()
+        self.world.extended.append(list(ack_ids))
+
+    def _reach(self) -> None:
+        if self.world.gone:
+            raise Unreachable("UNAVAILABLE")
+
+
 @asynccontextmanager
 async def world() -> AsyncIterator[World]:
     async with aiohttp.ClientSession() as client:
         made = World("", client)
         await made.begin()
         functions = {f: f"http://127.0.0.1:{made.port}/f/{f.value}" for f in Function}
-        stand_in = server.application(PROJECT, f"127.0.0.1:{made.port}", functions, RETRY)
+        stand_in = server.application(
+            PROJECT, f"127.0.0.1:{made.port}", functions, RETRY, subscribe=lambda name: Subscribed(made, name)
+        )
         runner, port = await _serve(stand_in)
         made.address = f"http://127.0.0.1:{port}"
         made.dispatcher = stand_in[server.DISPATCHER]

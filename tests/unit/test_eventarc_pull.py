@@ -5,17 +5,32 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+from datetime import UTC, datetime
 from typing import Any
 
+import grpc
 import pytest
+from google.protobuf.empty_pb2 import Empty
+from google.pubsub_v1.types import (
+    AcknowledgeRequest,
+    ModifyAckDeadlineRequest,
+    PubsubMessage,
+    PullRequest,
+    PullResponse,
+    ReceivedMessage,
+)
 
 from emulator.eventarc import puller
+from emulator.eventarc.subscription import EmulatorSubscription, Held, Unreachable, connect
 from tests.unit.test_eventarc import World, run
 
+NAME = "projects/demo-test/subscriptions/record-changes-push"
 
-def received(number: int, key: str = "", data: bytes = b"rows") -> dict[str, Any]:
+
+def received(number: int, key: str = "", data: bytes = b"rows") -> Held:
     message = {"data": base64.b64encode(data).decode(), "messageId": f"m{number}", "orderingKey": key}
-    return {"ackId": f"a{number}", "message": message}
+    body = json.dumps({"message": message, "subscription": NAME}).encode()
+    return Held(f"a{number}", key, body)
 
 
 def ids(w: World) -> list[str]:
@@ -29,9 +44,7 @@ def test_messages_of_different_keys_are_handed_on_side_by_side_and_acknowledged(
         await w.until(lambda: len(w.acknowledged) == 12)
         assert w.most_running == 12
         assert sorted(w.acknowledged) == sorted(f"a{n}" for n in range(12))
-        body = json.loads(w.deliveries[0].body)
-        assert body["subscription"] == "projects/demo-test/subscriptions/record-changes-push"
-        assert base64.b64decode(body["message"]["data"]) == b"rows"
+        assert base64.b64decode(json.loads(w.deliveries[0].body)["message"]["data"]) == b"rows"
 
     run(scenario)
 
@@ -103,10 +116,87 @@ def test_no_more_is_taken_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch
 
 def test_a_pubsub_that_is_gone_for_a_while_is_asked_again() -> None:
     async def scenario(w: World) -> None:
-        await w.end()
-        await asyncio.sleep(0.3)
+        w.gone = True
         w.waiting = [received(0)]
-        await w.begin()
+        await asyncio.sleep(0.3)
+        assert w.deliveries == []
+        w.gone = False
         await w.until(lambda: w.acknowledged == ["a0"])
 
     run(scenario)
+
+
+class PubSub:
+    """The service's side of gRPC, with one message that is as large as a message may be."""
+
+    def __init__(self) -> None:
+        self.data = b"x" * 9_000_000
+        self.asked: list[Any] = []
+
+    async def pull(self, request: PullRequest, _: Any) -> PullResponse:
+        self.asked.append(request)
+        sent_at = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
+        message = PubsubMessage(
+            data=self.data,
+            attributes={"org": "demo"},
+            message_id="m1",
+            publish_time=sent_at,
+            ordering_key="k",
+        )
+        return PullResponse(received_messages=[ReceivedMessage(ack_id="a1", message=message)])
+
+    async def remember(self, request: Any, _: Any) -> Empty:
+        self.asked.append(request)
+        return Empty()
+
+    async def listen(self) -> tuple[grpc.aio.Server, int]:
+        def handler(call: Any, request: Any, answer: Any) -> Any:
+            return grpc.unary_unary_rpc_method_handler(
+                call, request_deserializer=request.deserialize, response_serializer=answer
+            )
+
+        empty = Empty.SerializeToString
+        calls = {
+            "Pull": handler(self.pull, PullRequest, PullResponse.serialize),
+            "Acknowledge": handler(self.remember, AcknowledgeRequest, empty),
+            "ModifyAckDeadline": handler(self.remember, ModifyAckDeadlineRequest, empty),
+        }
+        listening = grpc.aio.server(options=[("grpc.max_send_message_length", -1)])
+        listening.add_generic_rpc_handlers(
+            [grpc.method_handlers_generic_handler("google.pubsub.v1.Subscriber", calls)]
+        )
+        port = listening.add_insecure_port("127.0.0.1:0")
+        await listening.start()
+        return listening, port
+
+
+def test_a_subscription_brings_what_a_push_would_and_says_when_nobody_answers() -> None:
+    async def scenario() -> None:
+        pubsub = PubSub()
+        listening, port = await pubsub.listen()
+        async with connect(f"127.0.0.1:{port}") as channel:
+            subscription = EmulatorSubscription(channel, NAME)
+            [held] = await subscription.pull(7)
+            assert (held.ack_id, held.ordering_key) == ("a1", "k")
+            body = json.loads(held.body)
+            assert base64.b64decode(body["message"].pop("data")) == pubsub.data
+            assert body == {
+                "message": {
+                    "attributes": {"org": "demo"},
+                    "messageId": "m1",
+                    "publishTime": "2026-01-31T09:30:00Z",
+                    "orderingKey": "k",
+                },
+                "subscription": NAME,
+            }
+            await subscription.acknowledge(["a1"])
+            await subscription.extend(["a2"], 60)
+            pulled, acknowledged, extended = pubsub.asked
+            assert (pulled.subscription, pulled.max_messages, pulled.return_immediately) == (NAME, 7, True)
+            assert (acknowledged.subscription, acknowledged.ack_ids) == (NAME, ["a1"])
+            assert (extended.ack_ids, extended.ack_deadline_seconds) == (["a2"], 60)
+            await listening.stop(None)
+            with pytest.raises(Unreachable, match="UNAVAILABLE"):
+                await subscription.acknowledge(["a1"])
+
+    asyncio.run(scenario())

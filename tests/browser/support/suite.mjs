@@ -88,6 +88,7 @@ function endStreams() {
 if (process.env.NODE_TEST_CONTEXT) {
   afterEach(async (context) => {
     await keepWhatFailed(context);
+    if (context.fullName !== context.name) return; // a part of a test: its pages are used further
     await Promise.all([...openPages].map((page) => page.context().close()));
   });
 }
