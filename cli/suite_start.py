@@ -71,16 +71,21 @@ def start(supervisor: Supervisor, stopped: threading.Event, console: Console) ->
             for making in makings:
                 making.result()
 
+        def opened() -> None:
+            welcome(options.ports, time.monotonic() - began, console)
+
         if options.seed:
             go_on("filling the demo organization")
-            _seed(go_on, made)
+            _seed(go_on, made, opened)
         else:
             made()
+            opened()
         if options.faults is not None:
             _set_faults(options)
         progress.update(task, description="ready")
     supervisor.ready()
-    welcome(options.ports, time.monotonic() - began, console)
+    if options.seed:
+        console.print(f"the demo organization is complete ({time.monotonic() - began:.0f} s)", style="dim")
 
 
 def _prepare_firestore(supervisor: Supervisor, note: Callable[[str], None]) -> None:
@@ -113,12 +118,18 @@ def _tables(options: Options) -> None:
     ensure_dataset(os.environ["GOOGLE_CLOUD_PROJECT"])
 
 
-def _seed(report: Callable[[str], None], before_files: Callable[[], None]) -> None:
+def _seed(
+    report: Callable[[str], None], before_files: Callable[[], None], opened: Callable[[], None]
+) -> None:
     from cli.output import CommandFailed  # noqa: PLC0415
     from emulator.seed import seed  # noqa: PLC0415 - loads every client
 
     try:
-        seed(report=lambda line: report(f"filling the demo organization: {line}"), before_files=before_files)
+        seed(
+            report=lambda line: report(f"filling the demo organization: {line}"),
+            before_files=before_files,
+            opened=opened,
+        )
     except CommandFailed as failed:
         raise SuiteFailed(str(failed)) from failed
 

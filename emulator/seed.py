@@ -113,12 +113,13 @@ def seed(
     report: Report | None = None,
     *,
     before_files: Callable[[], None] | None = None,
+    opened: Callable[[], None] | None = None,
     wait_seconds: float = WAIT_SECONDS,
 ) -> Seeded:
     """Make the demonstration complete and wait until every dashboard shows it.
 
     ``services`` None: those that the environment names. ``before_files`` is called before the first file is dropped:
-    what functions need by then may be made beside.
+    what functions need by then may be made beside. ``opened`` is called when everyone can sign in and see them come.
     Raises ``cli.output.CommandFailed`` when an import fails or does not end in time.
     """
     tell = report or _silent
@@ -141,6 +142,8 @@ def seed(
     tell("sign-ins")
     for login in others:
         _sign_in(connection, login)
+    if opened is not None:
+        opened()
     for file, import_id in dropped:
         imported = follower.follow(import_id, wait_seconds, lambda i: tell(_progress_line(i)))
         if imported.status != "done":

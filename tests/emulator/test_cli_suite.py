@@ -179,5 +179,7 @@ def await_letter(connection: Connection, data: bytes) -> DeadLetter:
 
 def test_seeding_again_drops_nothing(connection: Connection) -> None:
     seed(connection.services)
-    again = seed(connection.services)
+    told: list[str] = []
+    again = seed(connection.services, told.append, opened=lambda: told.append("opened"))
     assert (again.files_dropped, again.records_written) == ([], 0)
+    assert told[:3] == ["organization", "sign-ins", "opened"], "people can sign in before the rest is there"

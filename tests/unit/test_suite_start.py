@@ -81,7 +81,9 @@ def test_an_emulator_of_somebody_else_gets_our_rules_triggers_and_topics(
     monkeypatch.setattr(emulator.environment, "STATE", tmp_path)
     monkeypatch.setattr(bigquery_schema, "ensure_dataset", lambda project: None)
     supervisor = NothingStarts(Options(Ports(0), tmp_path, seed=False, web=False))
-    suite_start.start(supervisor, threading.Event(), Console(file=io.StringIO()))
+    said = io.StringIO()
+    suite_start.start(supervisor, threading.Event(), Console(file=said, width=200))
+    assert f"Ledgerlight runs at http://{HOST}:{Ports(0).hosting}" in said.getvalue()
     asked = others.asked
     assert asked.count(f"PUT /emulator/v1/projects/{PROJECT}:securityRules") == 1
     assert asked.count(f"POST /emulator/v1/projects/{PROJECT}/eventarcTrigger") == len(DOCUMENT_TRIGGERS)
