@@ -22,7 +22,7 @@ from google.pubsub_v1.types import (
 
 from emulator.eventarc import puller
 from emulator.eventarc.subscription import EmulatorSubscription, Held, Unreachable, connect
-from tests.unit.test_eventarc import World, run
+from tests.unit.eventarc_world import World, run
 
 NAME = "projects/demo-test/subscriptions/record-changes-push"
 
